@@ -1,4 +1,4 @@
-//! Where a call stands, and how one of its attempts ended.
+//! The state of a call, and the outcome of an attempt.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,31 +17,31 @@ use crate::time::Instant;
 /// What the machine waits for.
 #[derive(Debug)]
 pub(super) enum State {
-    /// To be started, or started again.
+    /// A start, or a restart.
     Idle,
-    /// The end of a request.
+    /// A response.
     Sending(Sending),
     /// The end of a pause, or its turn in the queue.
     Pausing,
-    /// Credentials that refresh themselves.
+    /// The refresh of credentials.
     Refreshing {
-        /// Whether the server refused the old ones.
+        /// Whether the server rejected the old ones.
         is_refused: bool,
     },
 }
 
-/// The request that is under way.
+/// The request in flight.
 #[derive(Debug)]
 pub(super) struct Sending {
     pub(super) began: Instant,
     pub(super) can_be_sent_again: bool,
     pub(super) used: Vec<Arc<Issued>>,
     pub(super) span: AttemptSpan,
-    /// Counts the request among those that are under way, until it is dropped.
+    /// Counts the request as in flight until it is dropped.
     pub(super) _pass: Permit,
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 #[derive(Debug)]
 pub(super) enum Ended {
     Response(RawResponse, Pace),
@@ -54,13 +54,13 @@ pub(super) enum Ended {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slowdown {
     For(Duration),
-    /// The server leaves its length to the client.
+    /// The server does not state its length.
     Unspecified,
 }
 
 impl Slowdown {
-    /// Returns how a response requests a pause, where the server refuses the request because it has enough of them: 429
-    /// (RFC 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
+    /// Returns the pause that a response requests because the server limits the rate: 429 (RFC
+    /// 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
     pub(super) fn of(status: StatusCode, retry_after: Option<Duration>) -> Option<Self> {
         match (status, retry_after) {
             (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
@@ -91,7 +91,7 @@ impl Ended {
         }
     }
 
-    /// Returns whether the server may have seen the request.
+    /// Returns whether the server may have received the request.
     pub(super) fn may_have_been_sent(&self) -> bool {
         match self {
             Self::Response(..) | Self::TooLarge(..) => true,
@@ -100,13 +100,13 @@ impl Ended {
         }
     }
 
-    /// Returns how the server requests a pause, if it does.
+    /// Returns the pause that the server requests, if any.
     pub(super) fn slowdown(&self) -> Option<Slowdown> {
         let (status, retry_after) = self.refusal()?;
         Slowdown::of(status, retry_after)
     }
 
-    /// Returns what the response states about the rate limit.
+    /// Returns the rate limit stated by the response.
     pub(super) fn rate_limit(&self) -> Option<RateLimit> {
         match self {
             Self::Response(_, pace) | Self::TooLarge(_, _, pace) => pace.rate_limit,
@@ -114,7 +114,7 @@ impl Ended {
         }
     }
 
-    /// Returns the status, and how long the server asked to wait, of a response that is not a success.
+    /// Returns the status and `Retry-After` of an unsuccessful response.
     pub(super) fn refusal(&self) -> Option<(StatusCode, Option<Duration>)> {
         let (status, pace) = match self {
             Self::Response(response, pace) => (response.status(), pace),

@@ -1,4 +1,4 @@
-//! Which credentials a request gets, and how their secrets enter it.
+//! Chooses the credentials of a request and adds their secrets to it.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::secret::{CredentialPart, Credentials, Issued, Issuer, NotIssued, Sche
 #[cfg(feature = "oauth2")]
 use crate::time::Instant;
 
-/// The schemes by which a request authenticates: those of one alternative, or all that the client has.
+/// The schemes that authenticate a request: those of one alternative, or all that the client has.
 #[derive(Debug, Clone, Copy)]
 enum Choice {
     All,
@@ -34,13 +34,13 @@ impl Choice {
 }
 
 impl Settings {
-    /// Returns the credentials that have to be refreshed before a request with these headers can be sent.
+    /// Returns the credentials to refresh before a request with these headers can be sent.
     pub(super) fn stale(
         &self,
         info: &OperationInfo,
         headers: &HeaderMap,
     ) -> Result<Vec<Arc<dyn Credentials>>, InvalidRequest> {
-        // Which ones are chosen matters only where one of them is stale at all.
+        // The choice only matters if any credentials are stale.
         if !self.credentials.iter().any(|issuer| issuer.source().is_stale()) {
             return Ok(Vec::new());
         }
@@ -52,7 +52,7 @@ impl Settings {
             .collect())
     }
 
-    /// Adds the secrets to the headers of a request, and to what is returned of its query.
+    /// Adds the secrets to the headers, and returns those for the query.
     pub(super) fn authenticate(
         &self,
         info: &OperationInfo,
@@ -82,7 +82,7 @@ impl Settings {
         Ok(used)
     }
 
-    /// Marks as secrets what a caller put by hand into headers that carry credentials.
+    /// Marks values that the caller set in credential headers as sensitive.
     fn mark_by_hand(&self, info: &OperationInfo, headers: &mut HeaderMap) {
         let declared = info.alternatives().iter().copied().flatten().copied();
         let names =
@@ -94,10 +94,10 @@ impl Settings {
         }
     }
 
-    /// Returns the credentials of the first alternative that the client can serve, each with its scheme as the operation
-    /// requires it; that of no credentials comes last.
+    /// Returns the credentials of the first alternative that the client can satisfy, each with its
+    /// scheme as the operation requires it. An alternative without credentials is tried last.
     ///
-    /// What the request carries already is left out: a caller who sets the header by hand means it.
+    /// Credentials that the request already carries are left out: a header set by the caller wins.
     fn chosen<'a>(
         &'a self,
         info: &OperationInfo,
@@ -111,7 +111,7 @@ impl Settings {
         Ok(self.credentials.iter().filter_map(chosen))
     }
 
-    /// Forgets the tokens that have expired.
+    /// Drops expired tokens.
     #[cfg(feature = "oauth2")]
     pub(super) fn expire(&self, now: Instant) {
         self.credentials.iter().for_each(|issuer| issuer.expire(now));
@@ -146,7 +146,7 @@ impl Settings {
     }
 }
 
-/// Adds one secret; `None` when no header can carry it.
+/// Adds a secret. Returns `None` if it is not a valid header value.
 fn add(issued: &Issued, headers: &mut HeaderMap, query: &mut String) -> Option<()> {
     match issued.carried()? {
         CredentialPart::Header(name, value) => {

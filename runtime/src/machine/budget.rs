@@ -1,18 +1,20 @@
-//! A budget of retries that all calls of a client share, so that many of them do not harm a server in trouble.
+//! A retry budget shared by all calls of a client, which protects a server in trouble from retries.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many successes give back one retry.
+/// The number of successes that add one retry to the budget.
 const SUCCESSES_PER_RETRY: u64 = 10;
 
-/// How many retries a client, its clones and its derived clients may make.
+/// The number of retries that a client, its clones and its derived clients may make.
 ///
-/// Each retry takes one from the budget, and ten successful calls give one back. A server that fails now and then is
-/// called again; one that is down is called once a call when the budget is spent, and not three times. A retry after a
-/// pause that the server requested (429; 503 with `Retry-After`) takes nothing: the pause itself spares the server.
+/// Each retry takes one from the budget, and every ten successful calls add one. Occasional
+/// failures are therefore retried. During an outage the budget is used up, and each call is sent
+/// only once. A retry after a pause that the server requested (429, or 503 with `Retry-After`)
+/// takes nothing, because the pause itself protects the server.
 ///
-/// A client has a budget of its own. One that is given to several builders is shared by their clients.
+/// By default each client has its own budget. Clients whose builders are given the same budget
+/// share it.
 #[derive(Debug, Clone)]
 pub struct RetryBudget {
     /// In tenths of a retry.
@@ -21,29 +23,29 @@ pub struct RetryBudget {
 }
 
 impl RetryBudget {
-    /// Creates a budget of so many retries; it never holds more than these.
+    /// Creates a budget of `retries`, which is also its maximum.
     #[must_use]
     pub fn new(retries: u32) -> Self {
         let capacity = u64::from(retries) * SUCCESSES_PER_RETRY;
         Self { left: Arc::new(AtomicU64::new(capacity)), capacity }
     }
 
-    /// Returns how many retries are left.
+    /// Returns the number of retries left.
     #[must_use]
     pub fn left(&self) -> u32 {
         u32::try_from(self.left.load(Ordering::Relaxed) / SUCCESSES_PER_RETRY).unwrap_or(u32::MAX)
     }
 
-    /// Takes one retry, if one is left.
+    /// Takes one retry, if any is left.
     pub(crate) fn take(&self) -> bool {
         let take = |left: u64| left.checked_sub(SUCCESSES_PER_RETRY);
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
-    /// Takes note of a success.
+    /// Records a success.
     pub(crate) fn reward(&self) {
         let add = |left: u64| (left < self.capacity).then(|| left.saturating_add(1));
-        // A budget that is full stays as it is, which is not a failure.
+        // A full budget stays unchanged, which is not an error.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }

@@ -1,4 +1,4 @@
-//! One call: prepare, send, try again, decode.
+//! A call: prepares, sends, retries and decodes.
 
 mod ended;
 mod result;
@@ -29,41 +29,41 @@ use crate::protocol::Pace;
 use crate::secret::{Issued, Scrubber};
 use crate::time::Instant;
 
-/// Up to which time is added for clients that wait for the same moment, so that they do not all come at once.
+/// The maximum jitter added to a shared pause, so that waiting clients do not all send at once.
 const SPREAD: Duration = Duration::from_secs(1);
 
-/// Which part of a pause that time is at most: a short window would be over.
+/// The jitter is at most this fraction of the pause, so that it does not outlast a short window.
 const PART: u32 = 8;
 
-/// Sends one operation and reads its response, in as many attempts as its policy allows.
+/// Sends an operation and decodes its response, in as many attempts as the policy allows.
 ///
-/// It can be started again after it is done, and then makes the same call anew.
+/// It can be restarted when it is done, and then makes a new call.
 #[derive(Debug)]
 pub(crate) struct CallMachine<Op> {
     plan: Plan,
     operation: Op,
     attempts: u32,
-    /// Whether one of them may have reached the server.
+    /// Whether any attempt may have reached the server.
     reached: bool,
     started: Option<Instant>,
     deadline: Option<Instant>,
     scrubber: Scrubber,
     state: State,
-    /// How the attempt before failed, if there was one: should there be no further one, it is the result.
+    /// The previous failed attempt. It is the result if there is no further attempt.
     failed: Option<Box<Ended>>,
-    /// The place in the queue of the client's calls, while it waits there.
+    /// The place in the client's queue while the call waits there.
     slot: Option<Slot>,
-    /// What lets the next request go, once it is there.
+    /// The permit for the next request, once granted.
     pass: Option<Permit>,
-    /// How many attempts ended in a pause that the server requested.
+    /// The number of attempts after which the server requested a pause.
     pauses: u32,
-    /// How long these pauses were together.
+    /// The total length of these pauses.
     paused: Duration,
-    /// Why a failure that may pass is not tried again.
+    /// Why a transient failure is not retried.
     not_retried: Option<NotRetried>,
-    /// Whether credentials were refreshed, which is done once a call.
+    /// Whether credentials were refreshed, which is done once per call.
     is_refreshed: bool,
-    /// Where the page begins that the call is for, in the middle of a list.
+    /// The cursor of the page that is requested, except for the first page of a list.
     page: Option<Cursor>,
     #[cfg(feature = "oauth2")]
     token: Token,
@@ -108,22 +108,22 @@ impl<Op: Operation> CallMachine<Op> {
         &mut self.operation
     }
 
-    /// Fails at list items that cannot be read, whatever the client was built to do.
+    /// Fails at list items that cannot be decoded, whatever the client's setting.
     pub(super) fn keep_items(&mut self) {
         self.plan.options.keeps_items = true;
     }
 
-    /// Returns the URL of the page that is requested, where it is not the operation's own.
+    /// Returns the URL of the requested page, if it is not the operation's own.
     pub(super) fn target(&self) -> Option<&Uri> {
         self.plan.options.target.as_ref()
     }
 
-    /// Returns where the text of a page leads that names the next one by its URL.
+    /// Resolves the URL of the next page, as a page states it.
     pub(super) fn resolve(&self, reference: &str) -> Result<Uri, InvalidRequest> {
         self.plan.target(&self.operation, reference)
     }
 
-    /// Sets where the page begins that the call is for, which its errors tell.
+    /// Sets the cursor of the requested page, which errors report.
     pub(super) fn on_page(&mut self, page: Option<Cursor>) {
         self.page = page;
     }
@@ -137,28 +137,28 @@ impl<Op: Operation> CallMachine<Op> {
         Ok(())
     }
 
-    /// Sends a header that the call may have set itself.
+    /// Adds a header that the call's own headers override.
     pub(crate) fn add_default_header(&mut self, header: HeaderArg) {
         self.plan.options.headers.insert(0, header);
     }
 
-    /// Sends a header in place of one that the call has set, or no such header.
+    /// Replaces or removes a header of the call.
     pub(crate) fn set_header(&mut self, name: &HeaderName, header: Option<HeaderArg>) {
         self.plan.options.headers.retain(|set| !set.is(name));
         self.plan.options.headers.extend(header);
     }
 
-    /// Returns when the request that is to be sent loses its meaning.
+    /// Returns the deadline of the call.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// Returns how many bytes a buffered response may have.
+    /// Returns the size limit of a buffered response in bytes.
     pub(crate) fn max_body(&self) -> u64 {
         self.plan.max_body()
     }
 
-    /// Returns what decides how the body of the next response is wanted.
+    /// Returns the description that determines how the body of the next response is read.
     #[cfg_attr(
         not(feature = "oauth2"),
         expect(clippy::unused_self, reason = "only a request for a token is another one")
@@ -191,7 +191,7 @@ impl<Op: Operation> CallMachine<Op> {
         (self.pauses, self.paused, self.not_retried, self.is_refreshed) = (0, Duration::ZERO, None, false);
         (self.failed, self.slot, self.pass) = (None, None, None);
         self.started = Some(at.now);
-        // A timeout that reaches beyond the end of time is none.
+        // A timeout that overflows the clock is no timeout.
         self.deadline = self.plan.timeout().and_then(|timeout| at.now.checked_add(timeout));
         self.send(at)
     }
@@ -211,7 +211,7 @@ impl<Op: Operation> CallMachine<Op> {
             None => match self.enter(at) {
                 Admission::Go(pass) => pass,
                 Admission::Closed(pause) => {
-                    // Something is added, so that not all clients come at the same time.
+                    // Jitter, so that not all clients send at the same time.
                     let pause = pause.saturating_add(portion(SPREAD.min(pause / PART), at.world.random()));
                     if left.is_some_and(|left| left <= pause) {
                         return Step::Done(Err(self.out_of_time(Phase::Pause)));
@@ -226,7 +226,7 @@ impl<Op: Operation> CallMachine<Op> {
             },
         };
         if self.plan.attempt_timeout().is_zero() {
-            // Some transports take it for no limit at all, and others for a second.
+            // Some transports treat zero as no limit, others as one second.
             let error = TransportError::timeout(TransportErrorKind::Connect);
             let error = error.because("an attempt has no time (`attempt_timeout`)");
             let error = error.within(self.context(), &self.scrubber);
@@ -259,7 +259,7 @@ impl<Op: Operation> CallMachine<Op> {
         for hooks in &self.plan.settings.hooks {
             span.in_scope(|| hooks.before_attempt(&attempt, &mut request));
         }
-        // After the hooks, which may have added secrets of their own.
+        // After the hooks, which may have added secrets.
         self.scrubber = Scrubber::of(request.headers(), &used);
         let limit = self.plan.attempt_timeout();
         let limit = left.map_or(limit, |left| left.min(limit));
@@ -274,7 +274,7 @@ impl<Op: Operation> CallMachine<Op> {
         Step::Send(request)
     }
 
-    /// Asks to send among the other calls of the client.
+    /// Asks the client's gate for permission to send.
     fn enter(&mut self, at: Moment<'_>) -> Admission {
         let policy = self.plan.retry(Op::INFO.own_retry());
         self.plan.settings.gate.enter(at.now, &mut self.slot, |pause| policy.shares_pause(pause))
@@ -284,7 +284,7 @@ impl<Op: Operation> CallMachine<Op> {
         Pace::of(status, headers, self.plan.settings.rate_limit.as_ref(), || at.world.date())
     }
 
-    /// Returns the time that is left; `None` when it is not limited.
+    /// Returns the time left, or `None` if it is unlimited.
     fn left(&self, at: Moment<'_>) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(at.now))
     }
@@ -299,7 +299,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
         let step = self.token_event(at, event);
         #[cfg(not(feature = "oauth2"))]
         let step = self.react(at, event);
-        // The machine may live on, and make the call again after a pause; others go meanwhile.
+        // The machine may be restarted after a pause. Other calls may send in the meantime.
         if matches!(step, Step::Done(_)) {
             (self.slot, self.pass) = (None, None);
             #[cfg(feature = "oauth2")]

@@ -1,4 +1,4 @@
-//! What a caller may do before and after each attempt.
+//! Hooks that run before and after each attempt.
 
 use std::time::Duration;
 
@@ -9,11 +9,13 @@ use crate::body::Body;
 use crate::error::TransportError;
 use crate::info::OperationInfo;
 
-/// Runs before and after each attempt of each call: to count, to measure, to add a trace's headers, to sign.
+/// Runs before and after each attempt of every call: to count, measure, add tracing headers or
+/// sign.
 ///
-/// The methods are called in the task or thread that drives the call and should return at once. A call that is dropped
-/// while a request is under way has no "after". A request for a token (feature `oauth2`) is none of these attempts: it
-/// may go to another host, which must not get what a hook adds. It has a span, by feature `tracing`.
+/// The methods are called in the task or thread that drives the call, and should return quickly. If
+/// a call is dropped while a request is in flight, `after_attempt` is not called. Token requests
+/// (feature `oauth2`) do not call hooks, because they may go to another host, which must not
+/// receive what a hook adds. They have spans (feature `tracing`).
 ///
 /// ```
 /// use openapi_runtime::{Attempt, AttemptResult, Body, Hooks, Request, http::HeaderValue};
@@ -31,21 +33,23 @@ use crate::info::OperationInfo;
 /// }
 /// ```
 pub trait Hooks: Send + Sync + 'static {
-    /// Is called with each request that is about to be sent, its credentials in place, and may change it.
+    /// Called before a request is sent, after its credentials were added. It may modify the
+    /// request.
     ///
-    /// A header that is added and holds a secret has to be marked as
-    /// [sensitive](http::HeaderValue::set_sensitive), so that the secret is taken out of errors.
+    /// Mark an added header that holds a secret as [sensitive](http::HeaderValue::set_sensitive),
+    /// so that the secret is removed from errors.
     fn before_attempt(&self, attempt: &Attempt<'_>, request: &mut Request<Body>) {
         let _ = (attempt, request);
     }
 
-    /// Is called when a response was read, or when none arrived; of a streamed response, when its body begins.
+    /// Called when a response was read or failed to arrive. For a stream, called when its body
+    /// begins.
     fn after_attempt(&self, attempt: &Attempt<'_>, result: &AttemptResult<'_>) {
         let _ = (attempt, result);
     }
 }
 
-/// One attempt of a call.
+/// An attempt of a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Attempt<'a> {
     pub(super) info: &'a OperationInfo,
@@ -53,7 +57,7 @@ pub struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// Returns the operation's name in its document.
+    /// Returns the name of the operation in the document.
     #[must_use]
     pub fn operation(&self) -> &'a str {
         self.info.id()
@@ -65,23 +69,23 @@ impl<'a> Attempt<'a> {
         self.info.method()
     }
 
-    /// Returns the path as the document has it, without parameters.
+    /// Returns the path template, without parameter values.
     #[must_use]
     pub fn path_template(&self) -> &'a str {
         self.info.path()
     }
 
-    /// Returns which attempt of its call this is; the first one is 1.
+    /// Returns the number of the attempt in its call, starting at 1.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.number
     }
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy)]
 pub struct AttemptResult<'a> {
-    /// `None` when the call's time was over.
+    /// `None` if the call's deadline passed.
     pub(super) outcome: Option<AttemptFailure<'a>>,
     pub(super) elapsed: Duration,
     pub(super) pause: Option<Duration>,
@@ -106,7 +110,8 @@ impl<'a> AttemptResult<'a> {
         }
     }
 
-    /// Returns why no whole response arrived; `None` when one did, and when the call's own time was over.
+    /// Returns why no complete response arrived; `None` if one did, or if the call's deadline
+    /// passed.
     #[must_use]
     pub fn transport_error(&self) -> Option<&'a TransportError> {
         match self.outcome? {
@@ -121,7 +126,7 @@ impl<'a> AttemptResult<'a> {
         self.elapsed
     }
 
-    /// Returns the pause before the next attempt, when the client makes one because of this result.
+    /// Returns the pause before the next attempt, if the call is retried because of this result.
     #[must_use]
     pub fn pause(&self) -> Option<Duration> {
         self.pause

@@ -1,9 +1,10 @@
-//! Sending, waiting and paging as step machines.
+//! Sending, waiting and paging as state machines.
 //!
-//! What happened comes in as an [`Event`], what to do next goes out as a [`Step`]. The machines decide everything and
-//! do nothing: one driver a mode carries the steps out, and tests can play any course of events in no time.
+//! An [`Event`] goes in, and the next [`Step`] comes out. The machines make all decisions and do no
+//! I/O. A driver per mode executes the steps, and tests can run any sequence of events without
+//! waiting.
 //!
-//! **Invariant:** no I/O, no clock, no sleeping, no random numbers of their own; all that is an argument.
+//! **Invariant:** no I/O, clock, sleeping or random numbers of their own; these are arguments.
 
 mod attempt;
 mod authentication;
@@ -49,36 +50,36 @@ use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
 use crate::time::Instant;
 
-/// What a machine knows of the world when it decides.
+/// The environment of a decision.
 #[derive(Clone, Copy)]
 pub(crate) struct Moment<'a> {
-    /// The clock that everything is measured by.
+    /// The current time.
     pub(crate) now: Instant,
-    /// The rest, which is requested where something failed.
+    /// The rest, which is needed only after a failure.
     pub(crate) world: &'a dyn World,
 }
 
-/// What few decisions depend on.
+/// The environment that few decisions need.
 pub(crate) trait World {
-    /// Returns the calendar's time, for dates that a server names.
+    /// Returns the wall-clock time, for dates in headers.
     fn date(&self) -> SystemTime;
 
-    /// Returns a random number of at least 0 and less than 1.
+    /// Returns a random number in `[0, 1)`.
     fn random(&self) -> f64;
 }
 
-/// What happened.
+/// An event that a machine handles.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// The machine is to begin, or to begin its next round.
+    /// Starts the machine, or its next round.
     Start,
-    /// The request that was to be sent has a response.
+    /// The request got a response.
     Response(RawResponse),
-    /// The request that was to be sent has none.
+    /// The request got no response.
     Failed(Failure),
-    /// The sleep is over, or it is this call's turn.
+    /// The pause is over, or it is the call's turn.
     Woke,
-    /// Credentials were asked to refresh themselves; states whether there is a new secret.
+    /// Credentials were refreshed; `true` if there is a new secret.
     Refreshed(Result<bool, CredentialsError>),
 }
 
@@ -86,18 +87,18 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) enum Failure {
     Transport(TransportError),
-    /// The body is larger than the client takes.
+    /// The body exceeds the size limit.
     TooLarge {
         status: StatusCode,
         headers: HeaderMap,
     },
-    /// The machine's deadline came first.
+    /// The machine's deadline passed.
     Deadline(Phase),
-    /// There is nothing here that can measure time, and it was needed.
+    /// A timer is needed and there is none.
     NoTimer,
 }
 
-/// What to do next.
+/// The next step to execute.
 #[derive(Debug)]
 #[cfg_attr(
     target_pointer_width = "64",
@@ -107,27 +108,27 @@ pub(crate) enum Failure {
     )
 )]
 pub(crate) enum Step<T> {
-    /// Send the request, and come back with [`Event::Response`] or [`Event::Failed`].
+    /// Send the request, then return [`Event::Response`] or [`Event::Failed`].
     Send(Request<Body>),
-    /// Sleep, and come back with [`Event::Woke`].
+    /// Sleep, then return [`Event::Woke`].
     Sleep(Duration),
-    /// Wait behind other calls of the client, and come back with [`Event::Woke`].
+    /// Wait for other calls of the client, then return [`Event::Woke`].
     Queue(Waiting),
-    /// Have credentials refresh themselves, and come back with [`Event::Refreshed`].
+    /// Refresh the credentials, then return [`Event::Refreshed`].
     Refresh(Vec<Refresh>),
-    /// This is the result.
+    /// The result.
     Done(T),
 }
 
-/// Credentials that are to refresh themselves.
+/// Credentials to refresh.
 pub(crate) struct Refresh {
     pub(crate) credentials: Arc<dyn Credentials>,
-    /// The secret that the server refused, if this is why.
+    /// The secret that the server rejected, if that is the reason.
     pub(crate) rejected: Option<SecretString>,
 }
 
 impl<T> Step<T> {
-    /// Goes on with the result, once it is there.
+    /// Continues with the result, if there is one.
     fn and_then<U>(self, next: impl FnOnce(T) -> Step<U>) -> Step<U> {
         match self {
             Self::Send(request) => Step::Send(request),
@@ -145,19 +146,19 @@ impl fmt::Debug for Refresh {
     }
 }
 
-/// Something that a driver can drive.
+/// A state machine that a driver runs.
 pub(crate) trait Machine: Send {
     type Output: Send;
     type Operation: Operation;
 
-    /// Decides what to do next.
+    /// Decides the next step.
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output>;
 
-    /// Returns the call whose requests it has sent.
+    /// Returns the call that sends the requests.
     fn call(&self) -> &CallMachine<Self::Operation>;
 }
 
-/// The result of one call.
+/// The result of a call.
 pub(crate) type Sent<Op> = Result<Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
 
 #[cfg(test)]

@@ -12,52 +12,53 @@ use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, NoProgress};
 use crate::operation::{PageToken, Paginated};
 use crate::response::Response;
 
-/// How many pages in a row may be the same where their numbers are counted here: a server that does not know the
-/// parameter responds with its first page for ever.
+/// The limit of identical pages in a row if the client counts page numbers. A server that does not
+/// know the parameter always responds with its first page.
 const SAME_PAGES: u32 = 3;
 
-/// Reads a list page by page: each round is one page, and is begun with [`Event::Start`].
+/// Reads a list page by page. Each round is one page and starts with [`Event::Start`].
 #[derive(Debug)]
 pub(crate) struct PageMachine<Op> {
     poll: Poll<Op>,
     ahead: NextPage,
-    /// The places of the pages that were requested. Hashes distinguish them well enough, and cost eight bytes a page.
+    /// The cursors requested so far, as hashes, which take eight bytes per page.
     seen: HashSet<u64>,
-    /// The hash of the last page that was read, and how many pages in a row had it.
+    /// The hash of the last page, and how many pages in a row had it.
     last: (u64, u32),
 }
 
-/// What comes after the pages that were read.
+/// What follows the pages read so far.
 #[derive(Debug)]
 enum NextPage {
     /// The page that the operation now requests.
     Page,
     /// Nothing; the last page was read.
     End,
-    /// A page from which paging would go on for ever.
+    /// A page from which paging would never end.
     Endless(Cursor, NoProgress),
-    /// A page whose cursor the operation cannot carry.
+    /// A page whose cursor does not fit the operation.
     Unreachable(InvalidRequest),
 }
 
 impl<Op: Paginated> PageMachine<Op> {
-    /// Creates a machine that waits for pending pages when it has a policy, and ends at them when it has none.
+    /// Creates a machine. With a policy it waits for pending pages; without one it fails at them.
     pub(crate) fn new(mut call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
         if Op::PAGE_TOKEN == PageToken::Number {
-            // Where the next page begins is counted from the items of this one.
+            // The position of the next page may be counted from the items of this one.
             call.keep_items();
         }
         Self { poll: Poll::new(call, policy), ahead: NextPage::Page, seen: HashSet::new(), last: (0, 0) }
     }
 
-    /// Begins the list at a page that an earlier list named; a cursor that does not fit is an error when it is requested.
+    /// Starts the list at a page of an earlier list. An invalid cursor is an error of the first
+    /// request.
     pub(crate) fn begin_at(&mut self, cursor: Cursor) {
         if let Err(error) = self.place(cursor).and_then(|place| self.go(place)) {
             self.ahead = NextPage::Unreachable(error);
         }
     }
 
-    /// Returns where the next page begins; `None` at the beginning of the list and after its end.
+    /// Returns the cursor of the next page; `None` at the start of the list and after its end.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         match &self.ahead {
             NextPage::Page | NextPage::Unreachable(_) => self.here(),
@@ -71,7 +72,7 @@ impl<Op: Paginated> PageMachine<Op> {
         matches!(self.ahead, NextPage::End)
     }
 
-    /// Returns where the page begins that the operation requests.
+    /// Returns the cursor of the page that the operation requests.
     fn here(&self) -> Option<Cursor> {
         match Op::PAGE_TOKEN {
             PageToken::Url => self.poll.call().target().map(|target| Cursor::from(target.to_string())),
@@ -79,7 +80,7 @@ impl<Op: Paginated> PageMachine<Op> {
         }
     }
 
-    /// Returns what a page stated about the next one, or a caller about the first one, as a place that can be gone to.
+    /// Normalizes a cursor from a page or a caller; relative URLs are resolved.
     fn place(&self, cursor: Cursor) -> Result<Cursor, InvalidRequest> {
         match Op::PAGE_TOKEN {
             PageToken::Url => Ok(Cursor::from(self.poll.call().resolve(cursor.as_str())?.to_string())),
@@ -94,7 +95,7 @@ impl<Op: Paginated> PageMachine<Op> {
         }
     }
 
-    /// Turns to the page after this one.
+    /// Advances to the page after this one.
     fn advance(&mut self, page: &Response<Op::Page>) {
         let operation = self.poll.call().operation();
         let next = operation.next_cursor(page.inner(), page.headers()).filter(|cursor| !cursor.is_empty());
@@ -113,7 +114,8 @@ impl<Op: Paginated> PageMachine<Op> {
         Ok(NextPage::Page)
     }
 
-    /// Returns whether the list would not come to an end: whether the next page was requested before, or nothing changes.
+    /// Returns why the list would not end, if so: the next page was requested before, or pages
+    /// repeat.
     fn repeats(&mut self, next: &Cursor, page: &Response<Op::Page>) -> Option<NoProgress> {
         if Op::PAGE_TOKEN != PageToken::Number {
             self.seen.extend(self.here().map(|here| hash(here.as_str().as_bytes())));

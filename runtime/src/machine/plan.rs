@@ -1,7 +1,7 @@
-//! Turns an operation into the request that is sent.
+//! Builds the request that is sent from an operation.
 //!
-//! The operation's own part comes in; base URL, headers in their order of precedence, extra query and credentials are
-//! added to it.
+//! It adds the base URL, headers in order of precedence, additional query parameters and
+//! credentials.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,30 +29,30 @@ use crate::protocol::{BaseUrl, RateLimitHeaders};
 use crate::secret::Tokens;
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
 
-/// How many headers a request has beside the callers': `Accept`, `User-Agent` and that of the credentials, and those that
-/// HTTP libraries add (`Host`, `Content-Length`).
+/// The number of headers besides the caller's: `Accept`, `User-Agent`, the credentials, and those
+/// that HTTP libraries add (`Host`, `Content-Length`).
 const OTHER_HEADERS: usize = 5;
 
-/// What a client was built with, in either mode.
+/// The settings of a client, in either mode.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
-    /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
+    /// Whether the caller set the base URL, which then overrides those of single operations.
     pub(crate) is_chosen: bool,
-    /// What the servers of single operations may be relative to.
+    /// The URL that servers of single operations may be relative to.
     pub(crate) document_url: Option<String>,
     pub(crate) allow_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) credentials: Vec<Issuer>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
-    /// The time limit that the transport has for requests that bring none.
+    /// The transport's time limit for requests without their own.
     pub(crate) transport_limit: Option<Duration>,
     pub(crate) max_body: u64,
-    /// Whether list items that cannot be read are left out.
+    /// Whether list items that cannot be decoded are left out.
     pub(crate) skips_items: bool,
-    /// The policy that was chosen by hand, and so stands in for those of single operations too.
+    /// The policy set by the caller, which overrides those of single operations.
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
-    /// The policy of operations that have none of their own, where none was chosen.
+    /// The policy of the document, for operations without their own.
     pub(crate) declared_retry: Retry,
     pub(crate) budget: RetryBudget,
     pub(crate) gate: Arc<Gate>,
@@ -60,28 +60,28 @@ pub(crate) struct Settings {
     pub(crate) hooks: Vec<Arc<dyn Hooks>>,
 }
 
-/// What one call sets.
+/// The settings of a call.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) headers: Vec<HeaderArg>,
     pub(crate) query: String,
-    /// The server of this call alone.
+    /// The server of this call only.
     pub(crate) base_url: Option<String>,
-    /// The URL of the page that is requested, in place of the operation's own.
+    /// The URL of the requested page, instead of the operation's own.
     pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: Option<u64>,
-    /// Whether list items are never left out, since something depends on how many there are.
+    /// Whether list items are never left out, because their count matters.
     pub(crate) keeps_items: bool,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
 }
 
-/// How many bytes the headers of a request may have, names and values together. Servers refuse much less (8 KiB to 64 KiB),
-/// and within this bound every transport sends them.
+/// The size limit of a request's headers in bytes, names and values together. Servers accept less
+/// (8 KiB to 64 KiB), and every transport can send this much.
 const MAX_HEADERS: usize = 64 * 1024;
 
-/// A header that a caller set, or why it cannot be one. The fault surfaces when the call is sent.
+/// A header set by a caller, or why it is invalid. The error is reported when the call is sent.
 #[derive(Clone)]
 pub(crate) struct HeaderArg(Result<(HeaderName, HeaderValue), String>);
 
@@ -94,14 +94,15 @@ pub(crate) struct Plan {
 }
 
 impl HeaderArg {
-    /// Returns whether it is the header of this name.
+    /// Returns whether the header has this name.
     pub(super) fn is(&self, name: &HeaderName) -> bool {
         matches!(&self.0, Ok((own, _)) if own == name)
     }
 
     pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
         Self(name.and_then(|name| match value {
-            // It states something else than the header's absence, and is mostly a variable that was never set.
+            // An empty header is not the same as an absent one, and usually comes from an unset
+            // variable.
             Ok(value) if is_blank(value.as_bytes()) => Err(format!("header `{name}` is empty")),
             Ok(mut value) => {
                 if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name) {
@@ -122,27 +123,27 @@ impl HeaderArg {
 }
 
 impl Plan {
-    /// Returns how long the whole call may take.
+    /// Returns the time limit of the call.
     pub(super) fn timeout(&self) -> Option<Duration> {
         self.options.timeout.or(self.settings.timeout)
     }
 
-    /// Returns whether list items that cannot be read are left out.
+    /// Returns whether list items that cannot be decoded are left out.
     pub(super) fn skips_items(&self) -> bool {
         self.settings.skips_items && !self.options.keeps_items
     }
 
-    /// Returns how many bytes a buffered response may have.
+    /// Returns the size limit of a buffered response in bytes.
     pub(super) fn max_body(&self) -> u64 {
         self.options.max_body.unwrap_or(self.settings.max_body)
     }
 
-    /// Returns how long one attempt may take.
+    /// Returns the time limit of an attempt.
     pub(super) fn attempt_timeout(&self) -> Duration {
         self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout)
     }
 
-    /// Returns the policy that decides on failures, of an operation that may have one of its own.
+    /// Returns the retry policy, given that of the operation.
     pub(super) fn retry(&self, own: Option<&'static Retry>) -> &dyn RetryPolicy {
         match self.options.retry.as_ref().or(self.settings.retry.as_ref()) {
             Some(policy) => policy.as_ref(),
@@ -150,8 +151,8 @@ impl Plan {
         }
     }
 
-    /// Returns the request of an operation, or the credentials that have to be refreshed first; after that they are
-    /// taken as they are.
+    /// Returns the request of an operation, or the credentials to refresh first. After a refresh
+    /// they are used as they are.
     pub(super) fn prepare<Op: Operation>(
         &self,
         operation: &Op,
@@ -182,7 +183,7 @@ impl Plan {
         Ok(Prepared::Request { request, used })
     }
 
-    /// Returns the URL that the text of a page names as that of the next one, as far as it is not a secret.
+    /// Resolves the URL of the next page, and removes secrets from its query.
     pub(super) fn target<Op: Operation>(
         &self,
         operation: &Op,
@@ -195,13 +196,14 @@ impl Plan {
             let own = self.url(&Op::INFO, std::mem::take(operation.encode()?.uri_mut()))?;
             target::resolve(&own, reference)
         };
-        // Servers echo the query of a request. The key is added to every request anew, and to no cursor.
+        // Servers may echo the query of a request. The key is added to each request, and must not
+        // be part of a cursor.
         let schemes = Op::INFO.alternatives().iter().copied().flatten().copied();
         let secret: Vec<_> = schemes.filter_map(Scheme::query_parameter).collect();
         target.map(|target| target::without(&target, &secret)).map_err(invalid)
     }
 
-    /// Returns the absolute URL of an operation's path and query.
+    /// Returns the absolute URL for an operation's path and query.
     fn url(&self, info: &OperationInfo, relative: Uri) -> Result<Uri, InvalidRequest> {
         let relative = relative.into_parts();
         if relative.authority.is_some() {
@@ -226,7 +228,7 @@ impl Plan {
         url.map_err(|error| invalid_uri(info, error))
     }
 
-    /// Adds to a URL what the call and the credentials have for its query.
+    /// Adds the query parameters of the call and the credentials to a URL.
     fn with_query(&self, info: &OperationInfo, url: Uri, credentials: &str) -> Result<Uri, InvalidRequest> {
         let own = match &self.options.target {
             Some(target) => Cow::Owned(target::missing(target, &self.options.query)),
@@ -245,13 +247,13 @@ impl Plan {
         Uri::try_from(text).map_err(|error| invalid_uri(info, error))
     }
 
-    /// Adds to an operation's own headers all others. Those that are more special win: the call's, the operation's, the
-    /// derived client's, the defaults.
+    /// Adds all other headers to the operation's own. In order of precedence: the call's, the
+    /// operation's, the derived client's, the defaults.
     fn add_headers(&self, info: &OperationInfo, headers: &mut HeaderMap) -> Result<(), InvalidRequest> {
         headers
             .try_reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS)
             .map_err(|error| InvalidRequest::new(info, "it has too many headers").because(error))?;
-        // Of the same name, what was stated last stands.
+        // The last one of the same name wins.
         for arg in self.derived.iter().rev() {
             let (name, value) = arg.get(info)?;
             headers.entry(name).or_insert_with(|| value.clone());
@@ -269,7 +271,7 @@ impl Plan {
     }
 }
 
-/// Refuses headers that a transport or a server would fail at.
+/// Rejects headers that a transport or server would fail on.
 fn check_size(info: &OperationInfo, headers: &HeaderMap) -> Result<(), InvalidRequest> {
     let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if size <= MAX_HEADERS {
@@ -282,27 +284,27 @@ fn invalid_uri(info: &OperationInfo, error: impl Into<BoxError>) -> InvalidReque
     InvalidRequest::new(info, "its URI is not valid").because(error)
 }
 
-/// What can be done for an operation.
+/// The result of preparing an operation.
 #[cfg_attr(
     target_pointer_width = "64",
     expect(clippy::large_enum_variant, reason = "it is moved once, which costs less than a box")
 )]
 pub(super) enum Prepared {
-    /// Its request can be sent; these secrets are in it.
+    /// The request can be sent. `used` has the secrets in it.
     Request { request: Request<Body>, used: Vec<Arc<Issued>> },
-    /// These credentials have to be refreshed before.
+    /// These credentials have to be refreshed first.
     Stale(Vec<Arc<dyn Credentials>>),
-    /// A token has to be had before.
+    /// A token is needed first.
     #[cfg(feature = "oauth2")]
     Missing(Box<Missing>),
 }
 
-/// A token that has to be had before a request can be sent.
+/// A token that is needed before a request can be sent.
 #[cfg(feature = "oauth2")]
 #[derive(Debug)]
 pub(super) struct Missing {
     pub(super) tokens: Arc<Tokens>,
-    /// As the operation requires it.
+    /// The scheme as the operation requires it.
     pub(super) scheme: Scheme,
 }
 
@@ -320,7 +322,7 @@ impl From<InvalidRequest> for Unauthenticated {
     }
 }
 
-/// Without the value, which may be a credential, whatever the header is called.
+/// Hides the value, which may be a credential in any header.
 impl fmt::Debug for HeaderArg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

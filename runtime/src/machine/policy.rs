@@ -1,4 +1,4 @@
-//! How patiently a pending response is waited for.
+//! How long to wait for a pending response.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,13 +7,14 @@ use std::time::Duration;
 use crate::error::Waited;
 use crate::time::Instant;
 
-/// How often a pending response is requested again, and for how long.
+/// How often and how long to poll for a pending response.
 ///
-/// The first pause is 30 seconds; each one is twice as long as the one before, up to 5 minutes; after 30 minutes the
-/// wait ends in [`Error::StillPending`](crate::Error::StillPending). A longer `Retry-After` of the server is heeded.
+/// The first pause is 30 seconds. Each further pause is twice as long, up to 5 minutes. After 30
+/// minutes the wait ends with [`Error::StillPending`](crate::Error::StillPending). A longer
+/// `Retry-After` of the server is respected.
 ///
-/// A failure that [may pass](crate::Error::is_retryable) does not end the wait. When it is what was seen last, it is the
-/// error of the wait, and tells how often the result was requested.
+/// A [transient](crate::Error::is_retryable) failure does not end the wait. If it is the last
+/// result, it is the error of the wait, and states the number of polls.
 #[derive(Clone)]
 pub struct WaitPolicy {
     first_delay: Duration,
@@ -24,20 +25,20 @@ pub struct WaitPolicy {
 
 type Hook = Arc<dyn Fn(&Progress) + Send + Sync>;
 
-/// How a wait is going; see [`WaitPolicy::on_pending`].
+/// The progress of a wait; see [`WaitPolicy::on_pending`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How often the server was asked.
+    /// The number of requests so far.
     pub polls: u32,
-    /// How long the wait has lasted.
+    /// The time since the wait began.
     pub elapsed: Duration,
-    /// How long the pause is that begins now.
+    /// The length of the pause that begins now.
     pub pause: Duration,
 }
 
 impl WaitPolicy {
-    /// Creates the policy that is the default.
+    /// Creates the default policy.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -55,16 +56,16 @@ impl WaitPolicy {
         self
     }
 
-    /// Sets the longest pause; the server's `Retry-After` may exceed it.
+    /// Sets the longest pause. The server's `Retry-After` may exceed it.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Sets how long the whole wait may last. The last question is asked when it is over.
+    /// Sets the time limit of the whole wait. The last poll is made when it is over.
     ///
-    /// When paging, each page has this time.
+    /// When paging, the limit applies to each page.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -78,7 +79,7 @@ impl WaitPolicy {
         self
     }
 
-    /// Returns the pause after the response number `polls`.
+    /// Returns the pause after `polls` responses.
     fn delay(&self, polls: u32) -> Duration {
         let doublings = polls.saturating_sub(1).min(31);
         self.first_delay.saturating_mul(1 << doublings).min(self.max_delay)
@@ -102,10 +103,10 @@ impl fmt::Debug for WaitPolicy {
     }
 }
 
-/// One wait, as it goes on.
+/// The state of a wait.
 #[derive(Debug)]
 pub(super) struct WaitState {
-    /// `None` has no patience at all.
+    /// `None` does not wait at all.
     policy: Option<WaitPolicy>,
     started: Option<Instant>,
     polls: u32,
@@ -116,7 +117,7 @@ impl WaitState {
         Self { policy, started: None, polls: 0 }
     }
 
-    /// Returns whether there is any patience.
+    /// Returns whether there is a policy.
     pub(super) fn waits(&self) -> bool {
         self.policy.is_some()
     }
@@ -127,8 +128,8 @@ impl WaitState {
         self.polls = 0;
     }
 
-    /// Takes note of a pending response, and of how long the server asks to wait; returns the pause, or what there is to
-    /// say when patience is at its end.
+    /// Records a pending response with the pause that the server advises. Returns the pause, or a
+    /// summary if the wait is over.
     pub(super) fn pending(&mut self, now: Instant, advised: Option<Duration>) -> Result<Duration, Waited> {
         self.polls = self.polls.saturating_add(1);
         let polls = self.polls;
@@ -138,7 +139,7 @@ impl WaitState {
 
         let left = policy.deadline.saturating_sub(elapsed);
         let advised = advised.unwrap_or_default();
-        // To ask before the time that the server named would be in vain.
+        // Polling before the time that the server stated would be in vain.
         if left.is_zero() || advised > left {
             return Err(at_end);
         }

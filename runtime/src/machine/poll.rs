@@ -1,4 +1,4 @@
-//! One question, asked until its response is there or patience ends.
+//! Polls an operation until its response is ready or the wait ends.
 
 use super::call::CallMachine;
 use super::policy::{WaitPolicy, WaitState};
@@ -8,19 +8,19 @@ use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::response::{Parts, Response};
 
-/// Asks one operation, again and again as long as it is pending.
+/// Sends an operation again as long as it is pending.
 ///
-/// What "pending" means, and where the question stands in a list, is for the machine around it to state.
+/// The surrounding machine defines what "pending" means and the position in a list.
 #[derive(Debug)]
 pub(super) struct Poll<Op> {
     call: CallMachine<Op>,
     patience: WaitState,
-    /// Whether a sleep is this machine's own, and not the call's.
+    /// Whether the sleep belongs to this machine, not to the call.
     resting: bool,
 }
 
 impl<Op: Operation> Poll<Op> {
-    /// Creates a machine that gives up at the first pending response when there is no policy.
+    /// Creates a machine. Without a policy it gives up at the first pending response.
     pub(super) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
         Self { call, patience: WaitState::new(policy), resting: false }
     }
@@ -33,7 +33,7 @@ impl<Op: Operation> Poll<Op> {
         &mut self.call
     }
 
-    /// Decides what to do next; `ready` returns `None` for a response that is pending.
+    /// Decides the next step. `ready` returns `None` for a pending response.
     pub(super) fn step<T>(
         &mut self,
         at: Moment<'_>,
@@ -46,7 +46,7 @@ impl<Op: Operation> Poll<Op> {
                 self.call.step(at, Event::Start)
             }
             Event::Woke if std::mem::take(&mut self.resting) => self.call.step(at, Event::Start),
-            // The call is over, so a failure to sleep is not its own; it still words the error.
+            // The call is done, so a failure to sleep is not its own, but it creates the error.
             event => self.call.step(at, event),
         };
         step.and_then(|sent| self.on_response(at, sent, ready))
@@ -79,7 +79,7 @@ impl<Op: Operation> Poll<Op> {
         }
     }
 
-    /// Decides what follows a failure: one that may pass is "not yet" to those who wait.
+    /// Handles a failure. While waiting, a transient one counts as pending.
     fn failed<T>(
         &mut self,
         at: Moment<'_>,

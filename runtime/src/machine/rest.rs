@@ -1,4 +1,4 @@
-//! What is left of a body that broke off, and how it is requested (RFC 9110, section 14).
+//! The rest of an interrupted body, and how to request it (RFC 9110, section 14).
 
 use std::time::Duration;
 
@@ -7,20 +7,21 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-/// What is left of a body that can be requested from where it broke off.
+/// The rest of an interrupted body that can be requested.
 #[derive(Debug)]
 pub(crate) struct Rest {
-    /// What makes sure that it is the rest of the same body.
+    /// Ensures that the rest belongs to the same body.
     validator: HeaderValue,
     received: u64,
-    /// How many bytes the body has, if that is known.
+    /// The length of the body in bytes, if known.
     total: Option<u64>,
-    /// How many times it broke off.
+    /// The number of interruptions.
     pub(crate) breaks: u32,
 }
 
 impl Rest {
-    /// Notes what the head of a response states; `None` where the rest of its body could not be requested.
+    /// Creates the state from the head of a response; `None` if the rest of its body cannot be
+    /// requested.
     pub(crate) fn of(status: StatusCode, headers: &HeaderMap, total: Option<u64>) -> Option<Self> {
         let is = |name: &HeaderName, word: &str| {
             headers.get(name).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(word.as_bytes()))
@@ -33,25 +34,25 @@ impl Rest {
         Some(Self { validator, received: 0, total, breaks: 0 })
     }
 
-    /// Counts bytes that were received.
+    /// Counts received bytes.
     pub(crate) fn add(&mut self, length: usize) {
         self.received = self.received.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
     }
 
-    /// Returns whether the body is whole, as far as its length is known.
+    /// Returns whether the body is complete, as far as its length is known.
     pub(crate) fn is_whole(&self) -> bool {
         self.total.is_none_or(|total| self.received >= total)
     }
 
-    /// Returns the headers that request the rest, and nothing of another body.
+    /// Returns the headers that request the rest of the same body.
     pub(crate) fn headers(&self) -> [(HeaderName, HeaderValue); 2] {
         let range = HeaderValue::try_from(format!("bytes={}-", self.received));
-        // Digits are a value.
+        // Digits are always a valid value.
         let range = range.unwrap_or_else(|_| HeaderValue::from_static("bytes=0-"));
         [(RANGE, range), (IF_RANGE, self.validator.clone())]
     }
 
-    /// Returns why a response is not the rest that was requested.
+    /// Returns why a response is not the requested rest.
     pub(crate) fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
         if status != StatusCode::PARTIAL_CONTENT {
             return Some("what is requested changed meanwhile, or the server sends no parts of it");
@@ -72,7 +73,7 @@ impl Rest {
     }
 }
 
-/// A part of a body (RFC 9110, section 14.4).
+/// A byte range of a body (RFC 9110, section 14.4).
 struct Range {
     first: u64,
     last: u64,
@@ -90,12 +91,13 @@ impl Range {
     }
 }
 
-/// A tag that distinguishes bodies byte by byte (RFC 9110, section 8.8.3).
+/// Returns a strong `ETag`, which identifies a body byte by byte (RFC 9110, section 8.8.3).
 fn strong_tag(headers: &HeaderMap) -> Option<&HeaderValue> {
     headers.get(ETAG).filter(|tag| tag.as_bytes().starts_with(b"\""))
 }
 
-/// A date that does: what is a second older than the response cannot have changed since (RFC 9110, section 8.8.2.2).
+/// Returns a strong `Last-Modified`: one at least a second older than the response (RFC 9110,
+/// section 8.8.2.2).
 fn strong_date(headers: &HeaderMap) -> Option<&HeaderValue> {
     let date = |name| httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok();
     let age = date(DATE)?.duration_since(date(LAST_MODIFIED)?).ok()?;

@@ -1,9 +1,7 @@
-//! Which failures are tried again, and after which pause.
+//! Decides which failures are retried, and after which pause.
 //!
-//! A failed attempt and a random number come in, a pause or the end comes out.
-//!
-//! **Invariant:** a policy decides on failures only. That a body can be sent again, that the call has time left and that
-//! the budget allows it, is for the machine that asks.
+//! **Invariant:** a policy decides on failures only. The machine checks whether the body can be
+//! sent again, the call has time left, and the budget allows it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,21 +13,21 @@ use crate::protocol::{is_idempotent, is_transient};
 use crate::retry::HONORED;
 pub use crate::retry::Retry;
 
-/// How many times the longest pause all pauses of one call may be together.
+/// All pauses of a call together may take this many times the longest pause.
 const PAUSES: u32 = 5;
 
-/// Which part of the longest pause they may be together where the server names none.
+/// If the server states no time, they may take this fraction of the longest pause.
 const UNSPECIFIED: u32 = 3;
 
-/// Decides which failed attempts are made again, and after which pause.
+/// Decides which failed attempts are retried, and after which pause.
 ///
-/// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
-/// (`Call::retry`). Whatever it states:
+/// [`Retry`] is the default. Set another policy for a client (`ClientBuilder::retry`) or a call
+/// (`Call::retry`). With any policy:
 ///
 /// - a body that can be sent only once is not sent again;
-/// - nothing is sent again once a response was handed out;
+/// - nothing is sent again once a response was returned;
 /// - no pause outlasts the call's timeout;
-/// - the client's [`RetryBudget`](crate::RetryBudget) is kept.
+/// - retries are limited by the client's [`RetryBudget`](crate::RetryBudget).
 ///
 /// ```
 /// use std::time::Duration;
@@ -47,15 +45,16 @@ const UNSPECIFIED: u32 = 3;
 /// }
 /// ```
 pub trait RetryPolicy: Send + Sync + 'static {
-    /// Returns how long to pause before the next attempt; `None` ends the call with this failure.
+    /// Returns the pause before the next attempt. `None` ends the call with this failure.
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
 
-    /// Returns whether a pause that the server requests with 429 or 503 is shared with the other calls of the client.
+    /// Returns whether the client's other calls also make a pause that the server requests with 429
+    /// or 503.
     ///
-    /// They wait for what is left of a shared pause before they are sent. It is shared even if the call that received it
-    /// is not made again itself.
+    /// They are sent after the rest of a shared pause. It is shared even if the call that received
+    /// it is not retried.
     ///
-    /// Without an implementation, pauses of up to 90 seconds are shared.
+    /// The default shares pauses of up to 90 seconds.
     fn shares_pause(&self, pause: Duration) -> bool {
         pause <= HONORED
     }
@@ -71,11 +70,11 @@ impl<T: RetryPolicy + ?Sized> RetryPolicy for Arc<T> {
     }
 }
 
-/// An attempt that brought no success, as a [`RetryPolicy`] sees it.
+/// An unsuccessful attempt, for a [`RetryPolicy`].
 #[derive(Debug, Clone, Copy)]
 pub struct FailedAttempt<'a> {
     pub(crate) method: &'a Method,
-    /// Whether the request may be made twice, whatever its method.
+    /// Whether the request may be repeated, whatever its method.
     pub(crate) may_repeat: bool,
     pub(crate) attempts: u32,
     pub(crate) slows_down: bool,
@@ -87,7 +86,7 @@ pub struct FailedAttempt<'a> {
     pub(crate) random: f64,
 }
 
-/// What an attempt failed with.
+/// The failure of an attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum AttemptFailure<'a> {
     Response(StatusCode, &'a HeaderMap),
@@ -101,41 +100,42 @@ impl<'a> FailedAttempt<'a> {
         self.method
     }
 
-    /// Returns whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2, and the method
-    /// `QUERY`. So is a request for an access token.
+    /// Returns whether sending the request twice has the same effect as sending it once (RFC 9110,
+    /// section 9.2.2). This includes the method `QUERY` and requests for an access token.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.may_repeat || is_idempotent(self.method)
     }
 
-    /// Returns how many attempts failed, this one included. Attempts after which the server requested a pause do not
-    /// count: see [`slows_down`](Self::slows_down).
+    /// Returns the number of failed attempts, including this one. Attempts after which the server
+    /// requested a pause are not counted; see [`slows_down`](Self::slows_down).
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Returns whether the server refused the request because it has enough of them: 429 (RFC 6585, section 4), or 503 with
+    /// Returns whether the server limits the rate: 429 (RFC 6585, section 4), or 503 with
     /// `Retry-After` (RFC 9110, section 15.6.4).
     #[must_use]
     pub fn slows_down(&self) -> bool {
         self.slows_down
     }
 
-    /// Returns how many attempts ended so, one after the other, this one included: of this call, or without a time of
-    /// the server's, of all calls of the client.
+    /// Returns the number of this call's attempts after which the server requested a pause,
+    /// including this one. If the server states no time, it is at least the number of such refusals
+    /// in a row of all the client's calls.
     #[must_use]
     pub fn pauses(&self) -> u32 {
         self.pauses
     }
 
-    /// Returns how long this call has paused so far because the server requested it.
+    /// Returns the total length of the pauses of this call that the server requested.
     #[must_use]
     pub fn paused(&self) -> Duration {
         self.paused
     }
 
-    /// Returns how long the call has lasted.
+    /// Returns the time since the call began.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
@@ -159,7 +159,7 @@ impl<'a> FailedAttempt<'a> {
         }
     }
 
-    /// Returns why no whole response arrived, if none did.
+    /// Returns why no complete response arrived, if none did.
     #[must_use]
     pub fn transport_error(&self) -> Option<&'a TransportError> {
         match self.failure {
@@ -168,19 +168,21 @@ impl<'a> FailedAttempt<'a> {
         }
     }
 
-    /// Returns how long the server asked to wait: by `Retry-After`, or with 429 by the reset of its rate limit.
+    /// Returns how long the server asks to wait: from `Retry-After`, or after 429 from the rate
+    /// limit's reset.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
-    /// Returns a random number of at least 0 and less than 1, a new one for each attempt, to spread pauses with.
+    /// Returns a random number in `[0, 1)` to add jitter with. It differs for each attempt.
     #[must_use]
     pub fn random(&self) -> f64 {
         self.random
     }
 
-    /// Returns whether the failure may pass by itself: no whole response, or a status of 408, 429, 500, 502, 503 or 504.
+    /// Returns whether the failure is transient: no complete response, or 408, 429, 500, 502, 503
+    /// or 504.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.failure {
@@ -191,17 +193,17 @@ impl<'a> FailedAttempt<'a> {
 }
 
 impl Retry {
-    /// Returns a random pause, up to a limit that grows with each attempt ("full jitter").
+    /// Returns a random pause up to a limit that grows with each attempt ("full jitter").
     fn jitter(&self, failed: &FailedAttempt<'_>) -> Duration {
         let failures = if failed.slows_down { failed.pauses } else { failed.attempts };
         let exponent = i32::try_from(failures.saturating_sub(1)).unwrap_or(i32::MAX);
-        // A factor of NaN counts as the largest one; no delay stays none, however large the factor.
+        // A NaN factor counts as the largest one. A zero delay stays zero with any factor.
         let limit = self.first_delay.as_secs_f64() * self.growth.powi(exponent).min(f64::MAX);
         let limit = Duration::try_from_secs_f64(limit).unwrap_or(self.max_delay).min(self.max_delay);
         portion(limit, failed.random)
     }
 
-    /// Returns whether a failure is one of those that are tried again, whatever the method.
+    /// Returns whether the policy retries this failure, whatever the method.
     fn passes(&self, failed: &FailedAttempt<'_>) -> bool {
         match (failed.failure, self.statuses) {
             (AttemptFailure::Transport(_), _) => self.connection_errors && failed.is_transient(),
@@ -213,7 +215,7 @@ impl Retry {
     }
 }
 
-/// Returns a part of a duration, which saturates rather than panics.
+/// Returns a fraction of a duration, saturating instead of panicking.
 pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
     Duration::try_from_secs_f64(whole.as_secs_f64() * part).unwrap_or(whole).min(whole)
 }
@@ -221,7 +223,8 @@ pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
 impl RetryPolicy for Retry {
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
         let may = self.passes(failed) && (self.all_methods || failed.is_idempotent());
-        // A pause is not a failure; a policy that makes no call twice makes none after a pause either.
+        // A pause is not a failure, but a policy that never retries does not retry after a pause
+        // either.
         let is_last = failed.attempts >= self.max_attempts && !failed.slows_down || self.max_attempts <= 1;
         if !may || is_last || self.max_elapsed.is_some_and(|longest| failed.elapsed >= longest) {
             return None;
@@ -232,7 +235,7 @@ impl RetryPolicy for Retry {
             None => self.max_retry_after / UNSPECIFIED,
         };
         let is_too_long = failed.slows_down && failed.paused.saturating_add(polls) > longest;
-        // Something is added, so that not all who were requested the same pause come at the same time.
+        // Jitter, so that clients with the same pause do not send at the same time.
         (polls <= self.max_retry_after && !is_too_long).then(|| polls.saturating_add(self.jitter(failed)))
     }
 
@@ -317,7 +320,7 @@ mod tests {
             statuses.map(|status| paused(status, &policy)),
             [false, true, false, false, true, true, true]
         );
-        // A server that asks for a pause gets it.
+        // The server's pause is respected.
         let slowed = AttemptFailure::Response(StatusCode::TOO_MANY_REQUESTS, &headers);
         let slowed = FailedAttempt { slows_down: true, pauses: 1, ..failed(&Method::GET, slowed, 0) };
         assert!(policy.pause(&slowed).is_some());

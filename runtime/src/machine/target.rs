@@ -1,4 +1,4 @@
-//! Where the URL of a next page leads: resolved as RFC 3986, section 5 states, and never to another origin.
+//! Resolves the URL of a next page (RFC 3986, section 5), which must not leave the origin.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use percent_encoding::percent_decode_str;
 
 use crate::protocol;
 
-/// Resolves a reference against the URL of the page that named it.
+/// Resolves a reference against the URL of the page that contains it.
 ///
 /// # Errors
 ///
-/// Returns why a request with credentials must not go there, or that it is not a URL.
+/// Returns the reason if the result is not a URL, or must not be requested with credentials.
 pub(super) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
     let (Some(scheme), Some(authority)) = (base.scheme_str(), base.authority()) else {
         return Err("the page itself has no absolute URL".to_owned());
@@ -24,12 +24,12 @@ pub(super) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
             "the next page is at another origin, `{scheme}://{host}`, to which nothing of this client goes"
         ));
     }
-    // The base's own spelling of the origin is kept.
+    // The base's spelling of the origin is kept.
     let path = target.path_and_query().map_or("/", |path| path.as_str());
     Uri::try_from(format!("{scheme}://{authority}{path}")).map_err(|error| error.to_string())
 }
 
-/// Returns a URL without the pairs of its query that have one of these names.
+/// Returns a URL without the query parameters of these names.
 pub(super) fn without(url: &Uri, names: &[&str]) -> Uri {
     let Some(query) = url.query().filter(|_| !names.is_empty()) else {
         return url.clone();
@@ -38,23 +38,24 @@ pub(super) fn without(url: &Uri, names: &[&str]) -> Uri {
     let text = url.to_string();
     let bare = text.split_once('?').map_or(text.as_str(), |(bare, _)| bare);
     let text = if kept.is_empty() { bare.to_owned() } else { format!("{bare}?{}", kept.join("&")) };
-    // What is left of a URL is one.
+    // The remaining text is always a valid URL.
     Uri::try_from(text).unwrap_or_else(|_| url.clone())
 }
 
-/// Returns those pairs of a query whose names are not in a URL's own: servers repeat what they were sent.
+/// Returns the pairs of a query whose names are not in the URL already. Servers repeat what they
+/// received.
 pub(super) fn missing(url: &Uri, query: &str) -> String {
     let own: Vec<_> = url.query().unwrap_or_default().split('&').map(name_of).collect();
     query.split('&').filter(|pair| !own.contains(&name_of(pair))).collect::<Vec<_>>().join("&")
 }
 
-/// The name in a pair of a query, decoded.
+/// Returns the decoded name of a query pair.
 fn name_of(pair: &str) -> Cow<'_, str> {
     let name = pair.split_once('=').map_or(pair, |(name, _)| name);
     percent_decode_str(name).decode_utf8_lossy()
 }
 
-/// Compares scheme, host and port (RFC 6454, section 5). A name or password is part of no origin and of no page's URL.
+/// Compares scheme, host and port (RFC 6454, section 5). URLs with user information never match.
 fn is_same_origin(base: &Uri, target: &Uri) -> bool {
     fn origin(uri: &Uri) -> Option<(&str, String, u16)> {
         let scheme = uri.scheme_str()?;
@@ -82,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_standard() {
-        // RFC 3986, section 5.4, those that stay at the origin and are not fragments.
+        // The examples of RFC 3986, section 5.4, that stay at the origin and are not fragments.
         for (reference, expected) in [
             ("g", "/b/c/g"),
             ("./g", "/b/c/g"),

@@ -1,7 +1,8 @@
-//! A span for each attempt, by feature `tracing`, with the names that OpenTelemetry gives to HTTP clients (its semantic
-//! conventions for HTTP spans).
+//! A span per attempt (feature `tracing`), named by OpenTelemetry's semantic conventions for HTTP
+//! spans.
 //!
-//! **Invariant:** no header, no path but the template, no query and no body is recorded, so no secret can be.
+//! **Invariant:** headers, paths other than the template, queries and bodies are not recorded, so
+//! no secret can be.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::off::AttemptSpan;
@@ -17,15 +18,15 @@ mod on {
     use super::super::retry::AttemptFailure;
     use crate::error::TransportErrorKind;
 
-    /// The span of one attempt, which travels with its request.
+    /// The span of an attempt, which travels with its request.
     #[derive(Debug, Clone)]
     pub(crate) struct AttemptSpan(tracing::Span);
 
     impl AttemptSpan {
-        /// Whether there are spans at all.
+        /// Whether spans are enabled.
         pub(crate) const IS_ON: bool = true;
 
-        /// Opens the span of an attempt; it ends when it is dropped.
+        /// Opens the span of an attempt. It ends on drop.
         pub(crate) fn open(attempt: &Attempt<'_>, uri: &Uri) -> Self {
             let (method, path) = (attempt.method(), attempt.path_template());
             let port = uri.port_u16().or_else(|| match uri.scheme_str() {
@@ -48,7 +49,7 @@ mod on {
             ))
         }
 
-        /// Lets the span travel with the request of its attempt.
+        /// Attaches the span to the request of its attempt.
         pub(crate) fn attach<B>(&self, request: &mut Request<B>) {
             request.extensions_mut().insert(self.clone());
         }
@@ -58,12 +59,12 @@ mod on {
             request.extensions().get().cloned().unwrap_or_else(|| Self(tracing::Span::none()))
         }
 
-        /// Does work inside the span, so that what the transport reports belongs to it.
+        /// Runs `work` inside the span, so that the transport's events belong to it.
         pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
             self.0.in_scope(work)
         }
 
-        /// Takes note of how the attempt ended.
+        /// Records the outcome of the attempt.
         pub(crate) fn ended(&self, result: &AttemptResult<'_>) {
             let status = result.status();
             if let Some(status) = status {
@@ -80,7 +81,7 @@ mod on {
                     TransportErrorKind::Body => "body",
                     TransportErrorKind::File => "file",
                 }),
-                // As the conventions say for clients: a status of 4xx or 5xx is its own error type.
+                // By the conventions for clients, a status of 4xx or 5xx is its own error type.
                 Some(AttemptFailure::Response(..)) => {
                     status.as_ref().filter(|status| status.as_u16() >= 400).map(StatusCode::as_str)
                 }
@@ -103,7 +104,7 @@ mod off {
 
     use super::super::hooks::{Attempt, AttemptResult};
 
-    /// Nothing.
+    /// An empty span for builds without the feature.
     #[derive(Debug, Clone)]
     pub(crate) struct AttemptSpan;
 

@@ -1,4 +1,4 @@
-//! Waiting for a response that a server computes in its own time.
+//! Waits for a response that the server takes time to compute.
 
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::operation::Pending;
 use crate::response::Response;
 
-/// Asks an operation until its response is ready.
+/// Polls an operation until its response is ready.
 #[derive(Debug)]
 pub(crate) struct WaitMachine<Op> {
     poll: Poll<Op>,

@@ -1,4 +1,4 @@
-//! What a call waits for beside time and the network: other calls of its client.
+//! Waiting for other calls of the same client.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -12,7 +12,7 @@ use crate::secret::TokenInProgress;
 /// What a call waits for.
 #[derive(Debug)]
 pub(crate) enum Waiting {
-    /// Its turn, or a request under way.
+    /// Its turn, or a request in flight.
     Slot(Place),
     /// A token that another call requests.
     #[cfg(feature = "oauth2")]
@@ -20,7 +20,7 @@ pub(crate) enum Waiting {
 }
 
 impl Waiting {
-    /// Ends when the call is to ask again.
+    /// Completes when the call should ask again.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         match self {
             Self::Slot(place) => place.poll(context),
@@ -29,7 +29,8 @@ impl Waiting {
         }
     }
 
-    /// Blocks the thread until the call is to ask again, or so much time has passed; returns whether it is to ask.
+    /// Blocks the thread until the call should ask again or `limit` has passed; returns which
+    /// (`true` for the former).
     pub(crate) fn block(&self, limit: Option<Duration>) -> bool {
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
         let end = limit.and_then(|limit| Instant::now().checked_add(limit));

@@ -1,4 +1,5 @@
-//! What follows the end of an attempt: another one after a pause, fresh credentials, or the result.
+//! Decides what follows an attempt: another one after a pause, a refresh of credentials, or the
+//! result.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use crate::operation::Operation;
 use crate::secret::{CredentialsError, Issued};
 
 impl<Op: Operation> CallMachine<Op> {
-    /// Decides what follows the end of an attempt.
+    /// Decides what follows an attempt.
     pub(super) fn ended(&mut self, at: Moment<'_>, ended: Ended) -> Step<Sent<Op>> {
         self.reached |= ended.may_have_been_sent();
         let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
@@ -40,7 +41,8 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Returns the credentials that a 401 asks to be refreshed: the request was not carried out, whatever its method.
+    /// Returns the credentials to refresh after a 401. The request was not carried out, whatever
+    /// its method.
     fn refresh(&self, ended: &Ended, sending: &Sending) -> Vec<Refresh> {
         let is_refused = matches!(ended.refusal(), Some((StatusCode::UNAUTHORIZED, _)));
         if !is_refused || self.is_refreshed || !sending.can_be_sent_again {
@@ -53,7 +55,8 @@ impl<Op: Operation> CallMachine<Op> {
         sending.used.iter().map(refresh).collect()
     }
 
-    /// Returns the pause before the next attempt, if there is to be one; takes it from the budget.
+    /// Returns the pause before the next attempt, if there is one, and takes a retry from the
+    /// budget.
     fn pause(&mut self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
         let settings = Arc::clone(&self.plan.settings);
         let failure = match ended {
@@ -61,7 +64,8 @@ impl<Op: Operation> CallMachine<Op> {
                 settings.budget.reward();
                 return None;
             }
-            // A success that is too large stays so. A failure counts by its status, however much is stated about it.
+            // A success that is too large stays too large. A failure counts by its status, whatever
+            // its size.
             Ended::TooLarge(status, ..) if status.is_success() => return None,
             _ => ended.failure()?,
         };
@@ -108,7 +112,7 @@ impl<Op: Operation> CallMachine<Op> {
         Some(pause)
     }
 
-    /// Returns the pause before the rest of a body is requested that broke off; `None` where it is not.
+    /// Returns the pause before the rest of an interrupted body is requested; `None` if it is not.
     pub(crate) fn pause_after_break(
         &self,
         at: Moment<'_>,
@@ -131,11 +135,11 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.settings.budget.take().then_some(pause)
     }
 
-    /// Tells the other calls of the client what the response states about when they may send.
+    /// Tells the gate what the response states about when the client's calls may send.
     fn notify_gate(&self, at: Moment<'_>, ended: &Ended) {
         let gate = &self.plan.settings.gate;
         match ended.slowdown().map(Slowdown::pause) {
-            // For all calls, whether this one is made again or not: the server has enough of this client.
+            // This applies to all calls of the client, whether or not this one is retried.
             Some(Some(pause)) if self.plan.retry(Op::INFO.own_retry()).shares_pause(pause) => {
                 gate.close(at.now, pause, ended.rate_limit());
             }
@@ -146,7 +150,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Tells the span and the hooks how an attempt ended.
+    /// Reports the outcome of an attempt to the span and the hooks.
     fn report(&self, at: Moment<'_>, ended: &Ended, sending: &Sending, pause: Option<Duration>) {
         if self.plan.settings.hooks.is_empty() && !AttemptSpan::IS_ON {
             return;
@@ -179,7 +183,7 @@ impl<Op: Operation> CallMachine<Op> {
     pub(super) fn failed(&mut self, at: Moment<'_>, failure: Failure) -> Step<Sent<Op>> {
         let ended = match failure {
             Failure::Deadline(phase) => Ended::Deadline(phase),
-            // The attempt's limit was what was left of the call's time.
+            // The attempt's limit was the rest of the call's time.
             Failure::Transport(error)
                 if error.is_timeout() && self.left(at).is_some_and(|left| left.is_zero()) =>
             {
@@ -191,7 +195,8 @@ impl<Op: Operation> CallMachine<Op> {
                 let pace = self.pace(at, status, &headers);
                 Ended::TooLarge(status, headers, pace)
             }
-            // It waits for its turn among the first calls of the client, which nothing but time limits.
+            // The call waits among the first calls of the client, with no other limit, so it can be
+            // sent now.
             Failure::NoTimer
                 if matches!(self.state, State::Pausing)
                     && self.failed.is_none()

@@ -1,4 +1,4 @@
-//! What a call comes to: a response, or an error with all that is known.
+//! The result of a call: a response or an error.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use crate::raw_response::{Outcome, RawResponse};
 use crate::response::{Parts, Response};
 
 impl<Op: Operation> CallMachine<Op> {
-    /// Returns the error of a body that broke off behind its head.
+    /// Creates the error of a body that was interrupted.
     pub(crate) fn broken(&self, error: BoxError) -> TransportError {
         TransportError::broken_body(error).within(self.context(), &self.scrubber)
     }
 
-    /// Returns what errors state about the call.
+    /// Returns the context of the call for errors.
     pub(in crate::machine) fn context(&self) -> Context {
         let endpoint = Endpoint::from(&self.operation.info());
         let Self { attempts, reached, not_retried, .. } = *self;
@@ -37,8 +37,8 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Ends the call where no further attempt can be made: the failure of the one before states more than why, and nobody
-    /// shall think that nothing was sent.
+    /// Ends the call when no further attempt can be made. If an attempt failed before, its failure
+    /// is the result: it says more, and shows that a request was sent.
     pub(super) fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> Sent<Op> {
         self.state = State::Idle;
         match self.failed.take() {

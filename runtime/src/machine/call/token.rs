@@ -1,4 +1,5 @@
-//! A token that a call needs before it can be sent: the call requests it itself, or waits for another one that does.
+//! The token that a call needs before it can be sent. The call requests it, or waits for a call
+//! that does.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,11 +24,12 @@ use crate::raw_response::RawResponse;
 use crate::secret::{Entry, Lease, OAuthError, Scheme, TokenInProgress};
 use crate::time::Instant;
 
-/// What spans call these requests, by the words of OpenAPI: their paths may have names of customers.
+/// The name of token requests in spans, in OpenAPI's terms. Their paths may contain names of
+/// customers.
 const TOKEN: OperationInfo = OperationInfo::post("{tokenUrl}");
 const DISCOVERY: OperationInfo = OperationInfo::get("{openIdConnectUrl}");
 
-/// What the call does about a token.
+/// How the call gets a token.
 #[derive(Debug, Default)]
 pub(super) enum Token {
     #[default]
@@ -36,7 +38,7 @@ pub(super) enum Token {
     Waiting(Arc<TokenInProgress>, Scheme),
 }
 
-/// A request for a token, in as many attempts as the policy allows.
+/// A token request, in as many attempts as the policy allows.
 #[derive(Debug)]
 pub(super) struct TokenAttempts {
     lease: Lease,
@@ -45,12 +47,13 @@ pub(super) struct TokenAttempts {
     attempts: u32,
     pauses: u32,
     paused: Duration,
-    /// The span of the request that is under way, and when that began.
+    /// The span and start time of the request in flight.
     span: Option<(AttemptSpan, Instant)>,
 }
 
 impl TokenAttempts {
-    /// Takes note of how a request ended. Hooks are not called: what they add is meant for the API alone.
+    /// Records the outcome of a request. Hooks are not called, because what they add is for the API
+    /// only.
     fn ended(&mut self, at: Moment<'_>, outcome: Option<AttemptFailure<'_>>, pause: Option<Duration>) {
         if let Some((span, began)) = self.span.take() {
             let elapsed = at.now.saturating_duration_since(began);
@@ -59,7 +62,7 @@ impl TokenAttempts {
     }
 }
 
-/// How an attempt failed.
+/// A failed attempt.
 enum Failed<'a> {
     Response(StatusCode, &'a HeaderMap, OAuthError),
     Transport(TransportError),
@@ -75,7 +78,7 @@ impl Failed<'_> {
 }
 
 impl<Op: Operation> CallMachine<Op> {
-    /// Goes on with a token that the call waits for; otherwise leaves expired ones out.
+    /// Continues a token request or wait, if there is one. Otherwise drops expired tokens.
     pub(super) fn resume_token(&mut self, at: Moment<'_>) -> Option<Step<Sent<Op>>> {
         match std::mem::take(&mut self.token) {
             Token::Idle => {
@@ -90,7 +93,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Requests a token, unless another call does.
+    /// Requests a token, or waits if another call already does.
     pub(super) fn miss_token(&mut self, at: Moment<'_>, missing: Missing) -> Step<Sent<Op>> {
         let Missing { tokens, scheme } = missing;
         match tokens.enter(scheme.required_scopes()) {
@@ -110,7 +113,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Decides what follows an event, which may be about a token.
+    /// Handles an event, which may belong to a token request.
     pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match (std::mem::take(&mut self.token), event) {
             (Token::Requesting(asking), Event::Response(response)) => {
@@ -187,7 +190,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Asks again, where the policy allows it.
+    /// Retries the token request if the policy allows it.
     fn retry_token(
         &mut self,
         at: Moment<'_>,
@@ -224,7 +227,8 @@ impl<Op: Operation> CallMachine<Op> {
         asking.pauses += u32::from(slows_down);
         let pause = self.plan.retry(Op::INFO.own_retry()).pause(&FailedAttempt {
             method: &Method::POST,
-            // A second token does no harm, and a refresh token whose response is lost is lost anyway.
+            // A second token is harmless, and a refresh token is lost anyway if its response is
+            // lost.
             may_repeat: true,
             attempts: asking.attempts - asking.pauses,
             pauses: asking.pauses,
@@ -242,7 +246,7 @@ impl<Op: Operation> CallMachine<Op> {
         Some(pause)
     }
 
-    /// Ends the call, and tells those who wait for the same token.
+    /// Ends the call, and fails the calls that wait for the same token.
     fn fail_token(&mut self, asking: TokenAttempts, error: OAuthError) -> Step<Sent<Op>> {
         asking.lease.fail(error.clone());
         self.without_token(asking.scheme, error)

@@ -1,7 +1,7 @@
-//! When the next request of a client may go, as far as its server is known: what it requests, declares, and was seen to
-//! accept.
+//! Decides when the next request of a client may be sent, from what is known of the server: the
+//! pauses that it requests, the limits that it declares, and the rate that it accepts.
 //!
-//! **Invariant:** counters only; the time and how many requests are under way are arguments.
+//! **Invariant:** counters only. The time and the number of requests in flight are arguments.
 
 use std::time::Duration;
 
@@ -11,51 +11,51 @@ use super::window::{Size, Window};
 use crate::protocol::RateLimit;
 use crate::time::Instant;
 
-/// After this time without a refusal, what was learned about an undeclared rate limit is forgotten.
+/// After this time without a refusal, an undeclared rate limit is forgotten.
 const FORGET: Duration = Duration::from_secs(10 * 60);
 
-/// Up to which length a window that the server does not declare is used evenly.
+/// Requests are spaced evenly over undeclared windows of at most this length.
 const SHORT: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
 pub(super) struct Limits {
     start: Start,
-    /// `None` as long as nothing is known that limits.
+    /// `None` as long as no limit is known.
     limited: Option<Limited>,
-    /// How many refusals without a time there were, one after the other.
+    /// The number of consecutive refusals that state no time.
     refusals: u32,
 }
 
-/// What is known of a server that limits.
+/// What is known of a server that limits the rate.
 struct Limited {
     window: Window,
     phase: Phase,
-    /// `None` as long as no short window was measured, or the server declares its own.
+    /// `None` until a short window is measured, and if the server declares its limit.
     spacing: Option<Spacing>,
 }
 
-/// Which requests may begin.
+/// How many requests may be sent now.
 #[derive(Clone, Copy)]
 enum Phase {
     /// None before this time.
     Paused(Instant, Reopening),
-    /// So many more, by what is known of earlier windows and what was accepted since this one began.
+    /// As many as earlier windows, and what this one has accepted so far, suggest.
     Counted { left: u64, since: Instant },
-    /// So many more, by what the server declares of this window.
+    /// As many as the server declares for this window.
     Declared {
         left: u64,
-        /// How many the server stated last that it would still accept.
+        /// The latest number of remaining requests that the server declared.
         remaining: u64,
         ends: Instant,
     },
 }
 
-/// How many requests may begin after a pause.
+/// How many requests may be sent after a pause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reopening {
-    /// The server named the time of the next window, so that the whole window can be used.
+    /// A whole window, because the server stated when it begins.
     Window,
-    /// Nobody knows how the server is, so that one request has to find out.
+    /// One request, to find out whether the server accepts requests again.
     Probe,
 }
 
@@ -63,12 +63,12 @@ pub(super) enum Reopening {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
     For(Duration),
-    /// The response to one that is under way.
+    /// The response to a request in flight.
     ForResponse,
 }
 
 impl Limits {
-    /// Returns what the next request has to wait for, if it has to.
+    /// Returns what the next request has to wait for, if anything.
     pub(super) fn wait(&mut self, now: Instant, in_flight: u64) -> Option<Wait> {
         self.roll(now);
         match &self.limited {
@@ -77,7 +77,7 @@ impl Limits {
         }
     }
 
-    /// Takes note of a request that goes, beside so many.
+    /// Records that a request is sent, with `in_flight` others in flight.
     pub(super) fn begin(&mut self, now: Instant, in_flight: u64) {
         match &mut self.limited {
             None => self.start.begin(now, in_flight),
@@ -85,7 +85,7 @@ impl Limits {
         }
     }
 
-    /// Keeps new requests back for a pause; a longer one that is known stays.
+    /// Holds back new requests for a pause, unless a longer one is already known.
     pub(super) fn pause(
         &mut self,
         now: Instant,
@@ -97,22 +97,22 @@ impl Limits {
         let accepted = self.start.accepted();
         let limited = self.limited.get_or_insert_with(|| Limited::met(now, accepted));
         limited.pause(now, until, reopening);
-        // A limit that is not used up is not the one that was reached.
+        // A limit with requests left is not the one that was hit.
         let declared = limit.filter(|limit| limit.remaining.is_none_or(|remaining| remaining == 0));
         limited.window.declare(declared.and_then(|limit| limit.limit));
     }
 
-    /// Returns the number of refusals without a time, one after the other, if there is one more now.
+    /// Records a refusal that states no time, and returns the number of consecutive ones.
     pub(super) fn refused(&mut self, now: Instant) -> u32 {
         self.roll(now);
-        // Requests that were sent together are refused together, which counts once.
+        // Requests sent together are refused together; they count as one refusal.
         if !self.limited.as_ref().is_some_and(|limited| matches!(limited.phase, Phase::Paused(..))) {
             self.refusals = self.refusals.saturating_add(1);
         }
         self.refusals
     }
 
-    /// Takes note of an accepted request, and of what the server tells about its limit; so many others are under way.
+    /// Records an accepted request and the declared limit, with `others` in flight.
     pub(super) fn accepted(&mut self, now: Instant, limit: Option<RateLimit>, others: u64) {
         self.roll(now);
         self.refusals = 0;
@@ -128,12 +128,13 @@ impl Limits {
         }
     }
 
-    /// Lets all requests go of which nothing is known but that there are many; returns whether any had to wait.
+    /// Lifts the initial concurrency limit if no rate limit is known. Returns whether any request
+    /// had to wait.
     pub(super) fn hurry(&mut self) -> bool {
         self.limited.is_none() && self.start.hurry()
     }
 
-    /// Begins the next window when it is time, and forgets what was learned long ago.
+    /// Starts the next window when it is time, and forgets an old undeclared limit.
     fn roll(&mut self, now: Instant) {
         let Some(limited) = &mut self.limited else { return };
         limited.roll(now);
@@ -145,7 +146,7 @@ impl Limits {
 }
 
 impl Limited {
-    /// A limit that was met just now; so many requests were accepted before that.
+    /// A limit that was just hit, after `accepted` requests.
     fn met(now: Instant, accepted: u64) -> Self {
         let phase = Phase::Counted { left: 0, since: now };
         Self { window: Window::met(now, accepted), phase, spacing: None }
@@ -158,7 +159,7 @@ impl Limited {
             Phase::Paused(opens, _) => until(opens),
             _ if spaced.is_some() => spaced,
             Phase::Declared { left: 0, ends, .. } => until(ends),
-            // One at a time finds out whether the server accepts more.
+            // One request at a time finds out whether the server accepts more.
             Phase::Counted { left: 0, .. } => (in_flight > 0).then_some(Wait::ForResponse),
             Phase::Counted { .. } | Phase::Declared { .. } => None,
         }
@@ -175,12 +176,12 @@ impl Limited {
 
     fn pause(&mut self, now: Instant, until: Instant, reopening: Reopening) {
         self.phase = match self.phase {
-            // What the server stated itself is worth more than a guess.
+            // A time that the server stated is worth more than a guess.
             known @ Phase::Paused(_, Reopening::Window) if reopening == Reopening::Probe => known,
             Phase::Paused(known, same) if same == reopening => Phase::Paused(known.max(until), same),
             Phase::Paused(..) => Phase::Paused(until, reopening),
             Phase::Counted { .. } | Phase::Declared { .. } => {
-                // Requests that were sent together are refused together, which counts once.
+                // Requests sent together are refused together; they count as one refusal.
                 if let Some(spacing) = &mut self.spacing {
                     spacing.slow_down(now, until);
                 }
@@ -201,22 +202,22 @@ impl Limited {
         self.phase = Phase::Counted { left, since: now };
     }
 
-    /// Takes over what the server tells about its window: how many requests it would still accept, and until when.
+    /// Applies the declared window: how many requests remain, and until when.
     fn count_down(&mut self, now: Instant, limit: Option<u64>, window: (u64, Instant), others: u64) {
         self.window.accept(now);
         let (remaining, ends) = match self.phase {
             Phase::Paused(..) => return,
-            // Responses overtake each other: within a window, the smallest number counts.
+            // Responses may arrive out of order. Within a window the smallest number counts.
             Phase::Declared { remaining, ends, .. } => (remaining.min(window.0), ends),
             Phase::Counted { .. } => window,
         };
         self.window.declare(limit.or(Some(self.window.accepted().saturating_add(window.0))));
-        // The server may have counted those under way already, or not.
+        // The server may or may not have counted the requests in flight.
         self.phase = Phase::Declared { left: remaining.saturating_sub(others), remaining, ends };
         self.spacing = None;
     }
 
-    /// Lets more requests go where the server accepts them and tells no limit.
+    /// Allows more requests while the server accepts them and declares no limit.
     fn learn(&mut self, now: Instant, others: u64) {
         let period = self.window.accept(now).filter(|period| *period <= SHORT);
         if let (Some(period), None, Some(Size::Exactly(requests))) =

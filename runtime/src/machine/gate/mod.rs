@@ -1,11 +1,11 @@
-//! When the calls of a client may send: not while the server has requested a pause, not more than its rate limit allows,
-//! and not more at once than the client was configured for.
+//! Decides when the calls of a client may send: not during a pause that the server requested, not
+//! more than its rate limit allows, and not more at once than configured.
 //!
-//! Calls that have to wait form a [`queue`]. Only the first one watches the clock; each call that goes wakes the next, so
-//! that a window of the server is used in order and not by all at once. How long it waits is a matter of the server's
-//! [`limits`].
+//! Calls that have to wait form a [`queue`]. Only the first one watches the clock. Each call that
+//! is sent wakes the next, so that a window is used in order and not by all calls at once. The
+//! [`limits`] of the server determine how long the first one waits.
 //!
-//! **Invariant:** counters and the queue only; the time is an argument.
+//! **Invariant:** counters and the queue only. The time is an argument.
 
 mod limits;
 mod queue;
@@ -23,7 +23,7 @@ use self::queue::Queue;
 use crate::protocol::RateLimit;
 use crate::time::Instant;
 
-/// What all calls of a client pass before they send.
+/// The gate that all calls of a client pass before they send.
 pub(crate) struct Gate {
     max_in_flight: Option<u64>,
     state: Mutex<State>,
@@ -32,11 +32,11 @@ pub(crate) struct Gate {
 /// Whether a call may send.
 #[derive(Debug)]
 pub(crate) enum Admission {
-    /// It may; the pass is held until the response has arrived.
+    /// It may. The permit is held until the response has arrived.
     Go(Permit),
     /// Not before this time has passed.
     Closed(Duration),
-    /// Not before the calls in front of it, or not before a request that is under way has ended.
+    /// Not before the calls ahead of it, or not before a request in flight has ended.
     Queued(Place),
 }
 
@@ -47,15 +47,15 @@ struct State {
     limits: Limits,
 }
 
-/// A request that is under way.
+/// A request in flight.
 #[derive(Debug)]
 pub(crate) struct Permit(Arc<Gate>);
 
-/// A place in the queue, which is left when it is dropped.
+/// A place in the queue, which is given up on drop.
 #[derive(Debug)]
 pub(crate) struct Slot(Place);
 
-/// What a call waits for that is not the first one, or that waits for a request under way.
+/// Wakes a call that is not the first, or that waits for a request in flight.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
     id: u64,
@@ -63,15 +63,17 @@ pub(crate) struct Place {
 }
 
 impl Gate {
-    /// Creates a gate through which so many requests may be under way; any number without one.
+    /// Creates a gate for at most `max_in_flight` requests; `None` means no limit.
     pub(crate) fn new(max_in_flight: Option<usize>) -> Arc<Self> {
         let max_in_flight = max_in_flight.map(|max| u64::try_from(max).unwrap_or(u64::MAX));
         Arc::new(Self { max_in_flight, state: Mutex::default() })
     }
 
-    /// Requests a request to be sent; `obeys` shows whether the call accepts a pause of this length.
+    /// Asks for permission to send. `obeys` returns whether the call accepts a pause of this
+    /// length.
     ///
-    /// `slot` is the call's place in the queue: it gets one when it has to wait, and loses it when it goes.
+    /// `slot` is the call's place in the queue. It is set when the call has to wait, and cleared
+    /// when it may send.
     pub(crate) fn enter(
         self: &Arc<Self>,
         now: Instant,
@@ -83,7 +85,7 @@ impl Gate {
         let wait = state.limits.wait(now, in_flight);
         let is_first = state.queue.is_first(slot.as_ref().map(|slot| slot.0.id));
         let is_full = self.max_in_flight.is_some_and(|max| in_flight >= max);
-        // A call that does not accept the pause does not stand behind those that make it.
+        // A call that does not accept the pause does not queue behind those that do.
         let ignores = match wait {
             Some(Wait::For(pause)) => !obeys(pause),
             Some(Wait::ForResponse) => !obeys(Duration::ZERO),
@@ -94,7 +96,7 @@ impl Gate {
             state.limits.begin(now, in_flight);
             state.in_flight += 1;
             drop(state);
-            // It wakes the next one in the queue.
+            // Dropping it wakes the next one in the queue.
             slot.take();
             return Admission::Go(Permit(Arc::clone(self)));
         }
@@ -106,30 +108,32 @@ impl Gate {
         }
     }
 
-    /// Keeps new requests back for the pause that the server requested; a longer one that is known stays.
+    /// Holds back new requests for a pause that the server requested, unless a longer one is known.
     pub(crate) fn close(&self, now: Instant, pause: Duration, limit: Option<RateLimit>) {
         self.lock().limits.pause(now, pause, Reopening::Window, limit);
     }
 
-    /// Keeps new requests back after a refusal, or in an outage, of which nobody knows how it ends.
+    /// Holds back new requests after a refusal that states no time, or in an outage. One request
+    /// then probes the server.
     pub(crate) fn close_until_probed(&self, now: Instant, pause: Duration) {
         self.lock().limits.pause(now, pause, Reopening::Probe, None);
     }
 
-    /// Returns the number of refusals without a time, one after the other, if there is one more now.
+    /// Records a refusal that states no time, and returns the number of consecutive ones.
     pub(crate) fn refused(&self, now: Instant) -> u32 {
         self.lock().limits.refused(now)
     }
 
-    /// Takes note of an accepted request, and of what the server tells about its limit.
+    /// Records an accepted request and the declared limit.
     pub(crate) fn accepted(&self, now: Instant, limit: Option<RateLimit>) {
         let mut state = self.lock();
-        // The request itself is still counted as under way.
+        // The request itself still counts as in flight.
         let others = state.in_flight.saturating_sub(1);
         state.limits.accepted(now, limit, others);
     }
 
-    /// Lets calls go that cannot wait as long as nothing limits; returns whether any had to wait.
+    /// Lifts the initial concurrency limit for calls that cannot wait, if no rate limit is known.
+    /// Returns whether any call had to wait.
     pub(crate) fn hurry(&self) -> bool {
         self.lock().limits.hurry()
     }
@@ -138,7 +142,7 @@ impl Gate {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes the first call of the queue, so that it asks again.
+    /// Wakes the first call in the queue, so that it asks again.
     fn wake_first(mut state: MutexGuard<'_, State>) {
         let waker = state.queue.call_first();
         drop(state);
@@ -149,7 +153,7 @@ impl Gate {
 }
 
 impl Place {
-    /// Ends when the call is to ask again.
+    /// Completes when the call should ask again.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         self.gate.lock().queue.poll(self.id, context)
     }

@@ -1,4 +1,4 @@
-//! The calls that wait for their turn, in the order in which they came.
+//! The calls that wait for their turn, in order of arrival.
 
 use std::collections::VecDeque;
 use std::task::{Context, Poll, Waker};
@@ -16,7 +16,7 @@ struct Waiter {
 }
 
 impl Queue {
-    /// Adds a call; returns its id, which is larger than all before it.
+    /// Adds a call and returns its id, which is larger than all earlier ones.
     pub(super) fn join(&mut self) -> u64 {
         let id = self.next_id;
         self.next_id += 1;
@@ -24,25 +24,25 @@ impl Queue {
         id
     }
 
-    /// Removes a call; returns whether it was the first.
+    /// Removes a call and returns whether it was the first.
     pub(super) fn leave(&mut self, id: u64) -> bool {
         let index = self.index(id);
         index.and_then(|index| self.waiters.remove(index)).is_some() && index == Some(0)
     }
 
-    /// Returns whether nobody is in front of a call, which has no id where it does not wait.
+    /// Returns whether no other call is ahead. A call that is not queued has no id.
     pub(super) fn is_first(&self, id: Option<u64>) -> bool {
         self.waiters.front().map(|waiter| waiter.id) == id
     }
 
-    /// Has the first call ask again; returns what wakes it, if it sleeps.
+    /// Marks the first call to ask again, and returns its waker if it sleeps.
     pub(super) fn call_first(&mut self) -> Option<Waker> {
         let first = self.waiters.front_mut()?;
         first.is_woken = true;
         first.waker.take()
     }
 
-    /// Ends when a call is to ask again.
+    /// Completes when the call should ask again.
     pub(super) fn poll(&mut self, id: u64, context: &Context<'_>) -> Poll<()> {
         let Some(waiter) = self.index(id).and_then(|index| self.waiters.get_mut(index)) else {
             return Poll::Ready(());

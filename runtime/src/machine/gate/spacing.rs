@@ -1,6 +1,7 @@
-//! How requests follow each other where a short window was measured that the server does not declare.
+//! The interval between requests if a short window was measured that the server does not declare.
 //!
-//! They are spread over its length: where it begins is not known, and evenly spread requests fit it wherever that is.
+//! Requests are spread evenly over the window, because its start is unknown and even spacing fits
+//! any.
 
 use std::time::Duration;
 
@@ -8,18 +9,20 @@ use crate::time::Instant;
 
 pub(super) struct Spacing {
     interval: Duration,
-    /// How many may go at once after a quiet time.
+    /// How many requests may be sent at once after a quiet time.
     burst: u32,
-    /// When the next request may go.
+    /// When the next request may be sent.
     next: Instant,
-    /// How long a window is, and how many of them the interval has stayed as it is, or become shorter.
+    /// The length of a window, when the interval last changed, and how often it has shrunk since
+    /// the last refusal.
     period: Duration,
     changed: Instant,
     calm: u32,
 }
 
 impl Spacing {
-    /// Begins with four fifths of what a window accepted, so that a quiet time can make up for the rest.
+    /// Starts with four fifths of what a window accepted; bursts after a quiet time may use the
+    /// rest.
     pub(super) fn new(now: Instant, period: Duration, requests: u64) -> Self {
         let requests = u32::try_from(requests).unwrap_or(u32::MAX).max(1);
         let interval = (period / requests).saturating_mul(5) / 4;
@@ -27,26 +30,26 @@ impl Spacing {
         Self { interval, burst: requests / 4, next, period, changed: now, calm: 0 }
     }
 
-    /// Returns how long the next request has to wait, if it has to.
+    /// Returns how long the next request has to wait, if at all.
     pub(super) fn wait(&self, now: Instant) -> Option<Duration> {
         Some(self.next.saturating_duration_since(now)).filter(|wait| !wait.is_zero())
     }
 
-    /// Takes note of a request that goes.
+    /// Records that a request is sent.
     pub(super) fn begin(&mut self, now: Instant) {
         let saved = now.checked_sub(self.interval.saturating_mul(self.burst)).unwrap_or(now);
         let from = self.next.max(saved);
         self.next = from.checked_add(self.interval).unwrap_or(from);
     }
 
-    /// Takes note of a refusal, after which nothing is sent until then.
+    /// Records a refusal. Nothing is sent before `until`.
     pub(super) fn slow_down(&mut self, now: Instant, until: Instant) {
         self.interval = (self.interval.saturating_mul(5) / 4).min(self.period.max(self.interval));
         (self.next, self.changed, self.calm) = (self.next.max(until), now, 0);
     }
 
-    /// Takes note of a request that was accepted. Where others wait, more are tried: 3% after each window, and twice as
-    /// much after every four of them.
+    /// Records an accepted request. If others wait, the rate grows by 3% per window. The step
+    /// doubles after every four windows.
     pub(super) fn speed_up(&mut self, now: Instant) {
         if self.next <= now || now.saturating_duration_since(self.changed) < self.period {
             return;

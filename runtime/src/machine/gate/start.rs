@@ -1,24 +1,25 @@
-//! How many requests begin at once while nothing is known that limits them.
+//! The number of requests sent at once while no limit is known.
 //!
-//! Whoever sends a hundred at once to a server that accepts ten has ninety refused before the first response states so.
-//! A few go at once therefore, and two more for each that is accepted.
+//! If a client sends a hundred requests at once to a server that accepts ten, ninety are refused
+//! before the first response shows it. So a client starts with a few, and sends two more for each
+//! accepted one.
 
 use std::time::Duration;
 
 use crate::time::Instant;
 
-/// How many requests may be under way before any was accepted.
+/// The number of requests in flight before any was accepted.
 const FEW: u64 = 32;
 
-/// After which time one more goes although no response arrived.
+/// The time after which one more request is sent although no response has arrived.
 const GAP: Duration = Duration::from_millis(20);
 
 pub(super) struct Start {
-    /// How many requests may be under way without a gap between them.
+    /// The number of requests in flight without a gap between them.
     at_once: u64,
-    /// When the last one began.
+    /// When the last request was sent.
     last: Option<Instant>,
-    /// How many were accepted since there was last none under way.
+    /// The number of accepted requests since none was in flight.
     accepted: u64,
 }
 
@@ -29,13 +30,13 @@ impl Default for Start {
 }
 
 impl Start {
-    /// Returns how long the next request has to wait, if it has to.
+    /// Returns how long the next request has to wait, if at all.
     pub(super) fn wait(&self, now: Instant, in_flight: u64) -> Option<Duration> {
         let next = self.last.filter(|_| in_flight >= self.at_once)?.checked_add(GAP)?;
         Some(next.saturating_duration_since(now)).filter(|wait| !wait.is_zero())
     }
 
-    /// Takes note of a request that goes.
+    /// Records that a request is sent.
     pub(super) fn begin(&mut self, now: Instant, in_flight: u64) {
         self.last = Some(now);
         if in_flight == 0 {
@@ -43,13 +44,13 @@ impl Start {
         }
     }
 
-    /// Takes note of a request that was accepted: it leaves its place to another one, and there is one more.
+    /// Records an accepted request. It frees its place, and one more request may be in flight.
     pub(super) fn accept(&mut self) {
         self.at_once = self.at_once.saturating_add(1);
         self.accepted = self.accepted.saturating_add(1);
     }
 
-    /// Lets all go at once from now on; returns whether any had to wait until now.
+    /// Removes the limit. Returns whether there was one.
     pub(super) fn hurry(&mut self) -> bool {
         std::mem::replace(&mut self.at_once, u64::MAX) < u64::MAX
     }

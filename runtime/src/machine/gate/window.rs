@@ -1,38 +1,38 @@
-//! The window of a server's rate limit: a period in which it accepts a number of requests.
+//! The window of a rate limit: a period in which the server accepts a number of requests.
 
 use std::time::Duration;
 
 use crate::time::Instant;
 
 pub(super) struct Window {
-    /// When its first request was accepted; until then, that of the window before.
+    /// When its first request was accepted. Until then, the value for the previous window.
     began: Instant,
-    /// How many requests were accepted since it began.
+    /// The number of requests accepted since it began.
     accepted: u64,
-    /// Whether it was seen from its beginning.
+    /// Whether it was observed from its beginning.
     is_whole: bool,
-    /// How many requests a window accepts, as far as that is known.
+    /// The number of requests that a window accepts, as far as known.
     size: Option<Size>,
 }
 
-/// How many requests a window accepts.
+/// The number of requests that a window accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
-    /// The server declares it.
+    /// Declared by the server.
     Declared(u64),
-    /// An earlier window was seen from its beginning: it accepts no more.
+    /// Accepted in an earlier window that was observed from its beginning.
     Exactly(u64),
-    /// So many were accepted in a part of a window.
+    /// Accepted in a part of a window.
     AtLeast(u64),
 }
 
 impl Window {
-    /// A window in the middle of which its limit is met; so many of its requests were accepted so far.
+    /// A window whose limit was hit, after `accepted` of its requests.
     pub(super) fn met(now: Instant, accepted: u64) -> Self {
         Self { began: now, accepted, is_whole: false, size: None }
     }
 
-    /// Begins the window after this one.
+    /// Starts the next window.
     pub(super) fn next(&mut self) {
         self.size = match (self.size, self.accepted) {
             (size @ Some(Size::Declared(_)), _) | (size, 0) => size,
@@ -42,15 +42,15 @@ impl Window {
         (self.accepted, self.is_whole) = (0, true);
     }
 
-    /// Takes note of an accepted request. Of the first one of this window, returns how long after that of the window before
-    /// it came.
+    /// Records an accepted request. For the first one of this window, returns the time since the
+    /// first one of the previous window.
     pub(super) fn accept(&mut self, now: Instant) -> Option<Duration> {
         self.accepted = self.accepted.saturating_add(1);
         let is_first = self.accepted == 1;
         is_first.then(|| now.saturating_duration_since(std::mem::replace(&mut self.began, now)))
     }
 
-    /// Takes note of how many requests the server states that it accepts, or that it does not.
+    /// Records the limit that the server declares, or that it declares none.
     pub(super) fn declare(&mut self, limit: Option<u64>) {
         match (limit, self.size) {
             (Some(limit), _) => self.size = Some(Size::Declared(limit)),
@@ -67,12 +67,12 @@ impl Window {
         self.accepted
     }
 
-    /// Returns how many requests it is expected to accept in all, by those that it has accepted.
+    /// Returns the expected size of the window, given what it has accepted.
     pub(super) fn expected(&self) -> u64 {
         let accepted = self.accepted;
         match self.size.map(Size::requests) {
             Some(size) if accepted < size => size,
-            // A long window is not waited for on a guess: one request too many in it does not hurt.
+            // Waiting for a long window on a guess costs more than one request too many.
             Some(size) => accepted.saturating_add(1).saturating_add(accepted - size),
             None => accepted.saturating_mul(2).saturating_add(1),
         }

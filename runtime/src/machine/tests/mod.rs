@@ -1,4 +1,4 @@
-//! The machines, played without any client.
+//! Runs the machines without a client.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ mod rate_limited;
 mod retry;
 mod sent;
 
-/// What is the same for all machines of these tests: a key, a time limit, and no retries unless a test wants them.
+/// The shared settings of these tests: a key, a time limit, and no retries by default.
 fn settings() -> Settings {
     Settings {
         is_chosen: true,
@@ -47,7 +47,7 @@ fn call(timeout: Option<u64>) -> CallMachine<ListThings> {
     machine(&Arc::new(Settings { timeout, ..settings() }), ListThings::default())
 }
 
-/// A day of 2026, and a random number.
+/// A fixed date in 2026 and a fixed random number.
 struct Fixed(f64);
 
 impl Fixed {
@@ -65,7 +65,7 @@ impl World for Fixed {
     }
 }
 
-/// The moment at which the clock shows `now`, with a random number in the middle.
+/// The moment at which the clock shows `now`, with a random number of one half.
 fn at(now: Instant) -> Moment<'static> {
     Moment { now, world: &Fixed(0.5) }
 }
@@ -212,7 +212,7 @@ fn a_circle_of_pages_of_any_length_ends() {
             }
             pages += 1;
             assert!(pages <= 4 * length + 4, "a circle of {length}");
-            // One page leads into the circle.
+            // One page leads into the cycle.
             let next = if pages == 1 { 1 } else { (pages - 1) % length + 1 };
             let body = format!(r#"{{"items":[],"next":{next}}}"#);
             let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), body);

@@ -1,4 +1,4 @@
-//! Many calls at once against a server that accepts so many requests in a window, by a clock of its own.
+//! Many concurrent calls against a simulated server that limits requests per window.
 
 use std::task::{Context, Waker};
 
@@ -9,21 +9,21 @@ use super::retry::{ServerAction, retrying};
 use super::*;
 use crate::protocol::{RateLimitHeaders, ResetReading};
 
-/// How many courses of random numbers each case is played with.
+/// How many sequences of random numbers each case is run with.
 const COURSES: u32 = 3;
 
-/// How a server tells its limit.
+/// How a server states its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// The window's end in unix seconds, and what is left, with every response.
+    /// With every response: the end of the window in Unix seconds, and the remaining requests.
     Unix,
-    /// The same in seconds from now.
+    /// The same, in seconds from now.
     Seconds,
-    /// The same in unix milliseconds.
+    /// The same, in Unix milliseconds.
     Milliseconds,
-    /// `Retry-After` with a refusal.
+    /// `Retry-After` on refusals.
     RetryAfter,
-    /// Nothing.
+    /// Not at all.
     Nothing,
 }
 
@@ -32,7 +32,7 @@ struct Server {
     style: Style,
     limit: u64,
     window: Duration,
-    /// How many requests came in each window.
+    /// The number of requests in each window.
     polls: Vec<u64>,
 }
 
@@ -65,7 +65,7 @@ impl Server {
     }
 }
 
-/// The date of the server's and the client's clock, and random numbers one after the other.
+/// The shared clock of server and client, and a sequence of random numbers.
 struct Clock(Duration, f64);
 
 impl World for Clock {
@@ -83,10 +83,10 @@ type IsNew = bool;
 
 /// What a call does until its next event.
 enum Doing {
-    /// Its next event is then: its start, or the end of a pause.
+    /// Sleeps until its start or the end of a pause.
     Sleeps(Duration, IsNew),
     Waits(Waiting),
-    /// Its response arrives then.
+    /// Waits for the response, which arrives then.
     Sends(Duration),
 }
 
@@ -96,18 +96,18 @@ struct Simulation {
     began: Instant,
     since: Duration,
     calls: Vec<(CallMachine<ListThings>, Doing)>,
-    /// What decides the random numbers.
+    /// The seed of the random numbers.
     seed: u32,
     steps: u32,
-    /// How many requests were under way at most.
+    /// The maximum number of requests in flight.
     most: usize,
 }
 
 impl Simulation {
-    /// How long a request and its response take.
+    /// The time from a request to its response.
     const LATENCY: Duration = Duration::from_millis(20);
 
-    /// Runs `total` calls, `at_once` of them at the same time; returns how many failed.
+    /// Runs `total` calls, `at_once` of them concurrently, and returns the errors.
     fn run(&mut self, at_once: usize, total: usize) -> Vec<Error<crate::testing::ThingsError>> {
         let mut to_begin = total;
         let mut errors = Vec::new();
@@ -152,7 +152,7 @@ impl Simulation {
         errors
     }
 
-    /// Returns the call with the next event, and turns the clock to it.
+    /// Returns the call with the next event, and advances the clock to it.
     fn next(&mut self) -> Option<usize> {
         let context = Context::from_waker(Waker::noop());
         let due = |doing: &Doing, now: Duration| match doing {
@@ -200,7 +200,7 @@ fn no_call_is_lost_under_a_rate_limit() {
     let styles = [Style::Unix, Style::Seconds, Style::Milliseconds, Style::RetryAfter, Style::Nothing];
     for style in styles {
         for (limit, seconds) in [(20, 2), (60, 5), (10, 2), (5, 1), (10, 60)] {
-            // Nobody waits for a minute without a word from the server.
+            // A call does not wait for a minute if the server states nothing.
             if style == Style::Nothing && seconds == 60 {
                 continue;
             }
@@ -210,7 +210,7 @@ fn no_call_is_lost_under_a_rate_limit() {
                 let mut simulation = Simulation { seed, ..simulation(style, limit, seconds, None) };
                 let errors = simulation.run(at_once, 400);
                 let polls: u64 = simulation.server.polls.iter().sum();
-                // Those alone in which anything was sent.
+                // Only windows in which something was sent.
                 let windows = simulation.server.polls.iter().filter(|polls| **polls > 0).count();
                 let allowed = limit * u64::try_from(windows).expect("a count");
                 let name = format!(
@@ -223,7 +223,7 @@ fn no_call_is_lost_under_a_rate_limit() {
     }
 }
 
-/// What a server accepts is used, also where it does not tell how much that is.
+/// The capacity of the server is used even if it does not declare it.
 #[test]
 fn a_limit_that_is_not_declared_is_used() {
     for style in [Style::RetryAfter, Style::Nothing] {
@@ -234,7 +234,7 @@ fn a_limit_that_is_not_declared_is_used() {
                     assert!(simulation.run(at_once, 400).is_empty());
                     simulation.since
                 };
-                // A single course may miss a few windows.
+                // A single run may miss a few windows.
                 let took = (0..COURSES).map(took).sum::<Duration>() / COURSES;
                 let least =
                     Duration::from_secs(400 * seconds) / u32::try_from(limit).expect("a small number");
@@ -304,7 +304,7 @@ fn a_wait_that_pauses_keeps_no_place_in_the_queue() {
     sent(first.step(at(now), Event::Start));
     assert!(matches!(second.step(at(now), Event::Start), Step::Queue(_)));
     let Step::Queue(waiting) = third.step(at(now), Event::Start) else { panic!("it is not in the queue") };
-    // The time of its call is over in the queue, and the wait goes on later.
+    // The call's time is over in the queue, and the wait continues later.
     let late = now + Duration::from_secs(5);
     let step = second.step(at(late), Event::Failed(Failure::Deadline(Phase::Pause)));
     assert_eq!(slept(&step), 30);
@@ -327,7 +327,7 @@ fn one_refusal_does_not_slow_a_client_down_for_long() {
     assert_eq!(slept(&calls[1].step(at(now), refused)), 60);
     drop(calls);
 
-    // From the end of that pause on, the server accepts everything.
+    // After that pause the server accepts everything.
     now += Duration::from_secs(61);
     for number in 0..20 {
         let mut call = machine(&settings, ListThings::default());
@@ -341,7 +341,7 @@ fn one_refusal_does_not_slow_a_client_down_for_long() {
 fn a_quiet_time_does_not_lower_what_a_window_is_known_to_accept() {
     let mut simulation = simulation(Style::RetryAfter, 20, 2, None);
     assert!(simulation.run(30, 200).is_empty());
-    // One call a window, and then many at once: as many go as before.
+    // One call per window, then many at once: as many are sent as before.
     for _ in 0..3 {
         simulation.since += Duration::from_secs(2);
         assert!(simulation.run(1, 1).is_empty());

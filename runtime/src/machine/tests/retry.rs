@@ -1,4 +1,4 @@
-//! Attempts: how many, after which pauses, and what they end in.
+//! Attempts: their number, their pauses and their result.
 
 use std::sync::Mutex;
 
@@ -13,7 +13,7 @@ use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 use crate::raw_response::Outcome;
 use crate::{Credentials, CredentialsError, Encoder};
 
-/// What a server or a network does, once.
+/// The reaction of a server or network to one request.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ServerAction {
     Responds(u16, &'static [(&'static str, &'static str)]),
@@ -53,7 +53,7 @@ pub(super) fn retrying() -> Settings {
     }
 }
 
-/// Plays a call to its end; returns the pauses in milliseconds, and the result.
+/// Runs a call to its end; returns the pauses in milliseconds and the result.
 pub(super) fn play<Op: Operation>(
     machine: &mut CallMachine<Op>,
     script: &[ServerAction],
@@ -83,9 +83,10 @@ pub(super) fn play<Op: Operation>(
     }
 }
 
-/// What the server does, the pauses between attempts in milliseconds, and the status that the call fails with.
+/// The server's reactions, the pauses between attempts in milliseconds, and the status of the
+/// failure.
 ///
-/// The random number is a half, and so the first pause is a quarter of a second.
+/// The random number is one half, so the first pause is a quarter of a second.
 const ATTEMPTS: &[(&[ServerAction], &[u128], Option<u16>)] = &[
     (&[Responds(200, &[])], &[], None),
     (&[Responds(500, &[]), Responds(502, &[]), Responds(200, &[])], &[250, 500], None),
@@ -114,7 +115,7 @@ const ATTEMPTS: &[(&[ServerAction], &[u128], Option<u16>)] = &[
         None,
     ),
     (&[Responds(429, &[("retry-after", "86400")])], &[], Some(429)),
-    // However often the server requests it, a call pauses for 7.5 minutes at most.
+    // A call pauses for at most 7.5 minutes, however often the server requests it.
     (&[Responds(429, &[("retry-after", "90")]); 5], &[90_250, 90_500, 91_000, 92_000], Some(429)),
     (&[Responds(429, &[("retry-after", "-1")]), Responds(200, &[])], &[250], None),
     (&[Responds(429, &[("retry-after", "soon")]), Responds(200, &[])], &[250], None),
@@ -138,7 +139,7 @@ const ATTEMPTS: &[(&[ServerAction], &[u128], Option<u16>)] = &[
     (&[Responds(429, &[("x-reset", "1793447000")]), Responds(200, &[])], &[250], None),
     (&[Responds(429, &[("x-reset", "1793449000")])], &[], Some(429)),
     (&[Responds(500, &[("x-reset", "60")]), Responds(200, &[])], &[250], None),
-    // A failure counts by its status, however much is stated about it.
+    // A failure counts by its status, whatever its size.
     (&[TooLarge(503), Responds(200, &[])], &[250], None),
     (&[TooLarge(502), TooLarge(502), TooLarge(502)], &[250, 500], Some(502)),
     (&[TooLarge(400)], &[], Some(400)),
@@ -164,7 +165,7 @@ fn attempts_and_the_pauses_between_them() {
     }
 }
 
-/// Makes every call again after that pause.
+/// Retries every call after that pause.
 struct After(Duration);
 
 impl RetryPolicy for After {
@@ -220,7 +221,7 @@ fn what_the_server_stated_is_advised() {
     assert_eq!(raw.request_id(), Some("r1"));
 }
 
-/// An operation of any method, with a body of any kind.
+/// An operation with any method and any kind of body.
 struct Change(Method, fn() -> Body);
 
 impl Operation for Change {
@@ -279,7 +280,7 @@ fn a_pause_that_outlasts_the_call_is_not_begun() {
         let settings = Arc::new(Settings { timeout, ..retrying() });
         let (pauses, sent) = play(&mut machine(&settings, ListThings::default()), script);
         assert_eq!(pauses.len() + 1, script.len());
-        // The server's own words are worth more than that time would have been over.
+        // The server's response is a better result than a deadline error.
         assert_eq!(sent.err().and_then(|error| error.status()).is_some(), script.len() == 1);
     }
 }
@@ -338,13 +339,14 @@ fn a_pause_that_one_call_was_asked_to_make_is_kept_by_the_others() {
     };
     assert_eq!(pause, Duration::from_millis(20_500), "what is left, and something to spread the load");
     sent(second.step(at(now + Duration::from_secs(10) + pause), Event::Woke));
-    // Nobody knows yet how many requests the server accepts, so the other one waits for the first response.
+    // It is unknown how many requests the server accepts, so the other call waits for the first
+    // response.
     let at_end = now + Duration::from_millis(30_600);
     assert!(matches!(first.step(at(at_end), Event::Woke), Step::Queue(_)));
     done(second.step(at(at_end), Responds(200, &[]).event())).expect("a response");
     sent(first.step(at(at_end), Event::Woke));
 
-    // One whose time would be over ends at once.
+    // A call whose time would be over ends at once.
     settings.gate.close(now, Duration::from_secs(30), None);
     let options = Options { timeout: Some(Duration::from_secs(5)), ..Options::default() };
     let plan = Plan { settings, derived: Arc::default(), options };
@@ -366,7 +368,7 @@ fn a_pause_that_is_not_for_all_is_kept_by_nobody_else() {
     }
 }
 
-/// A policy that states no more than it has to.
+/// A policy that implements only the required method.
 struct Own;
 
 impl RetryPolicy for Own {
@@ -395,10 +397,10 @@ fn who_shares_a_pause() {
     };
     for (advised, teller, method, other, expected) in [
         ("5", Retry::new(), Method::GET, Retry::new(), true),
-        // A call that is not made again has heard it all the same.
+        // A call that is not retried still shares the pause.
         ("5", Retry::new(), Method::POST, Retry::new(), true),
         ("0", Retry::new(), Method::POST, Retry::new(), false),
-        // Each call waits for as long as its own policy would.
+        // Each call waits as long as its own policy allows.
         ("30", Retry::new(), Method::GET, ten_seconds(), false),
         ("30", ten_seconds(), Method::GET, Retry::new(), false),
         ("86400", Retry::new(), Method::GET, Retry::new(), false),
@@ -422,7 +424,7 @@ fn without_a_timer_the_failure_itself_is_advised() {
     assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
 }
 
-/// A token that is rotated by each refresh.
+/// A token that changes with each refresh.
 struct Rotating {
     token: Mutex<u32>,
     stale: bool,
@@ -461,7 +463,7 @@ fn refreshed<T>(step: Step<T>) -> Event {
 #[test]
 fn a_401_refreshes_credentials_once() {
     let now = Instant::now();
-    // The server did not carry the request out, so that even a POST is sent again.
+    // The server did not carry out the request, so even a POST is sent again.
     let mut machine = machine(&Rotating::settings(false), Change(Method::POST, Body::empty));
     let token =
         |request: &Request<Body>| request.headers()["authorization"].to_str().expect("text").to_owned();
@@ -482,7 +484,7 @@ fn a_refresh_that_fails_leaves_the_401() {
         let error = done(machine.step(at(now), Event::Refreshed(result))).expect_err("refused");
         assert_eq!((error.status(), error.attempts()), (Some(StatusCode::UNAUTHORIZED), 1));
     }
-    // What can be sent only once is not sent again, and a 403 is about the caller, not about the secret.
+    // A body that can be sent only once is not sent again, and a 403 does not concern the secret.
     for (body, status) in [(once as fn() -> Body, 401), (Body::empty, 403)] {
         let mut machine = machine(&Rotating::settings(false), Change(Method::POST, body));
         sent(machine.step(at(now), Event::Start));
@@ -512,7 +514,7 @@ fn stale_credentials_are_refreshed_before_anything_is_sent() {
     assert!(matches!(error, Error::InvalidRequest(_)) && !error.may_have_been_sent(), "{error}");
 }
 
-/// Notes what it is called with.
+/// Records its calls.
 #[derive(Default)]
 struct Notes(Mutex<Vec<String>>);
 
@@ -555,7 +557,8 @@ fn hooks_see_and_change_each_attempt() {
 }
 
 proptest::proptest! {
-    /// Whatever headers come with failures: a typed end after as many attempts as are allowed, and bounded pauses.
+    /// Whatever headers failures have: the result is typed, attempts are limited, and pauses are
+    /// bounded.
     #[test]
     fn any_headers_of_failures_end_typed_and_in_time(
         responses in proptest::collection::vec((300_u16..600, proptest::collection::vec(

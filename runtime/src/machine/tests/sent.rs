@@ -1,4 +1,4 @@
-//! Whether a server can have seen a request of a call that failed: known of all its attempts, not of the last one.
+//! Whether a failed call may have reached the server, which depends on all its attempts.
 
 use super::retry::{ServerAction, play, retrying};
 use super::*;
@@ -22,7 +22,7 @@ fn a_call_was_sent_when_one_of_its_attempts_may_have_been() {
     ];
     let mut machine = machine(&Arc::new(retrying()), ListThings::default());
     for (script, expected) in cases {
-        // The same machine for all of them: a call that is made anew knows nothing of the one before.
+        // All share a machine: a new call does not remember the one before.
         let (_, sent) = play(&mut machine, script);
         let error = sent.expect_err("a failure");
         assert_eq!(error.may_have_been_sent(), *expected, "{script:?}: {error}");
@@ -43,7 +43,7 @@ fn a_deadline_tells_it_too() {
     }
 }
 
-/// A secret that can be had once.
+/// A secret that can be read once.
 struct Once(std::sync::Mutex<Option<SecretString>>);
 
 impl Credentials for Once {
