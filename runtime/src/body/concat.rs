@@ -1,4 +1,4 @@
-//! Bodies that longer bodies are put together from.
+//! Concatenates bodies.
 
 use std::collections::VecDeque;
 use std::io;
@@ -6,11 +6,12 @@ use std::io;
 use super::{Body, ByteStream};
 
 impl Body {
-    /// Puts pieces behind each other; the whole is as replayable as they are.
+    /// Concatenates pieces. The result is replayable if all of them are.
     ///
     /// # Errors
     ///
-    /// A piece that can be sent only once was sent already, or could not be opened.
+    /// Returns an error if a piece was already sent and can be sent only once, or if it cannot be
+    /// opened.
     pub(crate) fn concat(pieces: Vec<Self>) -> io::Result<Self> {
         let in_memory: Option<Vec<&[u8]>> = pieces.iter().map(Self::as_bytes).collect();
         if let Some(bytes) = in_memory {

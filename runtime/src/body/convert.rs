@@ -1,4 +1,4 @@
-//! What bodies are made of: texts, bytes, files, readers.
+//! Creates bodies from text, bytes, files and readers.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
@@ -9,8 +9,10 @@ use bytes::Bytes;
 use super::{Body, ByteStream};
 
 impl Body {
-    /// Creates a body of what is in a file, in async and in blocking code. It is read while it is sent, and again with a
-    /// request that is tried again; its length now is the length that is sent.
+    /// Creates a body from a file, for async and blocking code.
+    ///
+    /// The file is read while it is sent, and again when the request is retried. The length is
+    /// determined now, and exactly that many bytes are sent.
     ///
     /// ```no_run
     /// use openapi_runtime::Body;
@@ -22,14 +24,14 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// There is no such file, or it cannot be inspected.
+    /// Returns an error if the file does not exist or its metadata cannot be read.
     pub fn from_file(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let found = std::fs::metadata(&path)?;
         if found.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "a body is made of a file"));
         }
-        // What is not a plain file, such as a pipe, has no length.
+        // Anything but a regular file, such as a pipe, has no length.
         let length = found.is_file().then_some(found.len());
         Ok(Self::replayable(length, move || {
             let file = File::open(&path)?;
@@ -37,18 +39,18 @@ impl Body {
         }))
     }
 
-    /// Creates a body of what a blocking reader gives, which can be sent only once. In async code it needs a tokio
-    /// runtime, on whose blocking threads it is read.
+    /// Creates a body from a blocking reader. It can be sent only once. In async code it needs a
+    /// tokio runtime, which reads it on a blocking thread.
     ///
-    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks.
+    /// `length` is the number of bytes, if known. Without it, HTTP/1.1 uses chunked encoding.
     #[must_use]
     pub fn from_reader(length: Option<u64>, reader: impl io::Read + Send + 'static) -> Self {
         Self::once(length, ByteStream::from_reader(reader))
     }
 
-    /// Creates a body of what an async reader gives, which can be sent only once, and by async code.
+    /// Creates a body from an async reader. It can be sent only once, and only in async code.
     ///
-    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks.
+    /// `length` is the number of bytes, if known. Without it, HTTP/1.1 uses chunked encoding.
     #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn from_async_read(length: Option<u64>, reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
@@ -80,28 +82,29 @@ impl From<String> for Body {
     }
 }
 
-/// The bytes are copied.
+/// Copies the bytes.
 impl From<&[u8]> for Body {
     fn from(bytes: &[u8]) -> Self {
         Self::bytes(Bytes::copy_from_slice(bytes))
     }
 }
 
-/// The bytes are copied.
+/// Copies the bytes.
 impl<const N: usize> From<&[u8; N]> for Body {
     fn from(bytes: &[u8; N]) -> Self {
         bytes.as_slice().into()
     }
 }
 
-/// The text is copied.
+/// Copies the text.
 impl From<&str> for Body {
     fn from(text: &str) -> Self {
         text.as_bytes().into()
     }
 }
 
-/// What is left of a file, from where it stands to its end, is sent once; [`Body::from_file`] can be sent again.
+/// The file is sent from its current position to its end, and only once. [`Body::from_file`] can be
+/// sent again.
 impl From<File> for Body {
     fn from(mut file: File) -> Self {
         let end = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|found| found.len());
@@ -111,7 +114,7 @@ impl From<File> for Body {
     }
 }
 
-/// A stream is sent once, and its length is not known.
+/// The stream is sent once, with unknown length.
 impl From<ByteStream> for Body {
     fn from(stream: ByteStream) -> Self {
         Self::once(None, stream)
@@ -128,7 +131,7 @@ mod tests {
     use super::*;
     use crate::testing::{asynchronous, block_on, blocking};
 
-    /// A file that is there until the test is over.
+    /// A file that exists until the test ends.
     struct Temporary(PathBuf);
 
     impl Temporary {
@@ -179,7 +182,7 @@ mod tests {
                 assert_eq!(runtime.block_on(asynchronous(body.clone())), long);
             }
         }
-        // What is added meanwhile is not sent: the length was announced.
+        // Bytes added meanwhile are not sent, because the length was announced.
         File::options()
             .append(true)
             .open(&file.0)

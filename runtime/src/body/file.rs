@@ -5,13 +5,13 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-/// A file that gets its name when it is whole; until then it has another one, and is removed when it is dropped.
+/// A file that is renamed to its final name when it is complete, and removed if dropped before.
 #[derive(Debug)]
 pub(crate) struct PartialFile {
     file: File,
     length: u64,
     part: PathBuf,
-    /// Taken when the file is whole.
+    /// Taken when the file is complete.
     path: Option<PathBuf>,
 }
 
@@ -29,7 +29,7 @@ impl PartialFile {
         Ok(())
     }
 
-    /// Gives the file its name, and returns how many bytes it has.
+    /// Renames the file to its final name and returns its length in bytes.
     pub(crate) fn finish(mut self) -> io::Result<u64> {
         if let Some(path) = &self.path {
             std::fs::rename(&self.part, path)?;
@@ -42,7 +42,7 @@ impl PartialFile {
 impl Drop for PartialFile {
     fn drop(&mut self) {
         if self.path.is_some() {
-            // There is nobody to tell when it cannot be removed.
+            // An error of the removal cannot be reported.
             _ = std::fs::remove_file(&self.part);
         }
     }

@@ -1,4 +1,4 @@
-//! The body of a request as `http_body` has it, for transports that speak that crate's language.
+//! Implements `http_body::Body` for request bodies, for transports that use that crate.
 
 use std::pin::Pin;
 use std::sync::PoisonError;
@@ -31,7 +31,7 @@ impl http_body::Body for Body {
             Kind::Bytes(bytes) if !bytes.is_empty() => std::mem::take(bytes),
             Kind::Once { stream, length } => match ready!(poll(stream, context)) {
                 Some(Ok(data)) => {
-                    // What is left to send, as `size_hint` tells it.
+                    // The number of bytes left to send, for `size_hint`.
                     *length = length
                         .map(|length| length.saturating_sub(u64::try_from(data.len()).unwrap_or(length)));
                     data
@@ -53,7 +53,7 @@ impl http_body::Body for Body {
     }
 }
 
-/// Reads on; a stream that a clone has taken is an error.
+/// Polls the stream. It is an error if a clone has already taken it.
 fn poll(stream: &Once, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
     match stream.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
         Some(stream) => Pin::new(stream).poll_next(context),
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
     use crate::ByteStream;
 
-    /// Reads a body to its end, with the length that it announced before each frame.
+    /// Reads a body to its end, with the size hint before each frame.
     fn read(mut body: Body) -> Result<(Vec<Option<u64>>, String), BoxError> {
         let (mut lengths, mut text) = (Vec::new(), Vec::new());
         let mut context = Context::from_waker(Waker::noop());

@@ -1,6 +1,6 @@
-//! Bodies, going out ([`Body`]) and coming in ([`ResponseBody`]).
+//! Bodies of requests ([`Body`]) and responses ([`ResponseBody`]).
 //!
-//! **Invariant:** a body does not know its media type; that is a header's business.
+//! **Invariant:** a body does not know its media type, which is a header.
 
 mod concat;
 mod convert;
@@ -24,12 +24,13 @@ pub(crate) use self::stream::Report;
 
 /// The body of a request.
 ///
-/// What matters to a client is whether a body can be sent twice: bytes can, a stream can when there is a recipe to
-/// make it anew, and a stream that was handed over once cannot.
+/// A body is replayable if it can be sent more than once, which retries require. Bytes are
+/// replayable, and so are streams that can be recreated. A stream that is given once is not.
 ///
-/// It is made of texts, bytes and files by `From`, of a file by [`from_file`](Self::from_file), and of streams and readers
-/// of either kind. A clone of a body that can be sent only once shares its stream: the first of them that is sent has it.
-/// Bodies are equal when their bytes are; streams are equal only to themselves.
+/// Create a body with `From` from text, bytes or a file, with [`from_file`](Self::from_file), or
+/// from a stream or reader, async or blocking. Clones of a body that can be sent only once share
+/// its stream: the first one that is sent takes it. Bodies compare by their bytes; a stream is only
+/// equal to itself.
 #[derive(Default, Clone)]
 pub struct Body(Kind);
 
@@ -52,7 +53,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
     stream.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// The error of a stream that is taken a second time.
+/// Creates the error of taking a stream twice.
 fn already_sent() -> io::Error {
     io::Error::other("a stream can be sent only once, and this one was")
 }
@@ -64,21 +65,22 @@ struct Replayable {
 }
 
 impl Body {
-    /// Creates a body of no bytes.
+    /// Creates an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self(Kind::Empty)
     }
 
-    /// Creates a body of these bytes.
+    /// Creates a body of bytes.
     #[must_use]
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self(Kind::Bytes(bytes.into()))
     }
 
-    /// Creates a body from a recipe for its stream, which is called once an attempt.
+    /// Creates a replayable body from a function that opens its stream, which is called for each
+    /// attempt.
     ///
-    /// `length` is the number of bytes that every such stream has, if it is known.
+    /// `length` is the number of bytes of every such stream, if known.
     #[must_use]
     pub fn replayable(
         length: Option<u64>,
@@ -93,7 +95,7 @@ impl Body {
         Self(Kind::Once { stream: Arc::new(Mutex::new(Some(stream))), length })
     }
 
-    /// Returns an equal body, or `None` when this one can be sent only once.
+    /// Clones the body, or returns `None` if it can be sent only once.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         match &self.0 {
@@ -104,7 +106,8 @@ impl Body {
         }
     }
 
-    /// Returns the body, and what this one shares with it: `None` when it can be sent only once, and was sent.
+    /// Takes the body. A body that can be sent only once is taken from its clones too; `None` if it
+    /// was sent.
     pub(crate) fn take(&self) -> Option<Self> {
         match &self.0 {
             Kind::Once { stream, length } => Some(Self::once(*length, take(stream)?)),
@@ -112,7 +115,7 @@ impl Body {
         }
     }
 
-    /// Returns the bytes when they are in memory; an empty body has no bytes, which are in memory.
+    /// Returns the bytes if they are in memory. An empty body has no bytes, which are in memory.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {
@@ -122,7 +125,7 @@ impl Body {
         }
     }
 
-    /// Returns the number of bytes, if it is known.
+    /// Returns the number of bytes, if known.
     #[must_use]
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
@@ -132,7 +135,7 @@ impl Body {
         }
     }
 
-    /// Returns whether there is no body at all, which is not the same as a body of no bytes.
+    /// Returns whether there is no body. A body of zero bytes is a body.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self.0, Kind::Empty)
@@ -148,7 +151,8 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// Returns the error of a replayable body's recipe, and an error when the body can be sent only once, and was sent.
+    /// Returns an error if the function of a replayable body fails, or if the body was already sent
+    /// and can be sent only once.
     pub fn into_stream(self) -> io::Result<ByteStream> {
         match self.0 {
             Kind::Empty => Ok(ByteStream::from(Bytes::new())),
@@ -158,11 +162,11 @@ impl Body {
         }
     }
 
-    /// Returns the bytes when they are in memory, and the body back when they are not.
+    /// Returns the bytes if they are in memory.
     ///
     /// # Errors
     ///
-    /// Returns the body unchanged when it is a stream.
+    /// Returns the body unchanged if it is a stream.
     pub fn try_into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Kind::Empty => Ok(Bytes::new()),
@@ -174,7 +178,7 @@ impl Body {
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A body may hold what no log should, so only its kind and length are shown.
+        // Only the kind and length are shown, because a body may contain secrets or personal data.
         let kind = match &self.0 {
             Kind::Empty => "Empty",
             Kind::Bytes(_) => "Bytes",
@@ -197,11 +201,11 @@ impl PartialEq for Body {
     }
 }
 
-/// The body of a response: bytes, or a stream of them.
+/// The body of a response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ResponseBody {
-    /// The whole body.
+    /// The complete body.
     Bytes(Bytes),
     /// The body as it arrives.
     Stream(ByteStream),

@@ -1,12 +1,12 @@
-//! How much of a body was handed over to the transport.
+//! Reports how much of a body has been sent.
 
 use std::sync::Arc;
 
 use super::{Body, ByteStream, Report};
 
 impl Body {
-    /// Calls `report` as the body is sent, with two numbers of bytes: those that the transport has taken so far, and all
-    /// of them where that is known. A request that is tried again begins at 0.
+    /// Calls `report` as the body is sent, with the number of bytes that the transport has taken so
+    /// far and the total, if known. A retry starts again at 0.
     ///
     /// ```
     /// use openapi_runtime::Body;
@@ -24,7 +24,7 @@ impl Body {
         if self.is_replayable() {
             return Self::replayable(total, move || Ok(counted(self.clone().into_stream()?)));
         }
-        // A stream that was sent stays so.
+        // A stream that was already sent stays that way.
         match self.take().map(Self::into_stream) {
             Some(Ok(stream)) => Self::once(total, counted(stream)),
             _ => self,

@@ -1,19 +1,21 @@
-//! A blocking reader that is read in async code.
+//! Reads a blocking reader in async code.
 //!
-//! Inside a tokio runtime, the reader is on one of the runtime's blocking threads while it reads, and no other task waits.
+//! In a tokio runtime, reads run on the runtime's blocking threads, so they do not block other
+//! tasks.
 
 use std::io::{self, Read};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-/// How many bytes are read at once.
+/// The number of bytes read at once.
 pub(super) const PIECE: usize = 64 * 1024;
 
 /// A blocking reader.
 pub(super) struct Reader {
     state: State,
-    /// Whether a read is short enough to be made in async code where there is no other thread for it: that of a file.
+    /// Whether async code may read directly if there is no blocking thread. This is the case for
+    /// files.
     is_short: bool,
 }
 
@@ -29,7 +31,7 @@ impl Reader {
         Self { state: State::Here(Box::new(reader)), is_short }
     }
 
-    /// Reads a piece; `None` where async code cannot.
+    /// Reads a piece, or returns `None` if async code cannot read it.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         self.send_away();
         match &mut self.state {
@@ -46,7 +48,7 @@ impl Reader {
         }
     }
 
-    /// Lets another thread read, where there is one for it.
+    /// Moves the read to a blocking thread, if there is one.
     fn send_away(&mut self) {
         if !matches!(self.state, State::Here(_)) || !pool::is_here() {
             return;
@@ -70,14 +72,14 @@ impl Read for Reader {
     }
 }
 
-/// Does work that may block the thread: on another one, where there is one for it.
+/// Runs work that may block, on a blocking thread if there is one.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
     if pool::is_here() { pool::spawn(work).await? } else { work() }
 }
 
-/// Reads a piece; an empty one at the end.
+/// Reads a piece, which is empty at the end.
 fn piece(reader: &mut impl Read) -> io::Result<Bytes> {
     let mut piece = vec![0; PIECE];
     loop {
@@ -102,7 +104,7 @@ mod pool {
     }
 }
 
-/// Without tokio, there are no such threads.
+/// The fallback without tokio, which has no blocking threads.
 #[cfg(not(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown")))))]
 mod pool {
     pub(super) type Task<T> = std::future::Pending<std::io::Result<T>>;

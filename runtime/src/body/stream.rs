@@ -1,4 +1,4 @@
-//! Bytes that arrive piece by piece, read by async or by blocking code.
+//! A stream of bytes for async and blocking code.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,34 +14,36 @@ use futures_core::Stream;
 use super::reader::Reader;
 use crate::BoxError;
 
-/// Bytes that arrive piece by piece.
+/// A stream of bytes.
 ///
-/// It is both a [`Stream`] and a [`Read`], so that one type serves both modes. What it was made from decides which of
-/// the two works:
+/// It implements both [`Stream`] and [`Read`], so that one type serves both modes. Which of them
+/// works depends on the source:
 ///
 /// - bytes, chunks or a file: both;
 /// - [`from_stream`](Self::from_stream): only polling;
-/// - [`from_reader`](Self::from_reader): reading, and in a tokio runtime (feature `tokio`) also polling.
+/// - [`from_reader`](Self::from_reader): reading, and in a tokio runtime (feature `tokio`) also
+///   polling.
 ///
-/// In the other mode it fails with an error that states so.
+/// The other one fails with an error that says so.
 pub struct ByteStream(Source);
 
 enum Source {
     Bytes(Bytes),
     Stream(Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>),
     Read(Reader),
-    /// Pieces that are made when they are wanted, and what is left of the one before.
+    /// Chunks from an iterator, and the rest of the last chunk.
     Chunks(Chunks, Bytes),
-    /// Another stream, whose bytes are counted.
+    /// A stream with a progress report.
     Counted(Counted),
-    /// One after the other.
+    /// Streams in sequence.
     Chain(VecDeque<ByteStream>),
 }
 
 type Chunks = Box<dyn Iterator<Item = Result<Bytes, BoxError>> + Send>;
 
 impl ByteStream {
-    /// Creates a stream for async code. One of JavaScript's is not `Send`; `send_wrapper` makes it so.
+    /// Creates a stream for async code. Wrap a JavaScript stream, which is not `Send`, with
+    /// `send_wrapper`.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
         Self(Source::Stream(Box::pin(stream)))
     }
@@ -51,25 +53,26 @@ impl ByteStream {
         Self(Source::Read(Reader::new(reader, false)))
     }
 
-    /// Creates a stream of what a file holds, or a part of it.
+    /// Creates a stream from a file or a part of it.
     pub(super) fn of_file(file: io::Take<std::fs::File>) -> Self {
         Self(Source::Read(Reader::new(file, true)))
     }
 
-    /// Creates a stream for async code of what an async reader gives.
+    /// Creates a stream for async code from an async reader.
     #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn from_async_read(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::from_stream(AsyncPieces { reader: Some(Box::pin(reader)) })
     }
 
-    /// Returns the next piece in async code, or `None` after the last one. Blocking code reads it as [`Read`].
+    /// Returns the next chunk in async code, or `None` at the end. Blocking code uses [`Read`].
     ///
-    /// The returned future can be dropped without losing a piece: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no chunk is lost.
     pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Creates a stream of pieces that are made when they are wanted; it works in both modes, and does not wait.
+    /// Creates a stream from an iterator of chunks. It works in both modes; the iterator should not
+    /// block.
     pub fn from_chunks<I>(chunks: I) -> Self
     where
         I: IntoIterator<Item = Result<Bytes, BoxError>>,
@@ -78,12 +81,12 @@ impl ByteStream {
         Self(Source::Chunks(Box::new(chunks.into_iter()), Bytes::new()))
     }
 
-    /// Counts the bytes of a stream.
+    /// Reports the progress of a stream.
     pub(crate) fn counted(stream: Self, total: Option<u64>, report: Report) -> Self {
         Self(Source::Counted(Counted::new(stream, total, report)))
     }
 
-    /// Puts streams behind each other; all of them have to work in the mode in which the whole is used.
+    /// Concatenates streams. All of them have to work in the mode that is used.
     pub(crate) fn chain(streams: VecDeque<Self>) -> Self {
         Self(Source::Chain(streams))
     }
@@ -153,10 +156,10 @@ impl Read for ByteStream {
     }
 }
 
-/// What an async reader gives, piece by piece.
+/// The chunks of an async reader.
 #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 struct AsyncPieces<R> {
-    /// `None` when it is at its end.
+    /// `None` at the end.
     reader: Option<Pin<Box<R>>>,
 }
 
@@ -186,10 +189,10 @@ impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
     }
 }
 
-/// What is called with the number of bytes so far, and of all of them.
+/// A callback with the number of bytes so far and the total.
 pub(crate) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
-/// A stream whose bytes are counted.
+/// A stream that reports its progress.
 struct Counted {
     stream: Box<ByteStream>,
     sent: u64,
@@ -224,10 +227,10 @@ impl Counted {
     }
 }
 
-/// Moves as many bytes as there is room for.
+/// Moves as many bytes as fit.
 fn copy(bytes: &mut Bytes, buffer: &mut [u8]) -> usize {
     let count = bytes.len().min(buffer.len());
-    // `copy_to_slice` wants exactly as many bytes as the slice is long.
+    // `copy_to_slice` requires exactly as many bytes as the slice has.
     if let Some(target) = buffer.get_mut(..count) {
         bytes.copy_to_slice(target);
     }
