@@ -1,4 +1,4 @@
-//! Reading a [`Content`] from any deserializer.
+//! Reads a [`Content`] from any deserializer.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -10,10 +10,11 @@ use serde::{Deserialize, Deserializer};
 use super::path::Step;
 use super::{Content, Member};
 
-/// How many items are made room for before any was read: a length that a peer sends is not trusted.
+/// The capacity allocated before any item was read, because a peer's size hint is not trusted.
 const MAX_CAPACITY: usize = 64;
 
-/// The only key of the map in which `serde_json` hands over a number when its feature `arbitrary_precision` is on.
+/// The only key of the map that `serde_json` passes for a number with its feature
+/// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
 impl<'de> Deserialize<'de> for Content<'de> {
@@ -22,10 +23,10 @@ impl<'de> Deserialize<'de> for Content<'de> {
     }
 }
 
-/// Keeps whatever is visited.
+/// Keeps whatever it visits.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ContentVisitor<'p> {
-    /// Where the steps to what cannot be read are noted, the innermost first.
+    /// Records the path to a value that cannot be read, innermost step first.
     pub(super) steps: Option<&'p RefCell<Vec<Step>>>,
 }
 
@@ -114,7 +115,7 @@ impl<'de> Visitor<'de> for ContentVisitor<'_> {
 }
 
 impl ContentVisitor<'_> {
-    /// Keeps all members that come.
+    /// Keeps the remaining members.
     pub(crate) fn keep_rest<'de, A: MapAccess<'de>>(
         self,
         entries: &mut A,
@@ -130,13 +131,13 @@ impl ContentVisitor<'_> {
 }
 
 impl<'de> Content<'de> {
-    /// What a map with these entries is.
+    /// Returns the value that a map with these entries stands for.
     pub(crate) fn of_members(members: Vec<Member<'de>>) -> Self {
         number(&members).unwrap_or(Content::Object(members))
     }
 }
 
-/// The number that stands in a map of `serde_json`.
+/// Returns the number inside a map of `serde_json`.
 fn number<'de>(members: &[Member<'de>]) -> Option<Content<'de>> {
     match members {
         [(key, Content::Text(text))] if key == NUMBER => {
@@ -149,7 +150,7 @@ fn number<'de>(members: &[Member<'de>]) -> Option<Content<'de>> {
     }
 }
 
-/// The name of a member, borrowed where that is possible.
+/// The name of a member, borrowed if possible.
 pub(crate) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

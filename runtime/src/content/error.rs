@@ -1,4 +1,4 @@
-//! What is wrong with a value, and where.
+//! The error of reading a value, with its path.
 
 use std::fmt;
 
@@ -8,36 +8,36 @@ use super::path::{Step, path};
 
 /// Why a type could not be read from a [`Content`](super::Content).
 ///
-/// `Display` gives the path and the message: `` `owner.age`: invalid type: … ``.
+/// `Display` shows the path and the message: `` `owner.age`: invalid type: … ``.
 #[derive(Debug)]
 pub(crate) struct Error(Box<Fault>);
 
 #[derive(Debug)]
 struct Fault {
-    /// The innermost step first.
+    /// Innermost step first.
     steps: Vec<Step>,
     message: String,
 }
 
 impl Error {
-    /// Adds the member in which the fault lies.
+    /// Adds the member that contains the error to the path.
     pub(super) fn in_member(mut self, name: &str) -> Self {
         self.0.steps.push(Step::Member(name.to_owned()));
         self
     }
 
-    /// Adds the item of a list in which the fault lies.
+    /// Adds the list item that contains the error to the path.
     pub(super) fn in_item(mut self, index: usize) -> Self {
         self.0.steps.push(Step::Item(index));
         self
     }
 
-    /// Returns the steps to the fault, the innermost first.
+    /// Returns the steps to the error, innermost first.
     pub(super) fn steps(&self) -> &[Step] {
         &self.0.steps
     }
 
-    /// Returns the path to the fault, such as `result[3].score`; `None` at the root.
+    /// Returns the path to the error, such as `result[3].score`; `None` at the root.
     pub(crate) fn path(&self) -> Option<String> {
         path(&self.0.steps)
     }
@@ -64,7 +64,7 @@ impl serde::de::Error for Error {
         Self(Box::new(Fault { steps: Vec::new(), message: message.to_string() }))
     }
 
-    /// Names `null` as JSON does.
+    /// Calls `null` by its JSON name.
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         match unexpected {
             Unexpected::Unit => Self::custom(format_args!("invalid type: null, expected {expected}")),

@@ -1,11 +1,11 @@
-//! The item of a list in which a fault lies, taken out so that the rest can be read.
+//! Removes the list item that contains an error, so that the rest can be read.
 
 use super::path::Step;
 use super::{Content, Error};
 
 impl Content<'_> {
-    /// Removes the item of the outermost list around a fault, and returns the path to the list and the item's index in it;
-    /// `None` where the fault is in no item.
+    /// Removes the item of the outermost list that contains the error. Returns the path of the list
+    /// and the item's index, or `None` if the error is not in a list item.
     pub(crate) fn remove_item(&mut self, error: &Error) -> Option<(String, usize)> {
         let mut content = self;
         let mut list = String::new();

@@ -1,11 +1,13 @@
 //! A value of a self-describing format, kept in memory so that it can be read more than once.
 //!
-//! A union has to inspect a value before it knows the type to read it as. [`Content`] holds the value meanwhile, and
-//! [`Reader`] reads types from it without consuming it. A union inside such a value does not copy it again: it asks the
-//! reader for repeated access by [`deserialize_newtype_struct`](serde::Deserializer::deserialize_newtype_struct) with the
-//! name [`REPEATED`], and reads as often as it needs to. So reading is linear in the text, however deep unions are nested.
+//! A union inspects a value before it knows which type to read. [`Content`] holds the value, and a
+//! [`Reader`] reads types from it without consuming it. A nested union does not copy the value
+//! again. It asks the reader for repeated access through
+//! [`deserialize_newtype_struct`](serde::Deserializer::deserialize_newtype_struct) with the name
+//! [`REPEATED`], and reads as often as it needs to. Reading is therefore linear in the size of the
+//! text, however deeply unions are nested.
 //!
-//! **Invariant:** whatever is read from a [`Reader`] fails with an [`Error`], which knows the path to the fault.
+//! **Invariant:** all errors of a [`Reader`] are an [`Error`], which has the path to the fault.
 
 mod build;
 mod error;
@@ -38,27 +40,28 @@ pub(crate) enum Content<'de> {
     Signed(i64),
     Float(f64),
     Text(Cow<'de, str>),
-    /// Text that is not UTF-8: it can be passed over, and not be read.
+    /// Text that is not UTF-8. It can be skipped but not read.
     Invalid,
     List(Vec<Content<'de>>),
-    /// The members in the order in which they came.
+    /// The members in order of arrival.
     Object(Vec<Member<'de>>),
 }
 
-/// The name and the value of a member of an object.
+/// The name and value of an object member.
 pub(crate) type Member<'de> = (Cow<'de, str>, Content<'de>);
 
-/// Up to here numbers of 64 bits have every digit, so that a whole one is what was written.
+/// Up to this limit, an `f64` represents every integer exactly.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Returns a number that was written with a fraction or an exponent, and has no fraction.
+/// Returns the value of a number that is written with a fraction or an exponent but is an integer.
 pub(crate) fn as_integer(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and within the range")]
     (number.fract() == 0.0 && number.abs() <= MAX_EXACT).then_some(number as i64)
 }
 
 impl Content<'_> {
-    /// Takes texts in which a replacement character stands for what was not UTF-8 as what cannot be read.
+    /// Replaces texts that contain a replacement character, which stands for invalid UTF-8, by
+    /// `Invalid`.
     pub(crate) fn without_replaced(self) -> Self {
         match self {
             Self::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => Self::Invalid,

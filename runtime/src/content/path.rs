@@ -1,4 +1,4 @@
-//! The path to a value within another one.
+//! The path to a nested value.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ pub(super) enum Step {
     Item(usize),
 }
 
-/// The path that steps make, of which the innermost comes first; `None` without any.
+/// Returns the path of these steps, innermost first; `None` if there are none.
 pub(super) fn path(steps: &[Step]) -> Option<String> {
     let mut path = String::new();
     for step in steps.iter().rev() {

@@ -1,4 +1,4 @@
-//! Reading types from a [`Content`].
+//! Reads types from a [`Content`].
 
 use std::borrow::Cow;
 use std::slice;
@@ -11,26 +11,27 @@ use serde::{Deserializer, forward_to_deserialize_any};
 
 use super::{Content, Error, IF_READABLE, Member, REPEATED, as_integer};
 
-/// Reads a type from a value, as often as is needed.
+/// A deserializer over a value that can be used repeatedly.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader<'a, 'de> {
     content: &'a Content<'de>,
-    /// What the format states of itself from which the value came: types may be written differently in others.
+    /// Whether the original format is human-readable. Types may have another representation if it
+    /// is not.
     is_human_readable: bool,
 }
 
 impl<'a, 'de> Reader<'a, 'de> {
-    /// Reads a value that came from text.
+    /// Creates a reader of a value from a text format.
     pub(crate) fn new(content: &'a Content<'de>) -> Self {
         Self { content, is_human_readable: true }
     }
 
-    /// Sets what the format states of itself from which the value came.
+    /// Sets whether the original format is human-readable.
     pub(crate) fn human_readable(self, is_human_readable: bool) -> Self {
         Self { is_human_readable, ..self }
     }
 
-    /// Reads a part of the value.
+    /// Creates a reader of a part of the value.
     fn part(self, content: &'a Content<'de>) -> Self {
         Self { content, ..self }
     }
@@ -40,8 +41,8 @@ impl<'a, 'de> Reader<'a, 'de> {
     }
 }
 
-/// Reads a number without a fraction as a whole one, however it is written: `1.0` and `1e3` are integers (JSON Schema,
-/// section 6.3).
+/// Reads a number without a fractional part as an integer, however it is written: `1.0` and `1e3`
+/// are integers (JSON Schema, section 6.3).
 macro_rules! whole_numbers {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -150,7 +151,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 #[derive(Debug)]
 pub(crate) struct Members<'a, 'de> {
     rest: slice::Iter<'a, Member<'de>>,
-    /// The member whose value comes next.
+    /// The member whose value is next.
     current: Option<&'a Member<'de>>,
     is_human_readable: bool,
 }
@@ -160,12 +161,12 @@ impl<'a, 'de> Members<'a, 'de> {
         Self { rest: members.iter(), current: None, is_human_readable }
     }
 
-    /// Whether the value of a member comes next.
+    /// Returns whether the value of a member is next.
     pub(crate) fn is_before_value(&self) -> bool {
         self.current.is_some()
     }
 
-    /// Returns the members of which nothing was read.
+    /// Returns the members that were not read.
     pub(crate) fn rest(&self) -> &'a [Member<'de>] {
         self.rest.as_slice()
     }
@@ -196,8 +197,9 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 }
 
-/// Repeated access to one value, by the interface of an enum: no other deserializer responds with one where a newtype
-/// was requested. The variant is `()`, and its content a list of which each item is that value.
+/// Repeated access to a value through serde's enum interface, because no other deserializer answers
+/// a newtype request with an enum. The variant is `()`, and its content is a list whose items are
+/// all that value.
 struct Repeated<'a, 'de>(Reader<'a, 'de>);
 
 impl<'de> EnumAccess<'de> for Repeated<'_, 'de> {

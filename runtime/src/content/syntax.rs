@@ -1,4 +1,4 @@
-//! Where a text is not JSON.
+//! Finds syntax errors in JSON.
 
 use std::cell::RefCell;
 
@@ -7,7 +7,7 @@ use serde::de::DeserializeSeed as _;
 use super::build::ContentVisitor;
 use super::path::path;
 
-/// Returns the path to what is not JSON in a text; `None` where it is all JSON, or is not at the root.
+/// Returns the path to the syntax error; `None` if there is none, or if it is at the root.
 pub(crate) fn path_to_syntax_fault(text: &str) -> Option<String> {
     let steps = RefCell::new(Vec::new());
     let visitor = ContentVisitor { steps: Some(&steps) };

@@ -1,4 +1,4 @@
-//! What is kept of a value, and how it is read.
+//! How values are kept and read.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
