@@ -1,4 +1,4 @@
-//! What can be read of a document in which items of lists cannot.
+//! Reads a document without its unreadable list items.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use super::json;
 use crate::content::Reader;
 use crate::secret::Scrubber;
 
-/// How many items of one response may be unreadable. Each is found by reading the document again; with more of them it is
-/// not the items that are at fault.
+/// The maximum number of unreadable items in a response. Finding each one requires reading the
+/// document again. With more, the problem is not in single items.
 const MOST: usize = 100;
 
-/// An item of a list that is not what the document declares.
+/// A list item that does not match the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadableItem {
     list: String,
@@ -22,35 +22,36 @@ pub struct UnreadableItem {
 }
 
 impl UnreadableItem {
-    /// Returns the path to the list in the JSON document, such as `result`; it is empty where the document is the list.
+    /// Returns the JSON path of the list, such as `result`. It is empty if the document is the
+    /// list.
     #[must_use]
     pub fn list(&self) -> &str {
         &self.list
     }
 
-    /// Returns the place of the item in the list as it was received, counted from 0.
+    /// Returns the index of the item in the list as received.
     #[must_use]
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// Returns the path to the fault in the JSON document, such as `result[3].score`.
+    /// Returns the JSON path of the error, such as `result[3].score`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns what is wrong there; secrets in it are replaced.
+    /// Returns what is wrong, with secrets replaced.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 }
 
-/// Reads a value without the list items that cannot be read, and returns these beside it. `None` where the fault lies in no
-/// item of a list, or in more than [`MOST`].
+/// Reads a value without unreadable list items, and returns these as well. Returns `None` if the
+/// error is not in a list item, or if there are more than [`MOST`].
 ///
-/// Of lists in lists it is the item of the outermost one that is left out: nobody gets half an item.
+/// In nested lists, the item of the outermost list is left out, so that no item is incomplete.
 pub(crate) fn read<T: DeserializeOwned>(
     bytes: &[u8],
     scrubber: &Scrubber,
@@ -70,7 +71,7 @@ pub(crate) fn read<T: DeserializeOwned>(
         }
         let path = error.path().unwrap_or_default();
         let rest = path.get(format!("{list}[{index}]").len()..).unwrap_or_default();
-        // Items are read in order, so those that were removed stood before this one.
+        // Items are read in order, so all removed ones were before this one.
         let before = removed.entry(list.clone()).or_default();
         let index = index + *before;
         *before += 1;

@@ -1,4 +1,4 @@
-//! JSON, read fast when it is right and with its place when it is wrong.
+//! Decodes JSON. The place of an error is only determined when there is one.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,15 @@ use crate::content::{Content, Reader, path_to_syntax_fault};
 use crate::protocol::without_bom;
 use crate::secret::Scrubber;
 
-/// Reads a value from JSON.
+/// Decodes a value from JSON.
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Result<T, DecodeFault> {
     parse(bytes).map_err(|error| fault::<T>(bytes, scrubber, &error))
 }
 
-/// Reads a value from JSON, without the place of what is wrong.
+/// Decodes a value from JSON, without the place of an error.
 ///
-/// Whether a body is UTF-8 is found out once, and not again for each text in it: that saves a sixth of what reading takes.
-/// A body that is not UTF-8 is rare, and shares its code with [`fault`].
+/// The body is checked for UTF-8 once, not once per string, which saves a sixth of the time. A body
+/// that is not UTF-8 is rare and handled like an error, in [`fault`].
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let bytes = without_bom(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -28,18 +28,18 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> 
     T::deserialize(Reader::new(&content(&text(bytes))?)).map_err(serde_json::Error::custom)
 }
 
-/// Returns a body as text, with a replacement character for what is not UTF-8.
+/// Returns a body as text, with replacement characters for invalid UTF-8.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(without_bom(bytes))
 }
 
-/// Returns what a text holds, so that it can be read more than once.
+/// Parses a text into a value that can be read more than once.
 pub(super) fn content(text: &str) -> serde_json::Result<Content<'_>> {
     serde_json::from_str::<Content<'_>>(text).map(Content::without_replaced)
 }
 
-/// Reads again what is JSON and not of the type, since integers may be written `1.0`: only bodies that have such a number
-/// pay for it.
+/// Decodes JSON of another type again, because integers may be written `1.0`. Only bodies with such
+/// a number pay for it.
 fn leniently<T: DeserializeOwned>(text: &str, first: serde_json::Error) -> serde_json::Result<T> {
     if !first.is_data() {
         return Err(first);
@@ -48,10 +48,10 @@ fn leniently<T: DeserializeOwned>(text: &str, first: serde_json::Error) -> serde
     T::deserialize(Reader::new(&content)).map_err(|_| first)
 }
 
-/// Reads again what could not be read, to learn the place.
+/// Decodes invalid input again, to find the place of the error.
 ///
-/// Keeping track of the place costs time, which bodies that are as declared should not pay. The text is scrubbed first,
-/// because serde's messages repeat the values that they complain about.
+/// Tracking the place costs time, so valid bodies skip it. The text is scrubbed first, because
+/// serde's messages contain the offending values.
 fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_json::Error) -> DecodeFault {
     let clean = scrubber.bytes(Bytes::copy_from_slice(bytes));
     let text = text(&clean);
@@ -59,7 +59,7 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader::new(content))) {
         Ok(Err(error)) => (error.path(), serde_json::Error::custom(with_place(error.message(), first))),
         Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
-        // The type was at fault before the syntax was: the text before that place ends there.
+        // The type error precedes the syntax error, so the text is cut there.
         Err(_) if first.is_data() => {
             let before = text_before(bytes, first);
             (path_to_syntax_fault(&before), serde_json::Error::custom(scrubber.text(&first.to_string())))
@@ -75,7 +75,7 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     }
 }
 
-/// Returns the text before the value at which reading ended.
+/// Returns the text before the value where decoding failed.
 fn text_before<'b>(bytes: &'b [u8], first: &serde_json::Error) -> Cow<'b, str> {
     let mut lines = without_bom(bytes).split_inclusive(|byte| *byte == b'\n');
     let before: usize = lines.by_ref().take(first.line().saturating_sub(1)).map(<[u8]>::len).sum();
@@ -83,7 +83,7 @@ fn text_before<'b>(bytes: &'b [u8], first: &serde_json::Error) -> Cow<'b, str> {
     String::from_utf8_lossy(without_bom(bytes).get(..end).unwrap_or_default())
 }
 
-/// Adds to a message where in the text reading ended.
+/// Adds the position where decoding failed to a message.
 fn with_place(message: &str, first: &serde_json::Error) -> String {
     match (first.line(), first.column()) {
         (0, _) => message.to_owned(),
@@ -91,7 +91,8 @@ fn with_place(message: &str, first: &serde_json::Error) -> String {
     }
 }
 
-/// Reads a value from text that is not JSON: text itself, or a type that JSON writes as a string.
+/// Decodes a value from text that is not JSON: a string, or a type that JSON represents as a
+/// string.
 pub(crate) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) -> Result<T, DecodeFault> {
     let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
     T::deserialize(deserializer).map_err(|error| {

@@ -1,6 +1,7 @@
-//! Bytes to values: JSON and text.
+//! Decodes JSON and text.
 //!
-//! The bytes and the secrets that faults must not show come in; a value, or a [`DecodeFault`], comes out.
+//! Its input is the bytes and the secrets that errors must not show. Its output is a value or a
+//! [`DecodeFault`].
 
 pub(crate) mod items;
 pub(crate) mod json;
@@ -12,7 +13,7 @@ use std::fmt;
 
 pub use self::items::UnreadableItem;
 
-/// Why the body of a response could not be read.
+/// Why the body of a response could not be decoded.
 #[derive(Debug, Default)]
 pub struct DecodeFault {
     path: Option<String>,
@@ -23,66 +24,66 @@ pub struct DecodeFault {
 }
 
 impl DecodeFault {
-    /// Returns where in the JSON document the fault lies, such as `result[3].score`; `None` at its root.
+    /// Returns the JSON path of the error, such as `result[3].score`; `None` at the root.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
 
-    /// Returns the items of lists at which alone reading failed; empty where something else is wrong as well.
+    /// Returns the list items that failed. It is empty if anything else failed as well.
     #[must_use]
     pub fn unreadable_items(&self) -> &[UnreadableItem] {
         &self.unreadable
     }
 
-    /// Returns the body without its unreadable items, if its type is `T`.
+    /// Returns the value without its unreadable items, if its type is `T`.
     #[must_use]
     pub fn rest<T: 'static>(&self) -> Option<&T> {
         self.rest.as_ref()?.downcast_ref()
     }
 
-    /// Keeps what can be read without some items of lists.
+    /// Adds the value that can be decoded without some list items.
     pub(crate) fn with_rest<T: Any + Send + Sync>(self, rest: T, unreadable: Vec<UnreadableItem>) -> Self {
         Self { rest: Some(Box::new(rest)), unreadable, ..self }
     }
 
-    /// A body that was to be read whole came as a stream.
+    /// The body is a stream, but should have been buffered.
     pub(crate) fn not_buffered() -> Self {
         Self::because("the operation requested a stream and read it as a whole")
     }
 
-    /// A stream of events was requested, and something else came.
+    /// A stream of events was requested, but the response is something else.
     pub(crate) fn not_events() -> Self {
         Self::because("the response is not a stream of events")
     }
 
-    /// One media type was requested, and another one came.
+    /// The response has another media type than requested.
     pub(crate) fn other_media_type(sent: &str, requested: &str) -> Self {
         let sent = sent.escape_debug();
         Self::because(format!("the response is `{sent}`, and `{requested}` was requested"))
     }
 
-    /// A sequence of items was requested, and something else came.
+    /// A sequence of items was requested, but the response is something else.
     pub(crate) fn not_sequence() -> Self {
         Self::because("the response is not a sequence of items")
     }
 
-    /// Parts were requested, and something else came.
+    /// Parts were requested, but the response is something else.
     pub(crate) fn not_parts() -> Self {
         Self::because("the response does not consist of parts with a boundary")
     }
 
-    /// What stands between two boundaries is not a part.
+    /// The text between two boundaries is not a part.
     pub(crate) fn not_part() -> Self {
         Self::because("it has no headers that end in an empty line")
     }
 
-    /// A text of a sequence may lack its end.
+    /// The text of an item may be truncated.
     pub(crate) fn truncated() -> Self {
         Self::because("the sequence ended within this item")
     }
 
-    /// A body cannot be read, for this reason.
+    /// Creates a fault with this reason.
     pub(crate) fn because(reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: reason.into(), ..Self::default() }
     }

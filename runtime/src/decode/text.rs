@@ -1,4 +1,4 @@
-//! Text, in the character set that its response names.
+//! Decodes text in the character set of its response.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -6,13 +6,14 @@ use http::header::CONTENT_TYPE;
 use super::DecodeFault;
 use crate::protocol::without_bom;
 
-/// Reads text. Without a `charset` it is UTF-8 (RFC 6657, section 3); one that we cannot read is named by the fault.
+/// Decodes text. The default `charset` is UTF-8 (RFC 6657, section 3). An unsupported one is an
+/// error.
 pub(crate) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFault> {
     match charset(headers).as_deref() {
         None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => std::str::from_utf8(without_bom(bytes))
             .map(str::to_owned)
             .map_err(|_| DecodeFault::because("the body is not text in UTF-8")),
-        // Its bytes are the first code points of Unicode.
+        // Its bytes are the first 256 Unicode code points.
         Some("iso-8859-1" | "latin1") => Ok(bytes.iter().copied().map(char::from).collect()),
         Some(other) => {
             let other = other.escape_debug();
@@ -21,7 +22,7 @@ pub(crate) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFa
     }
 }
 
-/// The `charset` of an response, in lower case (RFC 9110, section 8.3.2).
+/// Returns the `charset` of a response in lowercase (RFC 9110, section 8.3.2).
 fn charset(headers: &HeaderMap) -> Option<String> {
     let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
