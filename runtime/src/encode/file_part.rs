@@ -1,4 +1,4 @@
-//! Files in a body of several parts.
+//! Files in multipart bodies.
 
 use std::fmt;
 use std::io;
@@ -10,9 +10,9 @@ use http::{HeaderName, HeaderValue};
 
 use crate::body::Body;
 
-/// A file of a `multipart/form-data` body: its content, its name for the server, its media type.
+/// A file in a `multipart/form-data` body: content, file name and media type.
 ///
-/// The content is bytes in memory, or any [`Body`]: one with a recipe for its stream can be sent again.
+/// The content is bytes in memory or any [`Body`]. It can be sent again if the body is replayable.
 ///
 /// ```
 /// use openapi_runtime::FilePart;
@@ -30,16 +30,16 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// Creates a file of this content.
+    /// Creates a file with this content.
     pub fn new(content: Body) -> Self {
         Self { content, file_name: None, media_type: None, headers: Vec::new(), fault: None }
     }
 
-    /// Creates a file of what is in a file here, with its name; it is read while it is sent.
+    /// Creates a file from a local file, with its name. It is read while it is sent.
     ///
     /// # Errors
     ///
-    /// There is no such file, or it cannot be inspected.
+    /// Returns an error if the file does not exist or its metadata cannot be read.
     pub fn from_file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let file = Self::new(Body::from_file(path)?);
@@ -49,15 +49,16 @@ impl FilePart {
         })
     }
 
-    /// Sets the name that the file has for the server; without one it is called as its part is.
+    /// Sets the file name that the server sees. The default is the name of the part.
     ///
-    /// A server distinguishes a file from a text by its having a name (RFC 7578, section 4.2), so it always has one.
+    /// A file name is always sent, because servers use it to tell a file from text (RFC 7578,
+    /// section 4.2).
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Sets the media type, in place of the one that the document names; without either it is
+    /// Sets the media type. The default is the one in the document, or else
     /// `application/octet-stream`.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -68,10 +69,10 @@ impl FilePart {
         self.media_type.as_deref()
     }
 
-    /// Adds a header to the part, one that the document names for it.
+    /// Adds a header to the part.
     ///
-    /// A name or value that no header can have is reported when the form is sent. So are `Content-Type` and
-    /// `Content-Disposition`, which are set by other means.
+    /// An invalid name or value is reported when the form is sent. So are `Content-Type` and
+    /// `Content-Disposition`, which have their own methods.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) if name != CONTENT_TYPE && name != CONTENT_DISPOSITION => {
@@ -100,7 +101,7 @@ impl From<Body> for FilePart {
 
 impl fmt::Debug for FilePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A file may hold what no log should.
+        // The content is hidden, because it may contain secrets or personal data.
         f.debug_struct("FilePart")
             .field("file_name", &self.file_name)
             .field("media_type", &self.media_type)
@@ -109,7 +110,7 @@ impl fmt::Debug for FilePart {
     }
 }
 
-/// What holds files: one, several, or perhaps one.
+/// A collection of files: one, several or an optional one.
 ///
 /// Public for generated code only.
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! Values that hold more than a parameter can: JSON in a parameter, and forms with nested members.
+//! Complex values in parameters and forms: as JSON, or as nested members.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use super::QueryStyle;
 use super::value::Value;
 use crate::protocol::percent;
 
-/// A value that goes as JSON where texts go: a parameter with `content`. What is absent stays absent.
+/// A value that is sent as JSON text, for parameters with `content`. An absent value stays absent.
 ///
 /// Public for generated code only.
 #[doc(hidden)]
@@ -27,7 +27,7 @@ impl<T: Serialize + ?Sized> Serialize for AsJson<'_, T> {
     }
 }
 
-/// How one field of a form is written, where that is not the default.
+/// How to write a form field, if not in the default way.
 ///
 /// Public for generated code only.
 #[doc(hidden)]
@@ -51,7 +51,7 @@ impl FormField {
         Self { name, writing: Writing::Style(style) }
     }
 
-    /// Writes the field in this style, reserved characters as they are.
+    /// Writes the field in this style and keeps reserved characters.
     #[must_use]
     pub const fn reserved(name: &'static str, style: QueryStyle) -> Self {
         Self { name, writing: Writing::Reserved(style) }
@@ -64,8 +64,8 @@ impl FormField {
     }
 }
 
-/// Returns the members of an object as a form. OpenAPI 3.1, section 4.8.14.4: texts and lists of them repeat their
-/// names, what is nested goes as JSON, unless a field states otherwise.
+/// Returns the members of an object as a form (OpenAPI 3.1, section 4.8.14.4). Scalars and lists of
+/// them repeat their name, and nested values are JSON, unless a field has another setting.
 pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> Result<String, String> {
     let mut form = String::new();
     let members = match Value::of(value)? {
@@ -75,7 +75,8 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
             return Err("is not an object, which a form has to be".to_owned());
         }
     };
-    // The text of JSON, and not its value, where a number of 32 bits would become one of 64.
+    // The JSON text is used, because converting to a `Value` would turn a 32-bit float into a
+    // 64-bit one.
     let json = serde_json::to_string(value).map_err(|error| unwritten(&error))?;
     let json: HashMap<Cow<'_, str>, &RawValue> =
         serde_json::from_str(&json).map_err(|error| unwritten(&error))?;

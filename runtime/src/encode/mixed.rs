@@ -1,4 +1,4 @@
-//! Bodies of several parts without names (RFC 2046, section 5.1.3; RFC 2387).
+//! Multipart bodies whose parts have no names (RFC 2046, section 5.1.3; RFC 2387).
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::multipart::{Multipart, is_json};
 use super::value::Value;
 use crate::body::Body;
 
-/// The parts of a `multipart/mixed` or `multipart/related` body, which have an order and no names.
+/// A `multipart/mixed` or `multipart/related` body, whose parts have an order but no names.
 ///
 /// ```
 /// use openapi_runtime::{FilePart, Mixed};
@@ -22,11 +22,11 @@ use crate::body::Body;
 pub struct Mixed {
     parts: Vec<(Kind, FilePart)>,
     fault: Option<String>,
-    /// Whether a part was left out, behind which none can stand.
+    /// Whether a part was left out, after which no further one is allowed.
     has_gap: bool,
 }
 
-/// What a part is, which tells its media type where nothing else does.
+/// The kind of a part, which determines its default media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Json,
@@ -45,7 +45,7 @@ impl Kind {
 }
 
 impl Mixed {
-    /// Starts a body without parts.
+    /// Creates a body without parts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -58,17 +58,17 @@ impl Mixed {
         }
     }
 
-    /// Adds a text.
+    /// Adds text.
     pub fn text(self, text: impl Into<String>) -> Self {
         self.add(Kind::Text, text.into().into())
     }
 
-    /// Adds bytes, a file or a stream, with a media type and headers of its own.
+    /// Adds bytes, a file or a stream, with its own media type and headers.
     pub fn part(self, part: impl Into<FilePart>) -> Self {
         self.add(Kind::Bytes, part.into())
     }
 
-    /// Adds a value where parts have places: a text as it is, anything else as JSON.
+    /// Adds a value at the next position: a string as text, anything else as JSON.
     #[doc(hidden)]
     pub fn value_at(mut self, media_type: Option<&str>, value: &(impl Serialize + ?Sized)) -> Self {
         let part = match Value::of(value) {
@@ -91,7 +91,7 @@ impl Mixed {
         }
     }
 
-    /// Adds values, a part each; `null` among them is one in JSON.
+    /// Adds values, one part each. A `null` is sent as JSON.
     #[doc(hidden)]
     pub fn values_at<'v, T: Serialize + 'v>(
         self,
@@ -106,14 +106,14 @@ impl Mixed {
         })
     }
 
-    /// Adds a file where parts have places, if there is one.
+    /// Adds a file at the next position, if there is one.
     #[doc(hidden)]
     pub fn file_at(mut self, media_type: Option<&str>, file: &impl FileParts) -> Self {
         self.has_gap |= file.each().next().is_none();
         self.files_at(media_type, file)
     }
 
-    /// Adds files where parts have places; `media_type` is that of those which name none.
+    /// Adds files at the next positions. `media_type` applies to files without their own.
     #[doc(hidden)]
     pub fn files_at(self, media_type: Option<&str>, files: &impl FileParts) -> Self {
         files.each().fold(self, |mixed, file| {
@@ -130,7 +130,7 @@ impl Mixed {
         Self { fault: all.fault.or(fault), ..all }
     }
 
-    /// Adds a part at the next place.
+    /// Adds a part at the next position.
     fn at(self, kind: Kind, part: FilePart) -> Self {
         if self.has_gap {
             return self.refuse("a part is left out before another one".to_owned());
@@ -148,8 +148,8 @@ impl Mixed {
         self
     }
 
-    /// Returns the media type with the boundary, and the whole body. A part that names no media type has that of its
-    /// place: one of `prefix`, or `item` behind them.
+    /// Returns the media type with the boundary, and the body. A part without a media type gets
+    /// that of its position: one of `prefix`, or `item` after them.
     pub(super) fn write(
         &self,
         media_type: &str,
@@ -182,7 +182,7 @@ impl From<&Self> for Mixed {
 
 impl fmt::Debug for Mixed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A part may hold what no log should.
+        // Parts are hidden, because they may contain secrets or personal data.
         f.debug_struct("Mixed").field("parts", &self.parts.len()).finish_non_exhaustive()
     }
 }

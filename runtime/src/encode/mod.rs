@@ -1,10 +1,10 @@
-//! Parameters and bodies, written into a request.
+//! Encodes parameters and bodies into a request.
 //!
-//! Values come in as anything that serialises, a request with path and query comes out. The first value that no
-//! request can carry is kept and surfaces in [`Encoder::finish`], so that generated code stays one expression.
+//! Values are anything that implements `Serialize`. The first value that cannot be encoded is kept
+//! and reported by [`Encoder::finish`], so that generated code is a single expression.
 //!
-//! **Invariant:** an encoder checks what HTTP and URLs demand, never what a document's `minimum` or `pattern` states; the
-//! server is the validator of those.
+//! **Invariant:** an encoder checks what HTTP and URLs require. It does not check a document's
+//! `minimum` or `pattern`, which the server validates.
 
 mod file_part;
 mod form;
@@ -33,11 +33,11 @@ pub use self::mixed::Mixed;
 pub use self::multipart::Multipart;
 pub use self::sequence_body::SequenceBody;
 
-/// How a list or an object enters the query.
+/// How to write a list or an object into the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum QueryStyle {
-    /// `form` with `explode`, the default of OpenAPI: `a=1&a=2`, and the members of an object as parameters.
+    /// `form` with `explode`, OpenAPI's default: `a=1&a=2`; an object's members become parameters.
     #[default]
     FormExplode,
     /// `form` without `explode`: `a=1,2`.
@@ -46,11 +46,11 @@ pub enum QueryStyle {
     SpaceDelimited,
     /// `pipeDelimited`: `a=1%7C2`.
     PipeDelimited,
-    /// `deepObject`: `a[x]=1&a[y]=2`, the brackets encoded.
+    /// `deepObject`: `a[x]=1&a[y]=2`, with encoded brackets.
     DeepObject,
 }
 
-/// How a value enters the path.
+/// How to write a value into the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum PathStyle {
@@ -69,24 +69,24 @@ pub enum PathStyle {
     MatrixExplode,
 }
 
-/// How a value enters the cookies.
+/// How to write a value into cookies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum CookieStyle {
-    /// `form` with `explode`, the default of OpenAPI: `a=1; a=2`, each one a cookie, percent-encoded.
+    /// `form` with `explode`, OpenAPI's default: `a=1; a=2`, separate percent-encoded cookies.
     ///
-    /// Before 3.2 the specification joined these with `&`, which no cookie does.
+    /// Before 3.2 the specification joined these with `&`, which does not work for cookies.
     #[default]
     FormExplode,
     /// `form` without `explode`: `a=1,2`, percent-encoded.
     Form,
-    /// `cookie` with `explode`: `a=1; a=2`, as they are.
+    /// `cookie` with `explode`: `a=1; a=2`, not encoded.
     CookieExplode,
-    /// `cookie` without `explode`: `a=1,2`, as they are.
+    /// `cookie` without `explode`: `a=1,2`, not encoded.
     Cookie,
 }
 
-/// Writes the parameters of an operation into a request.
+/// Encodes the parameters of an operation into a request.
 ///
 /// ```
 /// use openapi_runtime::{Encoder, OperationInfo};
@@ -112,7 +112,7 @@ pub struct Encoder<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    /// Starts a request of an operation.
+    /// Creates the encoder of an operation's request.
     pub fn new(info: &'a OperationInfo) -> Self {
         Self {
             info,
@@ -127,10 +127,10 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Starts the request of an operation that can be stubbed in tests.
+    /// Creates the encoder of an operation that can be stubbed in tests.
     ///
-    /// With the feature `testkit`, in a process that has a stub, a copy of the operation travels in the request's
-    /// extensions, where the stub finds it. Otherwise this is [`new`](Self::new).
+    /// With the feature `testkit`, in a process that has a stub, the request's extensions contain a
+    /// copy of the operation for the stub. Otherwise this is [`new`](Self::new).
     pub fn of<Op: Clone + Send + Sync + 'static>(operation: &Op, info: &'a OperationInfo) -> Self {
         #[cfg(feature = "testkit")]
         {
@@ -147,12 +147,12 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Fills the variable `{name}` of the path, in the `simple` style.
+    /// Sets the path variable `{name}`, in the `simple` style.
     pub fn path(self, name: &'a str, value: &(impl Serialize + ?Sized)) -> Self {
         self.path_with(name, value, PathStyle::Simple)
     }
 
-    /// Fills the variable `{name}` of the path, in another style.
+    /// Sets the path variable `{name}`, in another style.
     pub fn path_with(mut self, name: &'a str, value: &(impl Serialize + ?Sized), style: PathStyle) -> Self {
         match Value::of(value).and_then(|value| template::segment(value, name, style)) {
             Ok(text) => self.path.push((name, text)),
@@ -161,19 +161,19 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Adds a query parameter, in the `form` style with `explode`; nothing when it is absent.
+    /// Adds a query parameter in the `form` style with `explode`. An absent value adds nothing.
     pub fn query(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.query_with(name, value, QueryStyle::FormExplode)
     }
 
-    /// Adds a query parameter in another style; nothing when it is absent.
+    /// Adds a query parameter in another style. An absent value adds nothing.
     pub fn query_with(mut self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
         self.add_query(name, value, style, percent::push);
         self
     }
 
-    /// Adds a query parameter whose value keeps the reserved characters that cannot be mistaken for the query's own:
-    /// `allowReserved`.
+    /// Adds a query parameter and keeps the reserved characters that are unambiguous in a query
+    /// (`allowReserved`).
     pub fn query_reserved(
         mut self,
         name: &str,
@@ -191,7 +191,7 @@ impl<'a> Encoder<'a> {
         style: QueryStyle,
         encode: percent::Push,
     ) {
-        // A scalar is the same in every style.
+        // A scalar looks the same in every style.
         let written = scalar::push(&mut self.query, name, value, encode)
             .or_else(|scalar::Other| Value::of(value)?.write_query(&mut self.query, name, style, encode));
         if let Err(reason) = written {
@@ -208,7 +208,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Sets the whole query to a value as JSON, encoded; nothing when it is absent.
+    /// Sets the whole query to a value as percent-encoded JSON. An absent value sets nothing.
     pub fn query_json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
         match Value::of(&AsJson(value)) {
             Ok(Value::Scalar(json)) => self.query = percent::encoded(&json),
@@ -218,7 +218,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Sets the whole query to the text of a single value, encoded; nothing when it is absent.
+    /// Sets the whole query to a scalar, percent-encoded. An absent value sets nothing.
     pub fn query_text(mut self, value: &(impl Serialize + ?Sized)) -> Self {
         match Value::of(value) {
             Ok(Value::Scalar(text)) => self.query = percent::encoded(&text),
@@ -229,7 +229,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Adds a cookie; nothing when it is absent. All cookies go in one header.
+    /// Adds a cookie. An absent value adds nothing. All cookies are sent in one header.
     pub fn cookie(mut self, name: &str, value: &(impl Serialize + ?Sized), style: CookieStyle) -> Self {
         match Value::of(value).and_then(|value| value.into_cookies(name, style)) {
             Ok(cookies) => {
@@ -243,20 +243,20 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Adds a header, in the `simple` style; nothing when it is absent.
+    /// Adds a header in the `simple` style. An absent value adds nothing.
     pub fn header(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.add_header(name, value, false);
         self
     }
 
-    /// Adds a header, in the `simple` style with `explode`: the members of an object as `x=1,y=2`.
+    /// Adds a header in the `simple` style with `explode`: the members of an object as `x=1,y=2`.
     pub fn header_exploded(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.add_header(name, value, true);
         self
     }
 
     fn add_header(&mut self, name: &str, value: &(impl Serialize + ?Sized), explode: bool) {
-        // The value first: most headers are optional, and absent.
+        // The value first: most headers are optional and absent.
         let header = Value::of(value).and_then(|value| value.into_header(explode)).and_then(|value| {
             let name = value.as_ref().map(|_| HeaderName::try_from(name)).transpose();
             Ok(name.map_err(|_| "has a name that no header can have")?.zip(value))
@@ -270,12 +270,12 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body to `value` as JSON, and the `Content-Type` with it.
+    /// Sets the body to `value` as JSON, with the `Content-Type`.
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
         self.json_as("application/json", value)
     }
 
-    /// Sets the body to `value` as JSON of a media type such as `application/merge-patch+json`.
+    /// Sets the body to `value` as JSON, with a media type such as `application/merge-patch+json`.
     pub fn json_as(mut self, content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => self.body(content_type, Body::bytes(json)),
@@ -286,7 +286,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body to `value` in XML, and the `Content-Type` with it.
+    /// Sets the body to `value` as XML, with the `Content-Type`.
     #[cfg(feature = "xml")]
     #[doc(hidden)]
     pub fn xml(
@@ -304,7 +304,8 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body to a value as JSON, if there is one; without it, the request has neither body nor `Content-Type`.
+    /// Sets the body to a value as JSON, if there is one. Without one, no body or `Content-Type` is
+    /// sent.
     pub fn optional_json(self, value: Option<&(impl Serialize + ?Sized)>) -> Self {
         match value {
             Some(value) => self.json(value),
@@ -312,12 +313,14 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body to the members of `value` as a form of URLs: lists are repeated, what is nested is JSON.
+    /// Sets the body to the members of `value` as a URL-encoded form. Lists repeat their name, and
+    /// nested values are JSON.
     pub fn form(self, value: &(impl Serialize + ?Sized)) -> Self {
         self.form_with(value, &[])
     }
 
-    /// Sets the body to the members of `value` as a form of URLs, some of them written in another way.
+    /// Sets the body to the members of `value` as a URL-encoded form, with special rules for some
+    /// fields.
     #[doc(hidden)]
     pub fn form_with(mut self, value: &(impl Serialize + ?Sized), fields: &[FormField]) -> Self {
         match form::write(value, fields) {
@@ -329,7 +332,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body to these parts: a [`Multipart`], or what can be made one.
+    /// Sets the body to a [`Multipart`], or to a value that converts into one.
     pub fn multipart<'f, F: ?Sized>(mut self, form: &'f F) -> Self
     where
         &'f F: Into<Multipart>,
@@ -344,13 +347,13 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Sets the body to these bytes, and the `Content-Type` with it.
+    /// Sets the body to bytes, with the `Content-Type`.
     pub fn content(self, content_type: &'static str, bytes: &(impl AsRef<[u8]> + ?Sized)) -> Self {
         self.body(content_type, Body::bytes(bytes::Bytes::copy_from_slice(bytes.as_ref())))
     }
 
-    /// Sets the body to parts without names, and the `Content-Type` with it: a part that names no media type has that of
-    /// its place, one of `prefix` or `item`.
+    /// Sets the body to parts without names, with the `Content-Type`. A part without a media type
+    /// gets that of its position: one of `prefix`, or `item` after them.
     pub fn mixed<'p, P: ?Sized>(
         mut self,
         media_type: &str,
@@ -371,7 +374,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Sets the body to bytes or a stream of them, and the `Content-Type` with it.
+    /// Sets the body to bytes or a stream, with the `Content-Type`.
     pub fn upload(mut self, content_type: &'static str, body: &Body) -> Self {
         if let Some(body) = body.take() {
             return self.body(content_type, body);
@@ -380,7 +383,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Sets the body to a sequence of items in JSON, and the `Content-Type` with it.
+    /// Sets the body to a sequence of JSON items, with the `Content-Type`.
     pub fn sequence<T>(mut self, content_type: &'static str, items: &SequenceBody<T>) -> Self {
         match items.write(content_type) {
             Ok(body) => self.body(content_type, body),
@@ -391,7 +394,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Adds a value, if there is one, as `add` states.
+    /// Calls `add` if there is a value.
     pub fn optional<T: ?Sized>(self, value: Option<&T>, add: impl FnOnce(Self, &T) -> Self) -> Self {
         match value {
             Some(value) => add(self, value),
@@ -399,7 +402,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body, and the `Content-Type` with it.
+    /// Sets the body, with the `Content-Type`.
     pub fn body(mut self, content_type: &'static str, body: Body) -> Self {
         match HeaderValue::try_from(content_type) {
             Ok(value) => {
@@ -413,12 +416,12 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Returns the request; its URI is path and query only.
+    /// Returns the request. Its URI consists of the path and the query only.
     ///
     /// # Errors
     ///
-    /// Returns the first fault: a value that no request can carry, a path variable that was not filled, or a URI that
-    /// is longer than [`http::Uri`] takes.
+    /// Returns the first error: a value that cannot be encoded, a missing path variable, or a URI
+    /// that is too long for [`http::Uri`].
     pub fn finish(mut self) -> Result<Request<Body>, InvalidRequest> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);

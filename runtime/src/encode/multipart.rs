@@ -1,4 +1,4 @@
-//! Bodies of several parts (RFC 7578).
+//! Multipart forms (RFC 7578).
 
 use std::collections::hash_map::RandomState;
 use std::fmt::{self, Write as _};
@@ -15,7 +15,7 @@ use super::value::Value;
 use crate::body::Body;
 use crate::protocol::percent;
 
-/// The parts of a `multipart/form-data` body: texts, values as JSON, files.
+/// A `multipart/form-data` body: text, JSON values and files.
 ///
 /// ```
 /// use openapi_runtime::{FilePart, Multipart};
@@ -37,12 +37,12 @@ struct Part {
 }
 
 impl Multipart {
-    /// Starts a form without parts.
+    /// Creates a form without parts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a text.
+    /// Adds text.
     pub fn text(self, name: &str, text: impl Into<String>) -> Self {
         self.text_as(name, None, text.into())
     }
@@ -59,18 +59,18 @@ impl Multipart {
         self.file_as(name, None, &file.into())
     }
 
-    /// Adds a value as OpenAPI states (3.1, section 4.8.14.4): a text as it is, an object as JSON, each item of a list as a
-    /// part of its own; nothing when it is absent.
+    /// Adds a value as OpenAPI 3.1, section 4.8.14.4, specifies: a scalar as text, an object as
+    /// JSON, and each item of a list as its own part. An absent value adds nothing.
     pub fn value(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.valued(name, None, value)
     }
 
-    /// Adds a value as [`value`](Self::value) does, in parts of this media type.
+    /// Adds a value like [`value`](Self::value), in parts with this media type.
     pub fn value_as(self, name: &str, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.valued(name, Some(media_type), value)
     }
 
-    /// Adds a value as a query parameter of this style is written, unescaped: a part for each name.
+    /// Adds a value in the style of a query parameter, not percent-encoded, with one part per name.
     pub fn styled(self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
         let mut query = String::new();
         let written =
@@ -78,12 +78,12 @@ impl Multipart {
         if let Err(reason) = written {
             return self.refuse(name, &reason);
         }
-        // The pairs are taken apart again, so that there is one way to write a style.
+        // The encoded pairs are split again, so that each style is implemented only once.
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.fold(self, |form, (name, text)| form.text(&percent::decoded(name), percent::decoded(text)))
     }
 
-    /// Adds files; `media_type` is that of those which name none.
+    /// Adds files. `media_type` applies to files without their own.
     #[doc(hidden)]
     pub fn files(self, name: &str, media_type: Option<&str>, files: &impl FileParts) -> Self {
         files.each().fold(self, |form, file| form.file_as(name, media_type, file))
@@ -106,7 +106,8 @@ impl Multipart {
         }
         match serde_json::to_string(value) {
             Err(error) => self.refuse(name, &format!("cannot be written: {error}")),
-            // The text of each item, and not its value, where a number of 32 bits would become one of 64.
+            // The JSON text of each item is used, because a `Value` would turn a 32-bit float into
+            // a 64-bit one.
             Ok(json) => match serde_json::from_str::<Vec<&RawValue>>(&json) {
                 Ok(items) => {
                     items.into_iter().fold(self, |form, item| form.item(name, media_type, item.get()))
@@ -191,12 +192,13 @@ impl Multipart {
         self
     }
 
-    /// Returns the media type with the boundary, and the whole body: as replayable as its parts are.
+    /// Returns the media type with the boundary, and the body, which is replayable if all parts
+    /// are.
     pub(super) fn write(&self) -> Result<(HeaderValue, Body), String> {
         self.write_as("multipart/form-data")
     }
 
-    /// Returns this media type with the boundary, and the whole body.
+    /// Returns the given media type with the boundary, and the body.
     pub(super) fn write_as(&self, media_type: &str) -> Result<(HeaderValue, Body), String> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
@@ -219,10 +221,11 @@ impl Multipart {
         ))
     }
 
-    /// A line that no part has in it.
+    /// Returns a boundary that does not occur in any part.
     ///
-    /// The same form in memory has the same one, so that a retried request is the same request. What is in a stream
-    /// cannot be inspected beforehand, so nobody who wrote it may be able to guess the boundary.
+    /// For a form in memory it depends on the content only, so that a retried request is identical.
+    /// A stream cannot be inspected in advance, so the boundary must be unpredictable for whoever
+    /// wrote it.
     fn boundary(&self) -> String {
         let contents: Option<Vec<&[u8]>> = self.parts.iter().map(|part| part.content.as_bytes()).collect();
         let Some(contents) = contents else {
@@ -246,7 +249,7 @@ impl From<&Multipart> for Multipart {
 
 impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A form may hold what no log should.
+        // Parts are hidden, because they may contain secrets or personal data.
         f.debug_struct("Multipart").field("parts", &self.parts.len()).finish_non_exhaustive()
     }
 }
@@ -260,7 +263,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// As browsers write names: RFC 7578 leaves it open, and the HTML standard decides.
+/// Quotes a name as browsers do. RFC 7578 leaves it open, and the HTML standard specifies it.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,6 +1,8 @@
-//! The short way of most parameters: a text, a number or a date goes into the query as it is written.
+//! The fast path for most parameters: a string, a number or a date is written directly into the
+//! query.
 //!
-//! **Invariant:** what is not a scalar leaves the query as it was, and is left to [`Value`](super::value::Value).
+//! **Invariant:** other values leave the query unchanged. [`Value`](super::value::Value) handles
+//! them.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -9,11 +11,11 @@ use serde::ser::Impossible;
 
 use crate::protocol::percent::{self, Push};
 
-/// Appends `name=value` to a query when the value is a scalar; nothing when it is absent.
+/// Appends `name=value` to a query if the value is a scalar. An absent value appends nothing.
 ///
 /// # Errors
 ///
-/// Returns [`Other`] when the value is something else, or a number that cannot be sent.
+/// Returns [`Other`] if the value is not a scalar, or is a number that cannot be sent.
 pub(super) fn push(
     query: &mut String,
     name: &str,
@@ -23,7 +25,7 @@ pub(super) fn push(
     value.serialize(Scalar { query, name, encode })
 }
 
-/// A value is not a scalar.
+/// The value is not a scalar.
 #[derive(Debug)]
 pub(super) struct Other;
 

@@ -1,4 +1,4 @@
-//! Request bodies that are sequences of items in JSON.
+//! Request bodies that are sequences of JSON items.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,14 +13,14 @@ use serde::Serialize;
 use crate::BoxError;
 use crate::body::{Body, ByteStream};
 
-/// How many bytes of items are sent at once, where the next item is there.
+/// The number of bytes sent at once, if further items are available.
 const CHUNK: usize = 16 * 1024;
 
-/// A request body that is a sequence of items, each in JSON: JSON Lines, NDJSON, or a JSON text sequence.
+/// A request body that is a sequence of JSON items: JSON Lines, NDJSON, or a JSON text sequence.
 ///
-/// Items in memory are sent again with a call that is tried again. Items that are made on the way
-/// ([`from_items`](Self::from_items), [`from_stream`](Self::from_stream)) are sent once: one of them is in memory at a
-/// time, and the first call that is sent has them.
+/// Items in memory are sent again when the call is retried. Items from
+/// [`from_items`](Self::from_items) or [`from_stream`](Self::from_stream) are produced while the
+/// body is sent, and sent only once, with the first call. One of them is in memory at a time.
 ///
 /// ```
 /// use openapi_runtime::SequenceBody;
@@ -36,20 +36,21 @@ pub struct SequenceBody<T> {
 
 #[derive(Clone)]
 enum Content {
-    /// The texts of the items.
+    /// The JSON texts of the items.
     InMemory(Arc<Vec<Bytes>>),
-    /// What opens the stream, with the text that begins an item.
+    /// Opens the stream, given the text that starts each item.
     Once(Arc<Mutex<Option<Open>>>),
-    /// An item is not JSON.
+    /// An item could not be encoded.
     Fault(String),
 }
 
 type Open = Box<dyn FnOnce(&'static str) -> ByteStream + Send>;
 
 impl<T: Serialize> SequenceBody<T> {
-    /// Creates a sequence of items that are made when they are sent, in async and in blocking code.
+    /// Creates a sequence of items that are produced while the body is sent, for async and blocking
+    /// code.
     ///
-    /// The iterator is asked while the body is sent, so it should not block for long in async code.
+    /// In async code the iterator should not block for long.
     pub fn from_items<I>(items: I) -> Self
     where
         I: IntoIterator<Item = T>,
@@ -59,7 +60,7 @@ impl<T: Serialize> SequenceBody<T> {
         Self::once(Box::new(move |begin| ByteStream::from_chunks(Chunks { items, begin })))
     }
 
-    /// Creates a sequence of items that arrive while they are sent, for async code.
+    /// Creates a sequence from a stream of items, for async code.
     pub fn from_stream(items: impl Stream<Item = T> + Send + 'static) -> Self {
         Self::once(Box::new(move |begin| {
             ByteStream::from_stream(ArrivingItems { items: Some(Box::pin(items)), begin })
@@ -84,7 +85,7 @@ impl<T> SequenceBody<T> {
         Self::of(Content::Once(Arc::new(Mutex::new(Some(open)))))
     }
 
-    /// Writes the body for a media type.
+    /// Returns the body for a media type.
     pub(super) fn write(&self, media_type: &str) -> Result<Body, String> {
         let essence = media_type.split(';').next().unwrap_or_default().trim_end();
         let begin = if essence.ends_with("json-seq") { "\u{1e}" } else { "" };
@@ -126,7 +127,7 @@ impl<T> Clone for SequenceBody<T> {
     }
 }
 
-/// Items that are made on the way are equal only to themselves.
+/// Items that are produced while sending are only equal to themselves.
 impl<T> PartialEq for SequenceBody<T> {
     fn eq(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
@@ -139,7 +140,7 @@ impl<T> PartialEq for SequenceBody<T> {
 
 impl<T> fmt::Debug for SequenceBody<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What an item holds may be personal.
+        // Items are hidden, because they may contain personal data.
         let items = match &self.content {
             Content::InMemory(texts) => Some(texts.len()),
             Content::Once(_) | Content::Fault(_) => None,
@@ -155,7 +156,7 @@ fn write<T: Serialize>(text: &mut Vec<u8>, begin: &str, item: &T) -> Result<(), 
     Ok(())
 }
 
-/// Items that are there when they are wanted, many in a piece.
+/// Items that are available at once, many per chunk.
 struct Chunks<I> {
     items: I,
     begin: &'static str,
@@ -176,7 +177,7 @@ impl<T: Serialize, I: Iterator<Item = T>> Iterator for Chunks<I> {
     }
 }
 
-/// Items that arrive, each of which is sent at once.
+/// Items that arrive over time. Each is sent at once.
 struct ArrivingItems<S> {
     items: Option<Pin<Box<S>>>,
     begin: &'static str,

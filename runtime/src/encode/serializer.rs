@@ -1,4 +1,4 @@
-//! A serde serializer that reduces anything to a [`Value`], and refuses what no parameter can carry.
+//! A serializer that reduces any value to a [`Value`], and rejects what no parameter can hold.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -28,7 +28,7 @@ impl serde::ser::Error for Unsupported {
 }
 
 impl Value {
-    /// Reduces `value`; the error completes the sentence "query parameter `x` …".
+    /// Reduces `value`. The error completes the sentence "query parameter `x` …".
     pub(super) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
         value.serialize(ValueSerializer).map_err(|unsupported| unsupported.0)
     }
@@ -62,7 +62,7 @@ impl serde::Serializer for ValueSerializer {
     }
 
     fn serialize_f32(self, value: f32) -> Result<Value, Unsupported> {
-        // Not by way of `f64`, where 0.1 would become 0.10000000149011612.
+        // Not via `f64`, in which 0.1 becomes 0.10000000149011612.
         finite(value.is_finite(), value)
     }
 
@@ -75,7 +75,7 @@ impl serde::Serializer for ValueSerializer {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<Value, Unsupported> {
-        // Room for a date and a time: what is written this way is mostly short.
+        // Enough for a date with time; values written this way are mostly short.
         let mut text = String::with_capacity(40);
         match write!(text, "{value}") {
             Ok(()) => Ok(Value::Scalar(text)),
@@ -216,7 +216,7 @@ pub(super) struct Object {
 impl Object {
     fn push<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), Unsupported> {
         let value = value.serialize(ValueSerializer)?;
-        // A member that is absent is a property that is not there.
+        // An absent member is an absent property.
         if value != Value::Absent {
             self.members.push((name, value));
         }

@@ -1,18 +1,18 @@
-//! Path templates such as `/pets/{id}`, filled with encoded values.
+//! Fills path templates such as `/pets/{id}` with encoded values.
 
 use std::borrow::Cow;
 
 use super::PathStyle;
 use super::value::Value;
 
-/// Returns a path parameter, encoded.
+/// Returns an encoded path parameter.
 pub(super) fn segment(value: Value, name: &str, style: PathStyle) -> Result<String, String> {
     let text = value.into_path(name, style)?;
     match text.as_deref() {
-        // Without its segment the path would be another operation's.
+        // Without its segment the path would be that of another operation.
         None => Err("is absent, and a path cannot go without it".to_owned()),
         Some("") => Err("is empty, which would change the path".to_owned()),
-        // RFC 3986, section 5.2.4: these are removed from a path, wherever they came from.
+        // RFC 3986, section 5.2.4: these segments are removed from a path.
         Some(dots @ ("." | "..")) => Err(format!("is `{dots}`, which would change the path")),
         Some(_) => Ok(text.unwrap_or_default()),
     }
@@ -24,7 +24,7 @@ pub(super) fn fill<'t>(template: &'t str, values: &[(&str, String)]) -> Result<C
         return Ok(Cow::Borrowed(template));
     }
     let path = replaced(template, values)?;
-    // Two variables in one segment, `/{a}{b}`, can make what neither of them is.
+    // Two variables in one segment, `/{a}{b}`, can form one.
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
         return Err("its path has a segment `.` or `..`, which would change the path".to_owned());
     }

@@ -1,4 +1,4 @@
-//! What each kind of value looks like on the wire, and what is refused.
+//! How each kind of value is encoded, and which are rejected.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A parameter's value, reduced to what a URL or a header can carry.
+//! A parameter's value, reduced to what a URL or a header can hold.
 
 use http::HeaderValue;
 
@@ -6,17 +6,17 @@ use super::{CookieStyle, PathStyle, QueryStyle};
 use crate::protocol::is_blank;
 use crate::protocol::percent::{self, Push};
 
-/// What a value is made of, whatever its type.
+/// A value of any type, reduced to its structure.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
-    /// `None`, or nothing at all.
+    /// `None` or unit.
     Absent,
     Scalar(String),
     List(Vec<Value>),
     Object(Vec<(String, Value)>),
 }
 
-/// What a style can write: parts that are texts, in a row or by name.
+/// A value that a style can write: strings, in a list or by name.
 enum Flat {
     Absent,
     Scalar(String),
@@ -25,7 +25,7 @@ enum Flat {
 }
 
 impl Value {
-    /// Returns whether the value is a text, or a list of texts.
+    /// Returns whether the value is a string or a list of strings.
     pub(super) fn is_texts(&self) -> bool {
         let is_text = |value: &Self| matches!(value, Self::Scalar(_));
         match self {
@@ -57,7 +57,7 @@ impl Value {
         };
         let value = self.flat()?;
         let is_scalar = matches!(value, Flat::Scalar(_));
-        // RFC 6570, section 2.3: a list without elements is undefined, and so leaves nothing behind.
+        // RFC 6570, section 2.3: an empty list is undefined, and is therefore omitted.
         if let Some(text) =
             value.joined(separator, separator, &encoded).filter(|text| is_scalar || !text.is_empty())
         {
@@ -67,7 +67,8 @@ impl Value {
         Ok(())
     }
 
-    /// A list repeats its name, an object has a name for each member; what is nested in these has brackets.
+    /// Appends a list by repeating its name, and an object by its members' names; nested values use
+    /// brackets.
     fn exploded(self, query: &mut String, name: &str, encode: Push) -> Result<(), String> {
         match self {
             Self::Absent => {}
@@ -93,9 +94,9 @@ impl Value {
         Ok(())
     }
 
-    /// Appends the value with the way to each text in brackets: `a[x][y]=1`, `a[]=1` for texts in a list, `a[0][x]=1` for
-    /// what is not. For one level of members that is `deepObject`; beyond, the specification states nothing, and servers
-    /// agree on this.
+    /// Appends the value with the path to each string in brackets: `a[x][y]=1`, `a[]=1` for lists
+    /// of strings, `a[0][x]=1` for other lists. For one level of members this is `deepObject`. The
+    /// specification does not define deeper levels, but servers agree on this form.
     fn bracketed(self, query: &mut String, name: &str, encode: Push) -> Result<(), String> {
         let is_texts = self.is_texts();
         match self {
@@ -119,7 +120,7 @@ impl Value {
         Ok(())
     }
 
-    /// Returns an item of a list. Leaving out one that is absent would move every item behind it.
+    /// Returns a list item, which must not be absent. Omitting it would shift all later items.
     fn present(self) -> Result<Self, String> {
         if self == Self::Absent {
             return Err("has a null in its list, which no parameter can carry".to_owned());
@@ -127,7 +128,7 @@ impl Value {
         Ok(self)
     }
 
-    /// Returns the value as what a style can write.
+    /// Flattens the value for a style.
     fn flat(self) -> Result<Flat, String> {
         let text = |value: Self, place: &str| match value.present()? {
             Self::Scalar(text) => Ok(text),
@@ -148,17 +149,17 @@ impl Value {
         })
     }
 
-    /// Returns the value for a place in a path; `None` when it is absent.
+    /// Returns the value for the path; `None` if it is absent.
     pub(super) fn into_path(self, name: &str, style: PathStyle) -> Result<Option<String>, String> {
         Ok(self.flat()?.into_path(name, style))
     }
 
-    /// Returns the value for a header; `None` when it is absent.
+    /// Returns the value for a header; `None` if it is absent.
     pub(super) fn into_header(self, explode: bool) -> Result<Option<HeaderValue>, String> {
         self.flat()?.into_header(explode)
     }
 
-    /// Returns the value as cookies, names and values as they are sent.
+    /// Returns the value as cookies: names and values as sent.
     pub(super) fn into_cookies(
         self,
         name: &str,
@@ -191,7 +192,7 @@ impl Value {
     }
 }
 
-/// One cookie of several parts; none when there are none.
+/// Joins parts into one cookie; none if there are no parts.
 fn joined_cookie<'v>(
     name: &str,
     parts: impl Iterator<Item = &'v String>,
@@ -201,8 +202,8 @@ fn joined_cookie<'v>(
     Ok(if parts.is_empty() { Vec::new() } else { vec![(name.to_owned(), parts.join(","))] })
 }
 
-/// RFC 6265, section 4.1.1: what a cookie can hold as it is. The style `cookie` has no escaping (OpenAPI 3.2, section
-/// 4.12.2).
+/// Checks that text can be in a cookie as it is (RFC 6265, section 4.1.1). The style `cookie` has
+/// no escaping (OpenAPI 3.2, section 4.12.2).
 fn cookie_text(text: &str) -> Result<&str, String> {
     match text.chars().find(|character| !matches!(character, '!'..='~') || "\",;\\".contains(*character)) {
         Some(character) => Err(format!("holds {character:?}, which no cookie can carry as it is")),
@@ -244,7 +245,7 @@ impl Flat {
         let Some(text) = self.joined(",", pair, &str::to_owned).filter(|_| !empty_list) else {
             return Ok(None);
         };
-        // Servers read an empty header as no header at all, so it would state something else than was meant.
+        // Servers treat an empty header as absent, which would change the meaning.
         if is_blank(text.as_bytes()) {
             return Err("is empty".to_owned());
         }
@@ -257,7 +258,8 @@ impl Flat {
         HeaderValue::try_from(text).map(Some).map_err(|error| error.to_string())
     }
 
-    /// Returns the value as one text: `separator` between its parts, `pair` between a member's name and value.
+    /// Joins the value into one string, with `separator` between parts and `pair` between name and
+    /// value.
     fn joined(self, separator: &str, pair: &str, encode: &impl Fn(&str) -> String) -> Option<String> {
         let parts: Vec<String> = match self {
             Self::Absent => return None,

@@ -1,5 +1,5 @@
-//! Every cell of the specification's table of styles (OpenAPI 3.1.2, section 4.8.12.4, and 3.2 for cookies), what it
-//! leaves open, and reserved characters.
+//! Every cell of the specification's table of styles (OpenAPI 3.1.2, section 4.8.12.4, and 3.2 for
+//! cookies), the cells it leaves open, and reserved characters.
 
 use self::erased::Value as _;
 use super::*;
@@ -16,10 +16,10 @@ const LIST: [&str; 3] = ["blue", "black", "brown"];
 const COLOR: Color = Color { r: 100, g: 200, b: 150 };
 const PATH: OperationInfo = OperationInfo::get("/{color}").operation_id("path");
 
-/// What one value looks like in one style; the reason where it is refused.
+/// Encodes a value in one style; the error is the reason why it is rejected.
 type Write<'w> = &'w dyn Fn(&dyn erased::Value) -> Result<String, String>;
 
-/// Asserts a row of the table: the empty text, a text, a list, an object.
+/// Asserts a row of the table: the empty string, a string, a list, an object.
 fn row(name: &str, write: Write<'_>, cells: [&str; 4]) {
     let values: [&dyn erased::Value; 4] = [&"", &"blue", &LIST, &COLOR];
     for (value, cell) in values.into_iter().zip(cells) {
@@ -38,7 +38,7 @@ fn paths() {
             PathStyle::MatrixExplode,
             [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"],
         ),
-        // "." is what the table has for the empty text, and no segment of a path can be.
+        // The table has "." for the empty string, which cannot be a path segment.
         (
             PathStyle::Label,
             [
@@ -72,7 +72,7 @@ fn queries() {
             QueryStyle::FormExplode,
             ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"],
         ),
-        // The table leaves texts open in the delimited styles, where nothing needs a delimiter.
+        // The table leaves strings open in the delimited styles, where they need no delimiter.
         (
             QueryStyle::SpaceDelimited,
             ["color=", "color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"],
@@ -81,7 +81,8 @@ fn queries() {
             QueryStyle::PipeDelimited,
             ["color=", "color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"],
         ),
-        // It leaves all but objects open in `deepObject`; a list has brackets, as servers read it.
+        // The table only has objects for `deepObject`. A list gets brackets, which servers
+        // understand.
         (
             QueryStyle::DeepObject,
             [
@@ -155,7 +156,7 @@ fn reserved_characters() {
     assert_eq!(all.cookie(CookieStyle::Form).unwrap(), format!("color={encoded}"));
     let kept = Encoder::new(&PLAIN).query_reserved("color", all, QueryStyle::Form).finish().unwrap();
     assert_eq!(kept.uri().query(), Some("color=:/?%23%5B%5D@!$%26'()*%2B,;=%25%20%C3%A9"));
-    // Each alone as well: what has no letter to encode takes a shorter way.
+    // Each character alone as well, because a string that needs no encoding takes the fast path.
     for letter in all.chars() {
         let query = format!("a{letter}").query_as("q", QueryStyle::FormExplode).unwrap();
         assert_eq!(percent_encoding::percent_decode_str(&query).decode_utf8_lossy(), format!("q=a{letter}"));
