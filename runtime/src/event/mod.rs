@@ -1,4 +1,5 @@
-//! A server-sent event, and the parsers of event streams (WHATWG HTML, section 9.2) and of sequences in JSON.
+//! Server-sent events, and the parsers of event streams (WHATWG HTML, section 9.2) and JSON
+//! sequences.
 
 mod parse;
 mod part;
@@ -18,47 +19,48 @@ pub(crate) use self::records::{Record, Records};
 /// The media type of event streams (WHATWG HTML, section 9.2.5).
 pub(crate) const MEDIA_TYPE: &str = "text/event-stream";
 
-/// One event of a stream.
+/// An event of a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The event's name; without one, browsers call it `message`.
+    /// The type of the event. Browsers use `message` if there is none.
     pub event: Option<String>,
-    /// The id that the event itself carries; [`Events::last_id`](crate::Events::last_id) remembers it.
+    /// The id of this event. [`Events::last_id`](crate::Events::last_id) remembers the last one.
     pub id: Option<String>,
-    /// How long to wait before connecting again, where the event itself states so.
+    /// The time to wait before reconnecting, if this event sets it.
     pub retry: Option<Duration>,
-    /// What the event is about.
+    /// The data of the event.
     pub data: T,
 }
 
 impl<T> Event<T> {
-    /// Changes the data, and keeps all that came with it.
+    /// Converts the data and keeps the other fields.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Event<U> {
         let Self { event, id, retry, data } = self;
         Event { event, id, retry, data: change(data) }
     }
 }
 
-/// Returns whether a response may be an event stream. Servers and proxies get the `Content-Type` wrong; but who states JSON
-/// or HTML has not understood what was requested, and sends no events.
+/// Returns whether a response may be an event stream. Servers and proxies often send a wrong
+/// `Content-Type`, so only JSON and HTML are excluded: a server that sends these does not send
+/// events.
 pub(crate) fn may_be_event_stream(headers: &HeaderMap) -> bool {
     let essence = essence(headers);
     !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
 }
 
-/// Returns the boundary of the parts of a response, if it has parts.
+/// Returns the boundary of a multipart response.
 pub(crate) fn boundary_of(headers: &HeaderMap) -> Option<String> {
     boundary(headers.get(CONTENT_TYPE)?.to_str().ok()?)
 }
 
-/// Returns whether a response may be a sequence of items in JSON. Many servers call a sequence JSON; HTML is a page of some
-/// proxy.
+/// Returns whether a response may be a sequence of JSON items. Many servers label a sequence as
+/// JSON. HTML is excluded, because it is the page of some proxy.
 pub(crate) fn may_be_sequence(headers: &HeaderMap) -> bool {
     essence(headers) != "text/html"
 }
 
-/// Returns the media type of a response, in lower case and without its parameters.
+/// Returns the media type of a response, in lowercase and without parameters.
 fn essence(headers: &HeaderMap) -> String {
     let essence =
         headers.get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()?.split(';').next());

@@ -1,8 +1,8 @@
-//! Bytes to events: the parser of WHATWG HTML, section 9.2.6, "Interpreting an event stream".
+//! The parser of event streams: WHATWG HTML, section 9.2.6, "Interpreting an event stream".
 //!
-//! It takes the bytes in whatever pieces they arrive, and holds no more than the event that it is reading.
+//! It accepts bytes in chunks of any size, and only holds the event that it is reading.
 //!
-//! **Invariant:** no I/O, and no byte is read beyond the one that completes an event.
+//! **Invariant:** no I/O, and no byte is consumed beyond the end of an event.
 
 use std::time::Duration;
 
@@ -12,17 +12,17 @@ use memchr::memchr2;
 use super::Event;
 use crate::protocol::without_bom;
 
-/// An event is longer than the limit.
+/// The event exceeds the size limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooLong;
 
-/// What is known of a stream between two pieces of it.
+/// The state of the parser between chunks.
 #[derive(Debug)]
 pub(crate) struct Parser {
     limit: u64,
-    /// The line that is being read, as far as it came in earlier pieces.
+    /// The part of the current line from earlier chunks.
     line: Vec<u8>,
-    /// Whether a line feed that comes next belongs to the line end before it.
+    /// Whether a following line feed belongs to the previous line end.
     after_return: bool,
     is_first_line: bool,
     event: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Parser {
 }
 
 impl Parser {
-    /// Creates a parser of events that have at most `limit` bytes.
+    /// Creates a parser of events with at most `limit` bytes.
     pub(crate) fn new(limit: u64) -> Self {
         Self {
             limit,
@@ -50,22 +50,23 @@ impl Parser {
         }
     }
 
-    /// Returns the id that the stream named last, if it is not empty.
+    /// Returns the last event id, if it is not empty.
     pub(crate) fn last_id(&self) -> Option<&str> {
         self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
-    /// Returns the id that the stream named last, also an empty one.
+    /// Returns the last event id, even if it is empty.
     pub(crate) fn id_as_sent(&self) -> Option<&str> {
         self.last_id.as_deref()
     }
 
-    /// Returns how long the stream last stated to wait before connecting again.
+    /// Returns the reconnection time that the stream set last.
     pub(crate) fn last_retry(&self) -> Option<Duration> {
         self.last_retry
     }
 
-    /// Reads until an event is complete, and leaves in `chunk` what comes after it; `None` when more is needed.
+    /// Reads until an event is complete, and leaves the following bytes in `chunk`. Returns `None`
+    /// if more bytes are needed.
     pub(crate) fn read(&mut self, chunk: &mut Bytes) -> Result<Option<Event<String>>, TooLong> {
         while !chunk.is_empty() {
             if std::mem::take(&mut self.after_return) && chunk.first() == Some(&b'\n') {
@@ -83,7 +84,7 @@ impl Parser {
                 return Ok(None);
             };
             self.after_return = chunk.get(end) == Some(&b'\r');
-            // A line that came in one piece is not copied.
+            // A line within one chunk is not copied.
             let event = if self.line.is_empty() {
                 self.end_of_line(piece)
             } else {
@@ -99,7 +100,7 @@ impl Parser {
         Ok(None)
     }
 
-    /// Whether an event is longer than the limit when this piece of a line belongs to it.
+    /// Returns whether the event exceeds the limit with this piece of a line.
     fn is_too_long(&self, piece: &[u8]) -> bool {
         let texts = [&self.event, &self.id, &self.data].into_iter().flatten().map(String::len);
         let length = texts.sum::<usize>() + self.line.len() + piece.len();
@@ -115,7 +116,7 @@ impl Parser {
         let name = parts.next().unwrap_or_default();
         let value = parts.next().unwrap_or_default();
         let value = String::from_utf8_lossy(value.strip_prefix(b" ").unwrap_or(value));
-        // A line that begins with a colon is a comment, and has no name; what has another name is ignored.
+        // A line that starts with a colon is a comment. Unknown fields are ignored.
         match name {
             b"data" => match &mut self.data {
                 None => self.data = Some(value.into_owned()),
@@ -134,7 +135,7 @@ impl Parser {
         None
     }
 
-    /// Ends an event; without data it states something about the stream, and is none itself.
+    /// Ends an event. A block without data is not an event, but may set fields of the stream.
     fn end_of_event(&mut self) -> Option<Event<String>> {
         let (event, id, retry) = (self.event.take(), self.id.take(), self.retry.take());
         self.last_id = id.clone().or(self.last_id.take());

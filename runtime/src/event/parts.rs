@@ -1,6 +1,6 @@
-//! Bytes to the parts of a `multipart` body (RFC 2046, section 5.1).
+//! The parser of `multipart` bodies (RFC 2046, section 5.1).
 //!
-//! It takes the bytes in whatever pieces they arrive, and holds no more than the part that it is reading.
+//! It accepts bytes in chunks of any size, and only holds the part that it is reading.
 //!
 //! **Invariant:** no I/O.
 
@@ -10,15 +10,15 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::parse::TooLong;
 use super::records::Record;
 
-/// What is known of a body between two pieces of it.
+/// The state of the parser between chunks.
 #[derive(Debug)]
 pub(crate) struct Parts {
     limit: u64,
     /// A line feed, two hyphens, and the boundary.
     delimiter: Vec<u8>,
-    /// What arrived and is not handed out, from the end of the last delimiter on.
+    /// The bytes that were not returned yet, from the end of the last delimiter.
     text: BytesMut,
-    /// Up to where no delimiter begins.
+    /// The position before which no delimiter begins.
     searched: usize,
     state: State,
 }
@@ -29,20 +29,20 @@ enum State {
     Preamble,
     /// In a part.
     Part,
-    /// Behind the last delimiter.
+    /// After the last delimiter.
     Over,
 }
 
 impl Parts {
-    /// Creates a reader of parts that have at most `limit` bytes, headers included.
+    /// Creates a parser of parts with at most `limit` bytes, including headers.
     pub(crate) fn new(boundary: &str, limit: u64) -> Self {
-        // The first delimiter may begin the body.
+        // The body may start with the first delimiter.
         let text = BytesMut::from(&b"\n"[..]);
         let delimiter = format!("\n--{boundary}").into_bytes();
         Self { limit, delimiter, text, searched: 0, state: State::Preamble }
     }
 
-    /// Reads until a part is complete; `None` when more is needed.
+    /// Reads until a part is complete; `None` if more bytes are needed.
     pub(crate) fn read(&mut self, chunk: &mut Bytes) -> Result<Option<Record>, TooLong> {
         self.text.extend_from_slice(chunk);
         chunk.clear();
@@ -57,7 +57,7 @@ impl Parts {
             let was = self.state;
             self.state = if is_last { State::Over } else { State::Part };
             if was == State::Part {
-                // The line end before a delimiter belongs to it.
+                // The line end before a delimiter belongs to the delimiter.
                 if text.last() == Some(&b'\r') {
                     text.truncate(text.len() - 1);
                 }
@@ -68,7 +68,8 @@ impl Parts {
         Ok(None)
     }
 
-    /// Returns a part that the body ended within. A body without a delimiter is one as well: its boundary is another.
+    /// Returns a part that the body ended within. A body without any delimiter counts as one,
+    /// because its boundary is another.
     pub(crate) fn end(&mut self) -> Option<Record> {
         let text = std::mem::take(&mut self.text).freeze();
         let is_cut = match self.state {
@@ -79,7 +80,7 @@ impl Parts {
         is_cut.then_some(Record { text, is_cut })
     }
 
-    /// Finds the next delimiter: where it begins, where its line ends, and whether it is the last.
+    /// Finds the next delimiter: its start, the end of its line, and whether it is the last.
     fn delimiter(&mut self) -> Option<(usize, usize, bool)> {
         let length = self.delimiter.len();
         loop {
@@ -102,14 +103,14 @@ impl Parts {
                     self.searched = begin;
                     return None;
                 }
-                // A longer line is not a delimiter, but one that begins like it.
+                // A longer line only begins like a delimiter.
                 _ => self.searched = begin + 1,
             }
         }
     }
 }
 
-/// Returns the boundary that a media type names.
+/// Returns the boundary of a media type.
 pub(crate) fn boundary(media_type: &str) -> Option<String> {
     let (essence, mut rest) = media_type.split_once(';')?;
     if !essence.trim().get(..10)?.eq_ignore_ascii_case("multipart/") {
@@ -129,9 +130,9 @@ pub(crate) fn boundary(media_type: &str) -> Option<String> {
     }
 }
 
-/// Takes the headers of a part from its body; `None` for what is not a part.
+/// Splits a part into headers and body; `None` if it is invalid.
 pub(crate) fn split(text: &Bytes) -> Option<(HeaderMap, Bytes)> {
-    // The line end of the delimiter's line is still before the headers.
+    // The line end of the delimiter's line precedes the headers.
     let mut rest = text.clone();
     let line = |rest: &mut Bytes| {
         let end = rest.iter().position(|byte| *byte == b'\n')?;
@@ -144,7 +145,7 @@ pub(crate) fn split(text: &Bytes) -> Option<(HeaderMap, Bytes)> {
     loop {
         let header = match line(&mut rest) {
             Some(header) => header,
-            // Headers alone, without an empty line and a body.
+            // Headers only, without an empty line and a body.
             None => std::mem::take(&mut rest),
         };
         let header = header.trim_ascii();

@@ -1,10 +1,11 @@
-//! Bytes to the texts of items: JSON Lines and NDJSON, where each line is one, and JSON text sequences (RFC 7464), where
-//! each begins with a record separator.
+//! The parser of JSON Lines and NDJSON, in which each line is an item, and of JSON text sequences
+//! (RFC 7464), in which each item starts with a record separator.
 //!
-//! A sequence that begins with a record separator is one of RFC 7464, whatever its media type: JSON has no such character.
-//! It takes the bytes in whatever pieces they arrive, and holds no more than the item that it is reading.
+//! A sequence that starts with a record separator is parsed by RFC 7464, whatever its media type,
+//! because JSON cannot start with that character. The parser accepts bytes in chunks of any size,
+//! and only holds the item that it is reading.
 //!
-//! **Invariant:** no I/O, and no byte is read beyond the one that completes an item.
+//! **Invariant:** no I/O, and no byte is consumed beyond the end of an item.
 
 use bytes::{Buf as _, Bytes};
 use memchr::memchr;
@@ -18,22 +19,22 @@ const SEPARATOR: u8 = 0x1e;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Record {
     pub(crate) text: Bytes,
-    /// Whether the text may lack its end (RFC 7464, section 2.4).
+    /// Whether the text may be truncated (RFC 7464, section 2.4).
     pub(crate) is_cut: bool,
 }
 
-/// What is known of a sequence between two pieces of it.
+/// The state of the parser between chunks.
 #[derive(Debug)]
 pub(crate) struct Records {
     limit: u64,
-    /// The item that is being read, as far as it came in earlier pieces.
+    /// The part of the current item from earlier chunks.
     text: Vec<u8>,
-    /// Where in JSON the end of `text` is, in a sequence with record separators.
+    /// The nesting at the end of `text`, in a sequence with record separators.
     nesting: Option<Nesting>,
     is_first: bool,
 }
 
-/// Where in a JSON text a place is, as far as that shows whether a line feed ends the text.
+/// The nesting at a position in a JSON text, as far as it shows whether a line feed ends the text.
 #[derive(Debug, Default)]
 struct Nesting {
     depth: usize,
@@ -43,12 +44,13 @@ struct Nesting {
 }
 
 impl Records {
-    /// Creates a reader of items that have at most `limit` bytes.
+    /// Creates a parser of items with at most `limit` bytes.
     pub(crate) fn new(limit: u64) -> Self {
         Self { limit, text: Vec::new(), nesting: None, is_first: true }
     }
 
-    /// Reads until an item is complete, and leaves in `chunk` what comes after it; `None` when more is needed.
+    /// Reads until an item is complete, and leaves the following bytes in `chunk`. Returns `None`
+    /// if more bytes are needed.
     pub(crate) fn read(&mut self, chunk: &mut Bytes) -> Result<Option<Record>, TooLong> {
         if self.is_first && !chunk.is_empty() {
             self.is_first = false;
@@ -68,7 +70,7 @@ impl Records {
                 chunk.clear();
                 return Ok(None);
             };
-            // What came in one piece is not copied.
+            // An item within one chunk is not copied.
             let mut text = chunk.split_to(end);
             chunk.advance(1);
             if !self.text.is_empty() {
@@ -82,19 +84,19 @@ impl Records {
         Ok(None)
     }
 
-    /// Returns the item that the end of the sequence completes, if there is one.
+    /// Returns the item that ends with the sequence, if there is one.
     pub(crate) fn end(&mut self) -> Option<Record> {
         let text = std::mem::take(&mut self.text);
         let last = *text.trim_ascii().last()?;
-        // A number could go on; a text that ends as it must is whole.
+        // A number could continue. Other texts show their end.
         let is_cut = self.nesting.is_some() && !matches!(last, b'}' | b']' | b'"');
         Some(Record { text: text.into(), is_cut })
     }
 }
 
 impl Nesting {
-    /// Finds the byte behind the item: the next record separator, or the line feed behind a whole JSON text, so that an
-    /// item need not wait for the next one.
+    /// Finds the end of the item: the next record separator, or the line feed after a complete JSON
+    /// text, so that an item does not have to wait for the next one.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         for (place, byte) in bytes.iter().enumerate() {
             let is_whole = self.has_begun && self.depth == 0 && !self.in_string;
