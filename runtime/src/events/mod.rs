@@ -1,7 +1,7 @@
-//! Responses that go on: server-sent events (WHATWG HTML, section 9.2), and sequences of items in JSON.
+//! Streaming responses: server-sent events (WHATWG HTML, section 9.2), and sequences of JSON items.
 //!
-//! Bytes come in as they arrive, typed values go out. What is lost with a connection stays lost: a stream is begun again
-//! only when it is asked to (`Call::reconnect`), and [`Events::last_id`] tells where to go on.
+//! A stream is not resumed by itself. `Call::reconnect` reconnects it, and [`Events::last_id`] is
+//! the id to resume from.
 
 mod pull;
 mod sequence;
@@ -28,30 +28,32 @@ pub use self::sequence::{BlockingSequence, Sequence};
 
 /// A response that is a stream of events.
 ///
-/// In async code it is a [`Stream`], with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. In blocking
-/// code it is iterated over: `for event in events`. What it was received with decides which of the two works; the other
-/// one fails with an error that names the right one.
+/// In async code it is a [`Stream`], and has the methods [`next`](Self::next) and
+/// [`try_next`](Self::try_next). In blocking code, iterate over it: `for event in events`. Only the
+/// mode of the client that received it works. The other fails with an error that names the right
+/// one.
 ///
-/// An event whose data is not as declared is an error of that event alone, and the stream goes on; see [`ItemError`].
-/// Services that end their streams with a word, such as `[DONE]`, are read with [`until`](Self::until).
+/// If the data of an event cannot be decoded, only that event is an error, and the stream
+/// continues; see [`ItemError`]. For services that end streams with a text such as `[DONE]`, use
+/// [`until`](Self::until).
 ///
-/// A stream that ends is over; [`Call::reconnect`](crate::Call::reconnect) has it connected again.
+/// The stream ends with its connection. [`Call::reconnect`](crate::Call::reconnect) reconnects it.
 ///
-/// An event may have as many bytes as the client takes of any response.
+/// The size limit of an event is the client's limit of a response.
 #[must_use = "a stream does nothing until it is read"]
 pub struct Events<T>(Box<Pull<EventFraming<T>>>);
 
-/// How the data of an event becomes a value.
+/// Decodes the data of an event.
 pub(crate) type Decode<T> = fn(&str, &Scrubber) -> Result<T, DecodeFault>;
 
-/// What is known of a stream of events.
+/// The state of a stream of events.
 struct EventFraming<T> {
     parser: Parser,
     decode: Decode<T>,
     end: Option<String>,
-    /// Whether `end` came.
+    /// Whether `end` was received.
     is_ended: bool,
-    /// How many events have begun.
+    /// The number of events begun.
     count: u64,
     about: StreamContext,
 }
@@ -85,7 +87,7 @@ impl<T> Framing for EventFraming<T> {
         })
     }
 
-    /// An event that is not complete is none (WHATWG HTML, section 9.2.6).
+    /// An incomplete event is discarded (WHATWG HTML, section 9.2.6).
     fn end(&mut self) -> Option<Item<T>> {
         None
     }
@@ -102,48 +104,49 @@ impl<T> Events<T> {
         Self(Box::new(Pull::new(body, framing)))
     }
 
-    /// Ends the stream, without an error, at the first event whose data is exactly this text.
+    /// Ends the stream without an error at the first event whose data equals this text.
     pub fn until(mut self, end: impl Into<String>) -> Self {
         self.0.framing.end = Some(end.into());
         self
     }
 
-    /// Returns the bytes that were not read yet; `None` when the stream is over.
+    /// Returns the unread bytes; `None` if the stream has ended.
     #[cfg(feature = "testkit")]
     pub(crate) fn into_body(self) -> Option<ByteStream> {
         self.0.into_body()
     }
 
-    /// Returns the id that the stream named last.
+    /// Returns the last event id of the stream.
     ///
-    /// Sent back in the header `Last-Event-ID` of another call, it makes servers that support it go on from there.
+    /// Send it in the header `Last-Event-ID` of another call to resume after that event, if the
+    /// server supports it.
     #[must_use]
     pub fn last_id(&self) -> Option<&str> {
         self.0.framing.parser.last_id()
     }
 
-    /// Returns how long the stream last stated to wait before connecting again.
+    /// Returns the reconnection time that the stream set last.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
         self.0.framing.parser.last_retry()
     }
 
-    /// Returns the id that the stream named last, also an empty one, which takes back those before it.
+    /// Returns the last event id, even an empty one, which resets earlier ones.
     pub(crate) fn id_as_sent(&self) -> Option<&str> {
         self.0.framing.parser.id_as_sent()
     }
 
-    /// Returns whether the word of [`until`](Self::until) came.
+    /// Returns whether the text of [`until`](Self::until) was received.
     pub(crate) fn ended_by_word(&self) -> bool {
         self.0.framing.is_ended
     }
 
-    /// Returns the next event, and blocks the thread until it is there.
+    /// Returns the next event, blocking the thread until it arrives.
     pub(crate) fn block(&mut self) -> Option<Item<T>> {
         self.0.block()
     }
 
-    /// Returns whether there is nothing more: after the end of the stream, and after an error that ends it.
+    /// Returns whether the stream has ended, or failed with an error that ends it.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.0.is_over()
@@ -155,24 +158,25 @@ impl<T> Events<T> {
 
     /// Returns the next event, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an event: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no event is lost.
     pub async fn next(&mut self) -> Option<Result<Event<T>, ItemError>> {
         poll_fn(|context| self.poll(context)).await
     }
 
     /// Returns the next event, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an event: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no event is lost.
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read; [`ItemError::is_over`] shows whether it ends the stream.
+    /// Returns an error if an event cannot be read. [`ItemError::is_over`] tells whether it ends
+    /// the stream.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, ItemError> {
         self.next().await.transpose()
     }
 }
 
-/// Nothing of a stream that is read is borrowed from itself.
+/// No field is self-referential.
 impl<T> Unpin for Events<T> {}
 
 impl<T> Stream for Events<T> {
@@ -194,12 +198,12 @@ impl<T> IntoIterator for Events<T> {
 
 impl<T> fmt::Debug for Events<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What an event holds may be personal, so only the state is shown.
+        // Only the state is shown, because events may contain personal data.
         f.debug_struct("Events").field("is_over", &self.is_over()).finish_non_exhaustive()
     }
 }
 
-/// The events of an [`Events`], each of which blocks the thread until it is there.
+/// A blocking iterator over [`Events`].
 #[must_use = "a stream does nothing until it is read"]
 pub struct BlockingEvents<T>(Events<T>);
 
@@ -208,12 +212,13 @@ impl<T> BlockingEvents<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read; [`ItemError::is_over`] shows whether it ends the stream.
+    /// Returns an error if an event cannot be read. [`ItemError::is_over`] tells whether it ends
+    /// the stream.
     pub fn try_next(&mut self) -> Result<Option<Event<T>>, ItemError> {
         self.next().transpose()
     }
 
-    /// Returns the stream, which knows its [last id](Events::last_id).
+    /// Returns the stream, for example for its [last id](Events::last_id).
     pub fn get_ref(&self) -> &Events<T> {
         &self.0
     }

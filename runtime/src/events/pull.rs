@@ -1,7 +1,6 @@
-//! A stream that is read item by item: the same in async and in blocking code.
+//! Reads a stream item by item, in async and blocking code.
 //!
-//! Bytes come in as they arrive, items go out. Nothing is requested before the caller asks, and dropping the stream ends
-//! the exchange.
+//! Nothing is read before the caller asks for an item. Dropping the stream ends the exchange.
 
 use std::io::{self, Read as _};
 use std::pin::Pin;
@@ -15,21 +14,21 @@ use crate::body::ByteStream;
 use crate::error::{self, ItemError, ItemTooLarge, TransportError};
 use crate::secret::Scrubber;
 
-/// How many bytes a blocking client requests at once.
+/// The number of bytes that a blocking client reads at once.
 const PIECE: usize = 8 * 1024;
 
-/// What errors state about a stream, and what they must not state.
+/// The context of a stream for its errors, and the secrets to remove from them.
 #[derive(Debug, Clone)]
 pub(crate) struct StreamContext {
-    /// The operation, where it is known.
+    /// The operation, if known.
     pub(crate) context: Option<error::Context>,
     pub(crate) scrubber: Scrubber,
-    /// How many bytes an item may have.
+    /// The size limit of an item in bytes.
     pub(crate) limit: u64,
 }
 
 impl StreamContext {
-    /// Returns the error of a stream that broke off.
+    /// Creates the error of an interrupted stream.
     pub(super) fn broken(&self, error: BoxError) -> ItemError {
         let error = TransportError::broken_body(error);
         ItemError::Transport(Box::new(match self.context.clone() {
@@ -38,44 +37,44 @@ impl StreamContext {
         }))
     }
 
-    /// Returns the error of an item that is longer than the limit.
+    /// Creates the error of an item that exceeds the size limit.
     pub(super) fn too_large(&self, index: u64) -> ItemError {
         let Self { context, limit, .. } = self.clone();
         ItemError::TooLarge(Box::new(ItemTooLarge { context, index, limit }))
     }
 }
 
-/// How the bytes of a stream become items.
+/// Splits the bytes of a stream into items.
 pub(super) trait Framing {
     type Item;
 
-    /// Reads the next item of what has arrived, and leaves in `chunk` what comes after it.
+    /// Reads the next item from `chunk`, and leaves the following bytes there.
     fn read(&mut self, chunk: &mut Bytes) -> Framed<Self::Item>;
 
-    /// Reads the item that the end of the stream completes, if there is one.
+    /// Returns the item that ends with the stream, if there is one.
     fn end(&mut self) -> Option<Self::Item>;
 
-    /// Returns what stands for the rest of a stream that broke off.
+    /// Returns the error of an interrupted stream, as an item.
     fn broken(&mut self, error: BoxError) -> Self::Item;
 }
 
-/// What the bytes that have arrived come to.
+/// The result of reading a chunk.
 pub(super) enum Framed<T> {
-    /// More has to arrive.
+    /// More bytes are needed.
     More,
     /// An item.
     Item(T),
     /// The last item.
     Last(T),
-    /// The stream is over.
+    /// The stream has ended.
     End,
 }
 
-/// A stream on the way from bytes to items.
+/// A stream of bytes that is read as items.
 pub(super) struct Pull<F> {
-    /// `None` when the stream is over.
+    /// `None` after the end.
     body: Option<ByteStream>,
-    /// What arrived and is not read yet.
+    /// The bytes that arrived and are not read yet.
     chunk: Bytes,
     pub(super) framing: F,
 }
@@ -85,7 +84,7 @@ impl<F: Framing> Pull<F> {
         Self { body: Some(body), chunk: Bytes::new(), framing }
     }
 
-    /// Returns the bytes that were not read yet; `None` when the stream is over.
+    /// Returns the unread bytes; `None` if the stream has ended.
     #[cfg(feature = "testkit")]
     pub(super) fn into_body(self) -> Option<ByteStream> {
         self.body
@@ -95,7 +94,8 @@ impl<F: Framing> Pull<F> {
         self.body.is_none()
     }
 
-    /// Returns the next item of what has arrived; `None` when more has to arrive, or nothing can.
+    /// Returns the next item from the bytes that arrived; `None` if more are needed or the stream
+    /// has ended.
     fn arrived(&mut self) -> Option<F::Item> {
         self.body.as_ref()?;
         match self.framing.read(&mut self.chunk) {
@@ -144,7 +144,7 @@ impl<F: Framing> Pull<F> {
         }
     }
 
-    /// Returns the next item, and blocks the thread until it is there.
+    /// Returns the next item, blocking the thread until it arrives.
     pub(super) fn block(&mut self) -> Option<F::Item> {
         loop {
             if let Some(item) = self.arrived() {

@@ -1,4 +1,4 @@
-//! Sequences of items: JSON Lines, NDJSON, JSON text sequences (RFC 7464), and the parts of `multipart` bodies.
+//! Sequences of items: JSON Lines, NDJSON, JSON text sequences (RFC 7464), and multipart bodies.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,23 +16,26 @@ use crate::error::{ItemError, RawItem, UndecodableItem};
 use crate::event::{Parts, Record, Records, TooLong};
 use crate::secret::Scrubber;
 
-/// A response that is a sequence of items, each in JSON: JSON Lines, NDJSON, a JSON text sequence, or parts of
-/// `multipart/mixed`; or of [parts](crate::ReceivedPart) of any kind.
+/// A response that is a sequence of items.
 ///
-/// In async code it is a [`Stream`], with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. In blocking
-/// code it is iterated over: `for item in items`. What it was received with decides which of the two works; the other
-/// one fails with an error that names the right one.
+/// The items are JSON in JSON Lines, NDJSON, a JSON text sequence or the parts of
+/// `multipart/mixed`, or they are [parts](crate::ReceivedPart) of any kind.
 ///
-/// An item that is not as declared is an error of that item alone, and the sequence goes on; see [`ItemError`]. One item
-/// is in memory at a time, however long the sequence is. An item may have as many bytes as the client takes of any
-/// response (`max_body`); lines that hold nothing are not items.
+/// In async code it is a [`Stream`], and has the methods [`next`](Self::next) and
+/// [`try_next`](Self::try_next). In blocking code, iterate over it: `for item in items`. Only the
+/// mode of the client that received it works. The other fails with an error that names the right
+/// one.
+///
+/// If an item cannot be decoded, only that item is an error, and the sequence continues; see
+/// [`ItemError`]. One item is in memory at a time. The size limit of an item is the client's limit
+/// of a response (`max_body`). Empty lines are skipped.
 #[must_use = "a sequence does nothing until it is requested items"]
 pub struct Sequence<T>(Box<Pull<ItemFraming<T>>>);
 
-/// How the text of an item becomes a value.
+/// Decodes an item.
 type DecodeItem<T> = fn(&Bytes, &Scrubber) -> Result<T, DecodeFault>;
 
-/// How the bytes of a sequence become the texts of items.
+/// Splits the bytes of a sequence into items.
 enum Texts {
     Records(Records),
     Parts(Box<Parts>),
@@ -54,10 +57,10 @@ impl Texts {
     }
 }
 
-/// What is known of a sequence.
+/// The state of a sequence.
 struct ItemFraming<T> {
     texts: Texts,
-    /// How many items have begun.
+    /// The number of items begun.
     count: u64,
     decode: DecodeItem<T>,
     about: StreamContext,
@@ -89,7 +92,7 @@ impl<T> Framing for ItemFraming<T> {
         }
     }
 
-    /// A last line may lack its line feed.
+    /// The last line may lack its line feed.
     fn end(&mut self) -> Option<Item<T>> {
         let record = self.texts.end()?;
         Some(self.decoded(&record))
@@ -119,19 +122,19 @@ impl<T> Sequence<T> {
         Self(Box::new(Pull::new(body, ItemFraming { texts, count: 0, decode, about })))
     }
 
-    /// Returns the bytes that were not read yet; `None` when the sequence is over.
+    /// Returns the unread bytes; `None` if the sequence has ended.
     #[cfg(feature = "testkit")]
     pub(crate) fn into_body(self) -> Option<ByteStream> {
         self.0.into_body()
     }
 
-    /// Returns how many items were read, those that are not as declared included.
+    /// Returns the number of items read, including those that could not be decoded.
     #[must_use]
     pub fn count_read(&self) -> u64 {
         self.0.framing.count
     }
 
-    /// Returns whether there is nothing more: after the last item, and after an error that ends the sequence.
+    /// Returns whether the sequence has ended, or failed with an error that ends it.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.0.is_over()
@@ -139,24 +142,25 @@ impl<T> Sequence<T> {
 
     /// Returns the next item, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an item: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no item is lost.
     pub async fn next(&mut self) -> Option<Result<T, ItemError>> {
         poll_fn(|context| self.0.poll(context)).await
     }
 
     /// Returns the next item, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an item: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no item is lost.
     ///
     /// # Errors
     ///
-    /// Returns an error when an item could not be read; [`ItemError::is_over`] shows whether it ends the sequence.
+    /// Returns an error if an item cannot be read. [`ItemError::is_over`] tells whether it ends the
+    /// sequence.
     pub async fn try_next(&mut self) -> Result<Option<T>, ItemError> {
         self.next().await.transpose()
     }
 }
 
-/// Nothing of a sequence that is read is borrowed from itself.
+/// No field is self-referential.
 impl<T> Unpin for Sequence<T> {}
 
 impl<T> Stream for Sequence<T> {
@@ -178,14 +182,14 @@ impl<T> IntoIterator for Sequence<T> {
 
 impl<T> fmt::Debug for Sequence<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What an item holds may be personal, so only the state is shown.
+        // Only the state is shown, because items may contain personal data.
         let mut debug = f.debug_struct("Sequence");
         debug.field("count_read", &self.count_read()).field("is_over", &self.is_over());
         debug.finish_non_exhaustive()
     }
 }
 
-/// The items of a [`Sequence`], each of which blocks the thread until it is there.
+/// A blocking iterator over a [`Sequence`].
 #[must_use = "a sequence does nothing until it is requested items"]
 pub struct BlockingSequence<T>(Sequence<T>);
 
@@ -194,12 +198,13 @@ impl<T> BlockingSequence<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an item could not be read; [`ItemError::is_over`] shows whether it ends the sequence.
+    /// Returns an error if an item cannot be read. [`ItemError::is_over`] tells whether it ends the
+    /// sequence.
     pub fn try_next(&mut self) -> Result<Option<T>, ItemError> {
         self.next().transpose()
     }
 
-    /// Returns the sequence, which knows [how many items were read](Sequence::count_read).
+    /// Returns the sequence, for example for the [number of items read](Sequence::count_read).
     pub fn get_ref(&self) -> &Sequence<T> {
         &self.0
     }

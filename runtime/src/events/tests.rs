@@ -55,7 +55,7 @@ impl Streamed for Ticks {
     }
 }
 
-/// Pieces of a body that are handed out one at a time; an error is a connection that breaks.
+/// Chunks of a body that arrive one at a time. An error is an interrupted connection.
 #[derive(Clone)]
 struct Pieces {
     left: Arc<Mutex<VecDeque<Result<&'static str, &'static str>>>>,
@@ -126,7 +126,7 @@ fn blocking(pieces: &Pieces) -> Events<Tick> {
     client.call(Ticks).events().send().expect("a stream").into_inner()
 }
 
-/// What a stream gives, in words, after seeing that both modes give the same.
+/// Asserts that both modes give the same events, and returns them as text.
 fn all(pieces: &[Result<&'static str, &'static str>], end: Option<&str>) -> Vec<String> {
     let ending = |events: Events<Tick>| match end {
         Some(end) => events.until(end),

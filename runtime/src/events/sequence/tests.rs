@@ -7,7 +7,7 @@ use crate::decode::json;
 use crate::testing::block_on;
 use crate::{HeaderMap, Outcome, RawResponse, Reading, StatusCode, http};
 
-/// Pieces of a body that are handed out one at a time; an error is a connection that breaks.
+/// Chunks of a body that arrive one at a time. An error is an interrupted connection.
 #[derive(Clone)]
 struct Pieces(std::vec::IntoIter<Result<&'static str, &'static str>>);
 
@@ -36,7 +36,7 @@ fn about() -> StreamContext {
     StreamContext { context: None, scrubber: Scrubber::default(), limit: 16 }
 }
 
-/// What a sequence gives, in words, after seeing that both modes give the same.
+/// Asserts that both modes give the same items, and returns them as text.
 fn all(pieces: &[Result<&'static str, &'static str>]) -> Vec<String> {
     let pieces = Pieces(Vec::from(pieces).into_iter());
     let word = |item: Item<Vec<u32>>| match item {
