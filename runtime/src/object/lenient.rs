@@ -1,7 +1,7 @@
 //! Properties that accept more than their schema declares (`Config::lenient`).
 //!
-//! A [`Slot`] goes in, and one that reads in another manner comes out; the type of the field stays. Only formats that tell
-//! what a value is are read leniently, such as JSON.
+//! Each function wraps a [`Slot`] in one that reads leniently. The type of the field stays the
+//! same. Only self-describing formats such as JSON are read leniently.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,17 +13,17 @@ use super::read::{Slot, Source};
 use crate::content::{IF_READABLE, as_integer};
 use crate::nullable::Nullable;
 
-/// A type that can be read from what is written as another type of JSON.
+/// A type that can also be read from a value of another JSON type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read leniently",
     note = "text, numbers, truth values, dates and lists can; see `openapi_build::Config::lenient`"
 )]
 pub trait Lenient: DeserializeOwned {
-    /// Reads a value of a format that tells what a value is.
+    /// Reads a value from a self-describing format.
     ///
     /// # Errors
     ///
-    /// A value that is not even leniently of this type.
+    /// Returns an error if the value cannot be converted to this type.
     fn read_leniently<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
@@ -55,7 +55,7 @@ impl<'de, V: Lenient> Deserialize<'de> for Spelled<V> {
     }
 }
 
-/// The slot of a property that is absent when its value cannot be read.
+/// The slot of a property that is absent if its value cannot be read.
 #[derive(Debug)]
 pub struct IfReadable<'a, V>(pub &'a mut Option<V>);
 
@@ -69,11 +69,11 @@ impl<'de, S: Source<'de>, V: DeserializeOwned + Default> Slot<'de, S> for IfRead
     }
 }
 
-/// A value, or the default where there is none of this type.
+/// A value, or the default if the value has another type.
 ///
-/// A response that is as declared is read once, and strictly. Where that fails it is read again from what it holds
-/// (`decode::json`), by a [`Reader`](crate::content::Reader): under this name it lets a value be left out
-/// that does not fit.
+/// A valid response is read once, and strictly. If that fails, it is read again from memory
+/// (`decode::json`) by a [`Reader`](crate::content::Reader). Under this type's name, the reader
+/// lets a value that does not fit be left out.
 struct Readable<V>(V);
 
 impl<'de, V: DeserializeOwned + Default> Deserialize<'de> for Readable<V> {
@@ -161,14 +161,15 @@ impl Visitor<'_> for TextVisitor {
         Ok(value.to_string())
     }
 
-    /// Beyond the whole numbers that `f64` holds digits were lost already, and the text would be another identifier.
+    /// Beyond the integers that an `f64` holds, digits were lost, and the text would be another
+    /// identifier.
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
         let is_exact = value.fract() != 0.0 || as_integer(value).is_some();
         if is_exact { Ok(value.to_string()) } else { Err(E::invalid_value(Unexpected::Float(value), &self)) }
     }
 }
 
-/// Reads a number or a truth value from itself or from its text.
+/// Reads a number or a boolean from itself or from text.
 struct FromTextVisitor<T>(PhantomData<T>);
 
 macro_rules! visit_as_itself {
@@ -188,7 +189,7 @@ impl<T: DeserializeOwned> Visitor<'_> for FromTextVisitor<T> {
 
     visit_as_itself!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_i128(i128), visit_u128(u128));
 
-    /// A whole number may be written with a fraction: `1.0`.
+    /// An integer may be written with a fraction: `1.0`.
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
         match as_integer(value) {
             Some(whole) => T::deserialize(whole.into_deserializer()),
@@ -196,7 +197,7 @@ impl<T: DeserializeOwned> Visitor<'_> for FromTextVisitor<T> {
         }
     }
 
-    /// The text is that of JSON, which has no `NaN`.
+    /// The text is parsed as JSON, which has no `NaN`.
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
         serde_json::from_str(value).map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
     }

@@ -1,8 +1,8 @@
-//! Objects: how a struct of generated code is read from the members of a JSON object, and written as them.
+//! Reads and writes generated structs as JSON objects.
 //!
-//! What a derive would write out for each struct again stands here once; a struct states no more than which properties it
-//! has, and `object!` makes `Serialize` and `Deserialize` of that. `cargo check` of a
-//! large client takes a sixth of the time, and no consumer has to build `serde_derive`.
+//! This replaces the code that a derive would repeat for each struct. A struct only lists its
+//! properties, and `object!` implements `Serialize` and `Deserialize` from that. `cargo check` of a
+//! large client takes a sixth of the time, and consumers do not need to build `serde_derive`.
 //!
 //! Public for generated code only.
 
@@ -20,32 +20,33 @@ pub use self::read::{Others, Slot, Source, Values, deserialize_map, deserialize_
 pub use self::write::{Optional, Write, serialize_map, serialize_struct};
 use crate::union::Tag;
 
-/// A struct that is an object in JSON.
+/// A struct that is a JSON object.
 ///
-/// Other formats see it as they see one with serde's derive: as a struct, or as a map where it keeps members that have no
-/// name in the document.
+/// Other formats see it as with serde's derive: as a struct, or as a map if it keeps members that
+/// the document does not name.
 pub trait Object: Sized {
-    /// Its name, for messages.
+    /// The name of the struct, for messages.
     const NAME: &'static str;
 
-    /// The names of its properties in JSON, in the order of its fields.
+    /// The JSON names of its properties, in field order.
     const PROPERTIES: &'static [&'static str];
 
     /// Writes each property, in this order.
     fn write<W: Write>(&self, members: &mut W);
 
-    /// Writes the object, with the discriminator of the union of which it is a variant.
+    /// Writes the object, with the discriminator of the union it is a variant of.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns any error of the serializer.
     fn serialize_with<S: Serializer>(&self, tag: Option<&Tag>, serializer: S) -> Result<S::Ok, S::Error>;
 
     /// Reads each property.
     ///
     /// # Errors
     ///
-    /// A member that has another type, or occurs twice; a required one that is not there.
+    /// Returns an error if a member has another type or occurs twice, or if a required one is
+    /// missing.
     fn read<'de, S: Source<'de>>(source: S) -> Result<Self, S::Error>;
 }
 
@@ -66,20 +67,21 @@ impl<T: Object> Object for Box<T> {
     }
 }
 
-/// Implements [`Object`], `Serialize` and `Deserialize` for a struct of generated code.
+/// Implements [`Object`], `Serialize` and `Deserialize` for a generated struct.
 ///
-/// Each field stands behind a word, with its name in JSON, `as "name"`, where that is another one:
+/// Each field follows a keyword, and is followed by `as "name"` if its JSON name differs:
 ///
-/// - `required name` has to be there;
-/// - `optional name` is an `Option`, and left out when it is `None`;
-/// - `nullable name` is a [`Nullable`](crate::Nullable), and left out when it is absent;
-/// - `filled name = 7` and `filled name = "x".to_owned()` have this value when they are absent;
-/// - `..name`, behind them, holds the members that have no name in the document.
+/// - `required name` must be present;
+/// - `optional name` is an `Option`, omitted if it is `None`;
+/// - `nullable name` is a [`Nullable`](crate::Nullable), omitted if it is absent;
+/// - `filled name = 7` and `filled name = "x".to_owned()` have this value if absent;
+/// - `..name`, at the end, holds the members that the document does not name.
 ///
-/// Behind a field, `: lenient` reads it in any spelling ([`Lenient`]), and with `: if_readable` a value that cannot be
-/// read is absent.
+/// `: lenient` after a field reads it in any spelling ([`Lenient`]). With `: if_readable`, a value
+/// that cannot be read counts as absent.
 ///
-/// The types are those of the struct: the macro names none, so that nothing in it can be taken for a type of the document.
+/// The types are those of the struct. The macro names none, so that none can be confused with a
+/// type of the document.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_object {

@@ -1,19 +1,19 @@
-//! The names of an object's members.
+//! Reads the names of an object's members.
 
 use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, Unexpected, Visitor};
 
-/// Reads the name of a member: that of a property gives its place among them, and another one nothing.
+/// Reads the name of a member as the index of the property, or `None` for another name.
 pub(super) struct Place {
     pub(super) names: &'static [&'static str],
-    /// The place that is compared first: members mostly come in the order of the properties.
+    /// The index that is compared first, because members mostly come in property order.
     pub(super) likely: usize,
 }
 
 impl Place {
-    /// Searches from the likely place on: that members are missing is likelier than that they come in another order.
+    /// Searches from the likely index on. Missing members are more likely than another order.
     #[inline]
     fn of(&self, name: &str) -> Option<usize> {
         let mut places = (self.likely..self.names.len()).chain(0..self.likely);
@@ -42,25 +42,25 @@ impl Visitor<'_> for Place {
         Ok(self.of(name))
     }
 
-    /// Formats in which names are bytes.
+    /// For formats in which names are bytes.
     fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Option<usize>, E> {
         Ok(str::from_utf8(name).ok().and_then(|name| self.of(name)))
     }
 
-    /// Formats that number the fields of a struct.
+    /// For formats that number the fields of a struct.
     fn visit_u64<E: Error>(self, index: u64) -> Result<Option<usize>, E> {
         Ok(usize::try_from(index).ok().filter(|index| *index < self.names.len()))
     }
 }
 
-/// Reads the name of a member that may have any name: one that is not a property's is itself what it gives.
+/// Reads the name of a member that may have any name: as a property's index, or as the name itself.
 pub(super) struct PlaceOrName(pub(super) Place);
 
 impl<'de> DeserializeSeed<'de> for PlaceOrName {
     type Value = Result<usize, String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        // Such a member is an entry of a map, whose keys are texts in all formats.
+        // Such a member is an entry of a map, whose keys are strings in all formats.
         deserializer.deserialize_str(self)
     }
 }

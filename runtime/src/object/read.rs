@@ -1,4 +1,4 @@
-//! Reading: the members of an object as a struct's properties.
+//! Reads the members of an object as the properties of a struct.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,29 +10,30 @@ use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 use super::Object;
 use super::name::{Place, PlaceOrName};
 
-/// Reads an object whose properties all have a name.
+/// Reads an object whose properties are all named.
 ///
 /// # Errors
 ///
-/// Anything but an object, and the errors of [`Object::read`].
+/// Returns an error if the value is not an object, and the errors of [`Object::read`].
 #[inline]
 pub fn deserialize_struct<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let visitor = StructVisitor { is_named: deserializer.is_human_readable(), object: PhantomData };
     deserializer.deserialize_struct(T::NAME, T::PROPERTIES, visitor)
 }
 
-/// Reads an object that may have properties without a name.
+/// Reads an object that may have unnamed properties.
 ///
 /// # Errors
 ///
-/// Anything but an object, and the errors of [`Object::read`].
+/// Returns an error if the value is not an object, and the errors of [`Object::read`].
 #[inline]
 pub fn deserialize_map<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(MapVisitor(PhantomData))
 }
 
 struct StructVisitor<T> {
-    /// Whether the format names the fields of a struct: a list is then another value, such as JSON's `[]`.
+    /// Whether the format names struct fields. If so, a list, such as JSON's `[]`, is another
+    /// value.
     is_named: bool,
     object: PhantomData<T>,
 }
@@ -49,7 +50,7 @@ impl<'de, T: Object> Visitor<'de> for StructVisitor<T> {
         T::read(map)
     }
 
-    /// Formats without names write the properties one after the other.
+    /// Formats without names write the properties in order.
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
         if self.is_named {
@@ -74,40 +75,40 @@ impl<'de, T: Object> Visitor<'de> for MapVisitor<T> {
     }
 }
 
-/// What the properties of an object are read from.
+/// The source of an object's properties.
 pub trait Source<'de>: Sized {
-    /// Why a property cannot be read.
+    /// The error of reading a property.
     type Error: serde::de::Error;
 
-    /// Whether a value comes with the name of its property. Without names, one that is missing makes those behind it the
-    /// values of other properties.
+    /// Whether values come with the names of their properties. Without names, a missing value would
+    /// shift all later ones.
     const IS_NAMED: bool = true;
 
-    /// Reads the value that comes next; `None` behind the last one.
+    /// Reads the next value; `None` after the last one.
     ///
     /// # Errors
     ///
-    /// A value of another type.
+    /// Returns an error if the value has another type.
     fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, Self::Error>;
 
-    /// Reads all values into the slots of the properties, which stand in the order of their names.
+    /// Reads all values into the slots of the properties, which are in the order of the names.
     ///
-    /// The loop is compiled once for all types: a type adds no more than its slots.
+    /// The loop is compiled once for all types. A type only adds its slots.
     ///
     /// # Errors
     ///
-    /// A value of another type, and a property that occurs twice.
+    /// Returns an error if a value has another type, or a property occurs twice.
     fn fill(
         &mut self,
         names: &'static [&'static str],
         slots: &mut [&mut dyn Slot<'de, Self>],
     ) -> Result<(), Self::Error>;
 
-    /// Does the same, and keeps the values without a name.
+    /// Like [`fill`](Self::fill), but keeps the values of unnamed properties.
     ///
     /// # Errors
     ///
-    /// The same.
+    /// Returns the same errors.
     fn fill_open(
         &mut self,
         names: &'static [&'static str],
@@ -125,7 +126,7 @@ pub trait Source<'de>: Sized {
         Values { names, index: 0, is_named: Self::IS_NAMED, fault }
     }
 
-    /// Reads the properties of an object that may have others.
+    /// Reads the properties of an object that may have unnamed ones.
     fn read_open(
         mut self,
         names: &'static [&'static str],
@@ -139,8 +140,8 @@ pub trait Source<'de>: Sized {
 
 /// The members of a map.
 ///
-/// The loop is a method of the format's own type, so that the compiler has it where the format's methods are, and can
-/// inline them.
+/// The loop is a method of the format's own type, so that the compiler sees it next to the format's
+/// methods and can inline them.
 impl<'de, A: MapAccess<'de>> Source<'de> for A {
     type Error = A::Error;
 
@@ -187,7 +188,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for A {
     }
 }
 
-/// Reads the value of one property, which occurs once.
+/// Reads the value of a property, which must occur once.
 #[inline]
 fn fill_one<'de, S: Source<'de>>(
     source: &mut S,
@@ -200,7 +201,7 @@ fn fill_one<'de, S: Source<'de>>(
     if is_first { Ok(()) } else { Err(S::Error::duplicate_field(name_of(names, place))) }
 }
 
-/// The values of a list, in the order of the properties.
+/// The values of a list, in property order.
 struct Sequence<A>(A);
 
 impl<'de, A: SeqAccess<'de>> Source<'de> for Sequence<A> {
@@ -234,18 +235,18 @@ impl<'de, A: SeqAccess<'de>> Source<'de> for Sequence<A> {
     }
 }
 
-/// The value of a property that is being read.
+/// The place for the value of a property while it is read.
 #[diagnostic::on_unimplemented(
     message = "the type of this property cannot be read with serde",
     label = "its type has to implement `serde::Deserialize`",
     note = "a type named by `Config::extern_type` or `Config::format` implements `Serialize` and `Deserialize`"
 )]
 pub trait Slot<'de, S: Source<'de>> {
-    /// Reads the value, and returns whether there was none before.
+    /// Reads the value and returns whether it is the first one.
     ///
     /// # Errors
     ///
-    /// A value of another type.
+    /// Returns an error if the value has another type.
     fn read(&mut self, source: &mut S) -> Result<bool, S::Error>;
 }
 
@@ -259,13 +260,13 @@ impl<'de, S: Source<'de>, V: Deserialize<'de>> Slot<'de, S> for Option<V> {
     }
 }
 
-/// Where the members are kept that have no name in the document.
+/// The place for members that the document does not name.
 pub trait Others<'de, S: Source<'de>> {
-    /// Reads the value of the member with this name.
+    /// Reads the value of the member `name`.
     ///
     /// # Errors
     ///
-    /// A value of another type.
+    /// Returns an error if the value has another type.
     fn read(&mut self, name: String, source: &mut S) -> Result<(), S::Error>;
 }
 
@@ -278,7 +279,7 @@ impl<'de, S: Source<'de>, V: Deserialize<'de>> Others<'de, S> for BTreeMap<Strin
     }
 }
 
-/// What was read, taken property by property in the order of their names.
+/// The values that were read, taken property by property in the order of their names.
 #[derive(Debug)]
 pub struct Values<E> {
     names: &'static [&'static str],
@@ -288,7 +289,8 @@ pub struct Values<E> {
 }
 
 impl<E: serde::de::Error> Values<E> {
-    /// Takes the value of a property that has to be there, unless `null` is as good as none.
+    /// Takes the value of a required property. If it is missing, `None` is accepted for an
+    /// `Option`.
     #[inline]
     pub fn required<'de, V: Deserialize<'de>>(&mut self, slot: Option<V>) -> Option<V> {
         self.index += 1;
@@ -308,7 +310,7 @@ impl<E: serde::de::Error> Values<E> {
         V::deserialize(missing).map_err(|error| self.fault = Some(error)).ok()
     }
 
-    /// Takes the value of a property that may be absent.
+    /// Takes the value of an optional property.
     #[inline]
     pub fn optional<V: Default>(&mut self, slot: Option<V>) -> Option<V> {
         self.filled(slot, V::default)
@@ -320,20 +322,20 @@ impl<E: serde::de::Error> Values<E> {
         self.filled(slot, V::default)
     }
 
-    /// Takes the value of a property that has one when nobody gave one.
+    /// Takes the value of a property with a default.
     #[inline]
     pub fn filled<V>(&mut self, slot: Option<V>, default: impl FnOnce() -> V) -> Option<V> {
         self.index += 1;
         Some(slot.unwrap_or_else(default))
     }
 
-    /// Ends the properties, and returns whether nothing went wrong.
+    /// Returns whether all properties were read without an error.
     #[inline]
     pub fn end(&mut self) -> bool {
         self.fault.is_none()
     }
 
-    /// Returns what went wrong.
+    /// Returns the error.
     pub fn fault(self) -> E {
         self.fault.unwrap_or_else(|| E::custom("a value is missing"))
     }
@@ -343,7 +345,7 @@ fn name_of(names: &[&'static str], index: usize) -> &'static str {
     names.get(index).copied().unwrap_or_default()
 }
 
-/// Stands for the value of a property that is not there.
+/// A deserializer for a missing property.
 struct Missing<E> {
     name: &'static str,
     error: PhantomData<E>,

@@ -1,4 +1,4 @@
-//! What is read, what is written, and what is refused.
+//! How objects are read and written, and what is rejected.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Writing: a struct's properties as the fields of a struct, or as the entries of a map.
+//! Writes the properties of a struct as the fields of a struct or the entries of a map.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,15 @@ use super::Object;
 use crate::Nullable;
 use crate::union::Tag;
 
-/// Writes an object whose properties all have a name.
+/// Writes an object whose properties are all named.
 ///
-/// `tag` is the discriminator of the union that it is a variant of, and takes the place of a property of that name. Such an
-/// object is a map in formats that are not for people, some of which write a struct as a list: nobody finds a tag there.
+/// `tag` is the discriminator of the union it is a variant of, and replaces a property of that
+/// name. In formats that are not human-readable, an object with a tag is a map. Some of them write
+/// a struct as a list, in which a tag could not be found.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns any error of the serializer.
 #[inline]
 pub fn serialize_struct<T: Object, S: Serializer>(
     object: &T,
@@ -31,12 +32,12 @@ pub fn serialize_struct<T: Object, S: Serializer>(
     write(object, tag, at, Fields(fields))?.0.end()
 }
 
-/// Writes an object that may have properties without a name: formats in which a struct's fields are known beforehand
-/// take it as a map.
+/// Writes an object that may have unnamed properties. Formats that need to know the fields of a
+/// struct in advance get a map.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns any error of the serializer.
 pub fn serialize_map<T: Object, S: Serializer>(
     object: &T,
     tag: Option<&Tag>,
@@ -47,13 +48,13 @@ pub fn serialize_map<T: Object, S: Serializer>(
     write(object, tag, at, Entries(map))?.0.end()
 }
 
-/// Returns which property the tag takes the place of; behind the last one where it is none of them.
+/// Returns the index of the property that the tag replaces, or `usize::MAX` if there is none.
 #[inline]
 fn position(names: &[&str], tag: Option<&Tag>) -> usize {
     tag.and_then(|tag| names.iter().position(|name| *name == tag.name)).unwrap_or(usize::MAX)
 }
 
-/// Counts the properties that will be written: some formats write their number first.
+/// Counts the properties that will be written, which some formats write first.
 #[inline]
 fn count<T: Object>(object: &T, tag: Option<&Tag>, at: usize) -> usize {
     let mut count = Count { tag: tag.map(|tag| tag.name), at, next: 0, found: usize::from(tag.is_some()) };
@@ -73,13 +74,13 @@ fn write<T: Object, W: Sink>(object: &T, tag: Option<&Tag>, at: usize, mut sink:
     writer.outcome.map(|()| writer.sink)
 }
 
-/// Where an object's properties are written. What goes wrong is kept until the end: code that asks for it behind each
-/// property would be most of what there is to compile.
+/// Writes the properties of an object. An error is kept until the end, because checking for it
+/// after each property would be most of the code to compile.
 pub trait Write {
-    /// Writes the next property, or leaves it out.
+    /// Writes the next property, or omits it.
     fn property<T: Serialize>(&mut self, value: Option<&T>);
 
-    /// Writes a property that is always there.
+    /// Writes a property that is always present.
     #[inline]
     fn required<T: Serialize>(&mut self, value: &T) {
         self.property(Some(value));
@@ -91,7 +92,7 @@ pub trait Write {
         self.property(if value.is_absent() { None } else { Some(value) });
     }
 
-    /// Writes a property unless it is absent; `null` is written.
+    /// Writes a property unless it is absent. A `null` is written.
     #[inline]
     fn nullable<T: Serialize>(&mut self, value: &Nullable<T>) {
         self.optional(value);
@@ -103,13 +104,13 @@ pub trait Write {
         self.required(value);
     }
 
-    /// Writes the properties that have no name in the document.
+    /// Writes the properties that the document does not name.
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>);
 }
 
 /// The type of a property that may be absent.
 pub trait Optional {
-    /// Returns whether it is.
+    /// Returns whether the property is absent.
     fn is_absent(&self) -> bool;
 }
 
@@ -129,7 +130,7 @@ impl<T> Optional for Nullable<T> {
 
 struct Count {
     tag: Option<&'static str>,
-    /// Which property the tag takes the place of.
+    /// The index of the property that the tag replaces.
     at: usize,
     next: usize,
     found: usize,
@@ -148,13 +149,13 @@ impl Write for Count {
     }
 }
 
-/// Where the fields of a struct or the entries of a map go.
+/// The destination: the fields of a struct or the entries of a map.
 trait Sink {
     type Error;
 
     fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
 
-    /// Tells of a property that is left out.
+    /// Reports an omitted property.
     fn skip(&mut self, name: &'static str) -> Result<(), Self::Error>;
 
     fn put_other<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), Self::Error>;
@@ -175,7 +176,7 @@ impl<S: SerializeStruct> Sink for Fields<S> {
         self.0.skip_field(name)
     }
 
-    /// Objects with such properties are written as maps.
+    /// Objects with unnamed properties are written as maps.
     fn put_other<T: Serialize>(&mut self, _: &str, _: &T) -> Result<(), S::Error> {
         Ok(())
     }
@@ -202,10 +203,10 @@ impl<M: SerializeMap> Sink for Entries<M> {
 }
 
 struct Writer<W: Sink> {
-    /// The names of the properties that are still to be written.
+    /// The names of the properties that are not written yet.
     names: std::slice::Iter<'static, &'static str>,
     tag: Option<&'static str>,
-    /// Which property the tag takes the place of.
+    /// The index of the property that the tag replaces.
     at: usize,
     next: usize,
     sink: W,
