@@ -5,14 +5,14 @@ use http::header::LINK;
 
 use crate::cursor::Cursor;
 
-/// Returns the target of the link whose relation is `next`.
+/// Returns the target of the link with the relation `next`.
 #[must_use]
 pub fn next_link(headers: &HeaderMap) -> Option<Cursor> {
     let mut values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     values.find_map(next_of).map(Cursor::from)
 }
 
-/// Finds the link in one header's value; a value that is not well formed is read as far as it is (appendix B.2).
+/// Finds the link in a header value. An invalid value is read as far as it is valid (appendix B.2).
 fn next_of(mut value: &str) -> Option<&str> {
     loop {
         let (_, rest) = value.split_once('<')?;
@@ -38,9 +38,9 @@ fn next_of(mut value: &str) -> Option<&str> {
     }
 }
 
-/// Reads `name="text"`, `name=token` or `name`, and returns what comes after it.
+/// Parses `name="text"`, `name=token` or `name`, and returns the rest as well.
 ///
-/// An escape in quotes is left as it is: no relation type needs one.
+/// Escapes in quotes are kept, because relation types need none.
 fn parameter_of(parameter: &str) -> (&str, &str, &str) {
     let end = parameter.find(['=', ';', ',']).unwrap_or(parameter.len());
     let (name, rest) = parameter.split_at(end);

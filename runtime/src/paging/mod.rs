@@ -1,6 +1,7 @@
-//! What generated code reads from a page to find the next one.
+//! Functions that generated code uses to find the next page.
 //!
-//! **Invariant:** nothing here decides whether a place may be gone to; that is `machine/page.rs`.
+//! **Invariant:** this module does not decide whether a page may be requested; `machine/page.rs`
+//! does.
 
 mod link;
 
@@ -13,13 +14,13 @@ use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::nullable::Nullable;
 
-/// What can be counted in a page or a parameter: a number, or the length of a list; absent, it is `None`.
+/// A count in a page or a parameter: a number, or the length of a list. `None` if it is absent.
 pub trait Count {
-    /// Returns the count; `None` when it is absent, negative or not whole.
+    /// Returns the count; `None` if it is absent, negative or not an integer.
     fn count(&self) -> Option<u64>;
 }
 
-/// Returns what a value counts.
+/// Returns the count of a value.
 pub fn count(value: &impl Count) -> Option<u64> {
     value.count()
 }
@@ -38,7 +39,7 @@ count_integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 
 impl Count for f64 {
     fn count(&self) -> Option<u64> {
-        // `{}` writes a whole number without a fraction, so that no cast has to be trusted.
+        // `{}` formats an integer without a fraction, so that no cast is needed.
         self.to_string().parse().ok()
     }
 }
@@ -61,11 +62,11 @@ impl<T: Count> Count for Nullable<T> {
     }
 }
 
-/// Returns the place of the page behind one that begins at `offset` and has `items`.
+/// Returns the offset of the next page, given the `offset` and the number of `items` of this page.
 ///
-/// An empty page is the last one. So is one with fewer items than the page size that it names itself (`size`), and one
-/// that reaches the `total` that it names: nothing is concluded from a size that a caller requested, since servers
-/// give less than they are requested.
+/// A page is the last one if it is empty, has fewer items than the page size that it states
+/// (`size`), or reaches the `total` that it states. A page size that the caller requested is not
+/// considered, because servers may return less.
 pub fn next_offset(
     offset: &impl Count,
     items: Option<u64>,
@@ -76,10 +77,10 @@ pub fn next_offset(
     total.is_none_or(|total| next < total).then(|| Cursor::from(next))
 }
 
-/// Returns the number of the page behind the page `number`, or behind the `first` one when no number is set.
+/// Returns the number of the page after `number`, or after `first` if no number is set.
 ///
-/// An empty page is the last one. So is one with fewer items than the page size that it names itself (`size`). So is
-/// the page whose number is the last that there is (`last`).
+/// A page is the last one if it is empty, has fewer items than the page size that it states
+/// (`size`), or has the number of the `last` page.
 pub fn next_page(
     number: &impl Count,
     first: u64,
@@ -92,21 +93,21 @@ pub fn next_page(
     last.is_none_or(|last| next <= last).then(|| Cursor::from(next))
 }
 
-/// Returns how many items a page has, unless that shows that it is the last one.
+/// Returns the number of items of a page, unless it shows that the page is the last one.
 fn full(items: Option<u64>, size: Option<u64>) -> Option<u64> {
     items.filter(|items| *items > 0 && size.is_none_or(|size| *items >= size))
 }
 
-/// Returns the place that a parameter names.
+/// Returns the position in a parameter.
 pub fn place(parameter: &impl Count) -> Option<Cursor> {
     parameter.count().map(Cursor::from)
 }
 
-/// Returns the value of a parameter that names a place.
+/// Parses a cursor into the value of a numeric parameter.
 ///
 /// # Errors
 ///
-/// Returns an error when the cursor is none of an operation whose pages have numbers.
+/// Returns an error if the cursor is not a valid number.
 pub fn number<T>(info: &OperationInfo, parameter: &str, cursor: &Cursor) -> Result<T, InvalidRequest>
 where
     T: FromStr<Err: Display>,
@@ -119,11 +120,11 @@ where
 
 /// Text of a page that may name the next page.
 pub trait Next {
-    /// Returns the text, if it is there.
+    /// Returns the text, if there is any.
     fn next(&self) -> Option<Cursor>;
 }
 
-/// Returns the text of a value, if it is there.
+/// Returns the text of a value, if there is any.
 pub fn next(value: &impl Next) -> Option<Cursor> {
     value.next()
 }
