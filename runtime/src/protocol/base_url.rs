@@ -1,4 +1,4 @@
-//! Where an API is.
+//! The base URL of an API.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -8,23 +8,24 @@ use http::uri::{self, Authority, PathAndQuery, Scheme};
 
 use crate::build_error::BuildError;
 
-/// A checked base URL: scheme, host, perhaps a port and a path prefix.
+/// A checked base URL: scheme, host, optional port and path prefix.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     scheme: Scheme,
     authority: Authority,
-    /// Without a slash at its end, so that the paths of operations, which begin with one, can follow.
+    /// Without a trailing slash, because the paths of operations start with one.
     prefix: String,
     local: bool,
 }
 
-/// Whether a URL is a path of whatever serves the document, or beside the document (RFC 3986, section 4.2).
+/// Returns whether a URL is relative to the document's, with or without a leading slash (RFC 3986,
+/// section 4.2).
 pub(crate) fn is_path(url: &str) -> bool {
     ["/", "./", "../"].iter().any(|start| url.starts_with(start)) && !url.starts_with("//")
 }
 
 impl BaseUrl {
-    /// Checks a URL, which may be relative to that of the document.
+    /// Parses a URL, which may be relative to that of the document.
     pub(crate) fn parse_beside(
         text: &str,
         document_url: Option<&str>,
@@ -52,7 +53,7 @@ impl BaseUrl {
         Self::parse(&url.to_string(), allow_http)
     }
 
-    /// Checks a URL; the errors do not repeat it where it may hold a password.
+    /// Parses a URL. Errors do not contain it if it may contain a password.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, BuildError> {
         let refuse =
             |reason: &str| BuildError::new(format!("the base URL `{}` {reason}", text.escape_debug()));
@@ -97,16 +98,16 @@ impl BaseUrl {
         Ok(Self { scheme, authority, prefix, local })
     }
 
-    /// Returns whether requests go to this machine without encryption.
+    /// Returns whether requests are sent to this machine without encryption.
     pub(crate) fn is_local(&self) -> bool {
         self.local
     }
 
-    /// Returns the absolute URL of an operation's path and query. What was checked once is not checked again.
+    /// Returns the absolute URL for an operation's path and query. The base is not checked again.
     ///
     /// # Errors
     ///
-    /// Returns an error when the URL is longer than [`Uri`] takes.
+    /// Returns an error if the URL is too long for [`Uri`].
     pub(crate) fn join(&self, path_and_query: PathAndQuery) -> Result<Uri, http::Error> {
         let mut parts = uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
@@ -121,11 +122,11 @@ impl BaseUrl {
 
 #[cfg(feature = "oauth2")]
 impl BaseUrl {
-    /// Returns the URL that a reference beside this one means, if secrets may be sent to it.
+    /// Resolves a reference against this URL, and checks that secrets may be sent to the result.
     ///
     /// # Errors
     ///
-    /// Returns why there is no such URL, or why nothing secret goes there.
+    /// Returns the reason if the URL is invalid or secrets must not be sent to it.
     pub(crate) fn resolve_trusted(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
         let path = if self.prefix.is_empty() { "/" } else { self.prefix.as_str() };
         let base = Uri::try_from(format!("{}://{}{path}", self.scheme, self.authority));
@@ -133,7 +134,7 @@ impl BaseUrl {
     }
 }
 
-/// Returns a URL if secrets may be sent to it: over TLS, or within this machine.
+/// Returns the URL if secrets may be sent to it: over TLS, or within this machine.
 #[cfg(feature = "oauth2")]
 pub(crate) fn trusted(url: Uri, allow_http: bool) -> Result<Uri, String> {
     let host = url.host().unwrap_or_default();
@@ -156,7 +157,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Returns whether a host is this machine, by its name or address and not by what a resolver states.
+/// Returns whether a host is this machine, by its name or address, without resolving it.
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

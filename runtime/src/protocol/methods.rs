@@ -1,15 +1,15 @@
-//! Which requests can be made twice, and which statuses may pass by themselves.
+//! Idempotent methods and transient statuses.
 
 use http::{Method, StatusCode};
 
-/// Returns whether a method is idempotent: RFC 9110, section 9.2.2; and `QUERY` of OpenAPI 3.2, by its own specification
-/// (draft-ietf-httpbis-safe-method-w-body).
+/// Returns whether a method is idempotent (RFC 9110, section 9.2.2), including OpenAPI 3.2's
+/// `QUERY` (draft-ietf-httpbis-safe-method-w-body).
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
         || method.as_str() == "QUERY"
 }
 
-/// Returns whether a status shows of a failure that may pass by itself.
+/// Returns whether a status means a transient failure.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     [
         StatusCode::REQUEST_TIMEOUT,

@@ -1,11 +1,11 @@
-//! Percent-encoding: everything but the unreserved characters of RFC 3986.
+//! Percent-encoding of everything but the unreserved characters of RFC 3986.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// RFC 3986, section 2.3: letters, digits, `-`, `.`, `_` and `~` need no encoding anywhere in a URI.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What `allowReserved` leaves as it is, without what a query or its form would take for its own.
+/// The characters that `allowReserved` keeps, without those that have a meaning in a query or form.
 const KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -21,10 +21,10 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// How a text is appended to a query.
+/// Appends text to a query.
 pub(crate) type Push = fn(&mut String, &str);
 
-/// Appends `text`, encoded but for reserved characters.
+/// Appends `text`, encoded except for reserved characters.
 pub(crate) fn push_kept(target: &mut String, text: &str) {
     target.extend(utf8_percent_encode(text, KEPT));
 }
@@ -32,7 +32,7 @@ pub(crate) fn push_kept(target: &mut String, text: &str) {
 /// Appends `text`, encoded.
 pub(crate) fn push(target: &mut String, text: &str) {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    // Names, numbers and dates are nothing else.
+    // The common case: names, numbers and dates need no encoding.
     if text.bytes().all(is_unreserved) {
         target.push_str(text);
     } else {
@@ -45,7 +45,7 @@ pub(crate) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Returns what was encoded.
+/// Returns the decoded `text`.
 pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
@@ -59,7 +59,7 @@ pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
 /// Appends `name=` to a query, encoded.
 pub(crate) fn push_name(query: &mut String, name: &str) {
     if query.is_empty() {
-        // Room for most queries and the path in front of them, so that they do not grow by doubling.
+        // Enough for most queries with the path before them, which avoids repeated growth.
         query.reserve(128);
     } else {
         query.push('&');

@@ -1,25 +1,26 @@
-//! What a response states about when to ask again: `Retry-After`, and the headers of a rate limit.
+//! Reads when to send the next request from a response: `Retry-After` and rate limit headers.
 //!
-//! Headers and the calendar's time come in, durations go out: they are counted from the arrival of the response, so that
-//! no clock has to agree with the server's afterwards.
+//! All times are durations from the arrival of the response, so that clocks do not have to agree
+//! with the server's afterwards.
 
 use std::time::{Duration, SystemTime};
 
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-/// From here on a number is a date in unix seconds (2001), and below it a duration (31 years).
+/// A number from here on is a date in Unix seconds (2001); a smaller one is a duration (31 years).
 const FIRST_DATE: u64 = 1_000_000_000;
 
-/// From here on a number is a date in unix milliseconds (1973), and below it one in seconds (year 5138).
+/// A number from here on is a date in Unix milliseconds (1973); a smaller one is in seconds (year
+/// 5138).
 const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
-/// A reset that is farther away is a mistake, and is not read.
+/// A longer reset is a mistake and is ignored.
 const FARTHEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
-/// In which headers a server declares its rate limit, and how they are read.
+/// The headers that state a server's rate limit, and how to read them.
 ///
-/// No standard names them yet, so a client that wants to know has to state it:
+/// There is no standard for them yet, so they have to be configured:
 ///
 /// ```
 /// use openapi_runtime::{RateLimitHeaders, ResetReading, http::HeaderName};
@@ -39,35 +40,35 @@ pub struct RateLimitHeaders {
     reading: ResetReading,
 }
 
-/// What the number in a rate limit's reset header means.
+/// The meaning of the number in a rate limit's reset header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum ResetReading {
-    /// The seconds until the next window.
+    /// Seconds until the next window.
     #[default]
     Seconds,
-    /// The date of the next window, in seconds since 1970.
+    /// The start of the next window in seconds since 1970.
     UnixSeconds,
-    /// The date of the next window, in milliseconds since 1970.
+    /// The start of the next window in milliseconds since 1970.
     UnixMilliseconds,
-    /// Any of these: numbers below 10^9 are seconds until then, those below 10^11 dates in seconds, larger ones dates in
-    /// milliseconds.
+    /// Any of these, by size: below 10^9 seconds until the next window, below 10^11 a date in
+    /// seconds, and from there on a date in milliseconds.
     BySize,
 }
 
-/// A server's rate limit, as the headers of a response declare it.
+/// A server's rate limit, from the headers of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests a window allows.
+    /// The number of requests that a window allows.
     pub limit: Option<u64>,
-    /// How many requests are left in this window.
+    /// The number of requests left in this window.
     pub remaining: Option<u64>,
-    /// After which time, counted from the arrival of the response, the next window begins.
+    /// The time until the next window, counted from the arrival of the response.
     pub reset: Option<Duration>,
 }
 
-/// What one response states about when to ask again.
+/// What a response states about when to send the next request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Pace {
     pub(crate) retry_after: Option<Duration>,
@@ -75,22 +76,23 @@ pub(crate) struct Pace {
 }
 
 impl RateLimitHeaders {
-    /// Names the headers; the reset is read as [`ResetReading::Seconds`] until configured otherwise.
+    /// Creates the configuration from the names of the headers. The reset is read as
+    /// [`ResetReading::Seconds`] by default.
     #[must_use]
     pub const fn new(limit: HeaderName, remaining: HeaderName, reset: HeaderName) -> Self {
         Self { limit, remaining, reset, reading: ResetReading::Seconds }
     }
 
-    /// Returns what the number in the reset header means.
+    /// Sets the meaning of the number in the reset header.
     #[must_use]
     pub const fn reset(mut self, reading: ResetReading) -> Self {
         self.reading = reading;
         self
     }
 
-    /// Reads the headers; `None` when there is none of them, or none that is a number.
+    /// Reads the headers; `None` if none of them is present with a number.
     ///
-    /// One walk over a response's headers finds all three in less time than it takes to look for each.
+    /// A single pass over the headers is faster than three lookups.
     fn read(&self, headers: &HeaderMap, now: impl Fn() -> SystemTime) -> Option<RateLimit> {
         let (mut limit, mut remaining, mut reset) = (None, None, None);
         for (name, value) in headers {
@@ -103,7 +105,7 @@ impl RateLimitHeaders {
             } else {
                 continue;
             };
-            // Of the same name, the first counts.
+            // The first one of the same name counts.
             found.get_or_insert(value);
         }
         let rate_limit = RateLimit {
@@ -116,7 +118,7 @@ impl RateLimitHeaders {
 }
 
 impl ResetReading {
-    /// Returns the time until the next window; `None` when it is more than a year.
+    /// Returns the time until the next window; `None` if it is more than a year.
     fn until(self, number: u64, now: impl Fn() -> SystemTime) -> Option<Duration> {
         let date = match self {
             Self::UnixSeconds => Some(Duration::from_secs(number)),
@@ -126,7 +128,7 @@ impl ResetReading {
             Self::Seconds | Self::BySize => None,
         };
         let until = match date {
-            // A window that has begun is one that need not be waited for.
+            // A window that has begun needs no wait.
             Some(date) => {
                 date.saturating_sub(now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
             }
@@ -137,17 +139,17 @@ impl ResetReading {
 }
 
 impl Pace {
-    /// Reads what a response states; `date` returns the time at which it arrived.
+    /// Reads a response. `date` returns the time of its arrival.
     ///
-    /// Dates are compared with the server's own `Date` where it sends one (RFC 9110, section 6.6.1): its clock and this
-    /// machine's need not agree.
+    /// Dates are compared with the server's `Date` header, if it has one (RFC 9110, section 6.6.1),
+    /// because the clocks of server and client may differ.
     pub(crate) fn of(
         status: StatusCode,
         headers: &HeaderMap,
         names: Option<&RateLimitHeaders>,
         date: impl Fn() -> SystemTime,
     ) -> Self {
-        // Most responses say nothing that has to be compared with it.
+        // Lazy, because most responses contain no date to compare with.
         let now =
             || headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?)).unwrap_or_else(&date);
         let rate_limit = names.and_then(|names| names.read(headers, now));
@@ -157,7 +159,8 @@ impl Pace {
     }
 }
 
-/// RFC 9110, section 10.2.3: seconds, or a date; one that has passed means "now". `None` for anything else.
+/// Parses `Retry-After` (RFC 9110, section 10.2.3): seconds or a date. A past date means "now";
+/// `None` if it is invalid.
 fn retry_after(text: &str, now: impl Fn() -> SystemTime) -> Option<Duration> {
     let text = text.trim();
     match digits(text) {
@@ -170,7 +173,7 @@ fn number(value: &HeaderValue) -> Option<u64> {
     digits(value.to_str().ok()?.trim())
 }
 
-/// Reads a number of digits alone (`parse` would take a sign); one that does not fit is as large as can be.
+/// Parses a number of digits only (`parse` would accept a sign), saturating on overflow.
 fn digits(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX))
@@ -220,7 +223,7 @@ mod tests {
             ("Saturday, 31-Oct-26 12:00:30 GMT", None, Some(30)),
             ("Sat Oct 31 12:00:30 2026", None, Some(30)),
             ("Wed, 21 Oct 2015 07:28:00 GMT", None, Some(0)),
-            // The server's clock is an hour behind ours, and it means half a minute.
+            // The server's clock is an hour behind, and it means half a minute.
             ("Sat, 31 Oct 2026 11:00:30 GMT", Some("Sat, 31 Oct 2026 11:00:00 GMT"), Some(30)),
             ("Sat, 31 Oct 2026 12:00:30 GMT", Some("not a date"), Some(30)),
         ];

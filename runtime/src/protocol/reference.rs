@@ -1,12 +1,12 @@
-//! References to other URLs, resolved by RFC 3986, section 5.
+//! Resolves URL references (RFC 3986, section 5).
 
 use http::Uri;
 
-/// Resolves a reference against an absolute URL; a fragment is left out.
+/// Resolves a reference against an absolute URL, without the fragment.
 ///
 /// # Errors
 ///
-/// Returns why there is no such URL.
+/// Returns the reason if the result is not a valid URL.
 pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
     let reference = reference.trim();
     let reference = reference.split_once('#').map_or(reference, |(before, _)| before);
@@ -29,7 +29,7 @@ pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
     Uri::try_from(format!("{scheme}://{authority}{path}{query}")).map_err(|error| error.to_string())
 }
 
-/// The scheme of an absolute reference (RFC 3986, section 4.3).
+/// Returns the scheme of an absolute reference (RFC 3986, section 4.3).
 fn scheme_of(reference: &str) -> Option<&str> {
     let (scheme, _) = reference.split_once(':')?;
     let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -37,7 +37,7 @@ fn scheme_of(reference: &str) -> Option<&str> {
     is_scheme.then_some(scheme)
 }
 
-/// The path and query of a reference without a host (RFC 3986, section 5.2.2 and 5.2.3).
+/// Returns the path and query of a reference without a host (RFC 3986, sections 5.2.2 and 5.2.3).
 fn path_and_query(base: &Uri, reference: &str) -> String {
     match reference.chars().next() {
         Some('/') => reference.to_owned(),
