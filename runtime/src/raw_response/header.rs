@@ -1,10 +1,10 @@
-//! Headers of a response, read as values.
+//! Reads the headers of a response as values.
 
 use http::{HeaderMap, HeaderName};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Reads declared headers; one that is absent, or is not as declared, is `None`.
+/// Reads declared headers. A header that is absent or invalid is `None`.
 ///
 /// Public for generated code only.
 #[doc(hidden)]
@@ -12,25 +12,25 @@ use serde_json::Value;
 pub struct HeaderReader<'a>(&'a HeaderMap);
 
 impl<'a> HeaderReader<'a> {
-    /// Reads from these headers.
+    /// Creates a reader of these headers.
     #[must_use]
     pub fn new(headers: &'a HeaderMap) -> Self {
         Self(headers)
     }
 
-    /// Returns a header's value.
+    /// Returns the value of a header.
     #[must_use]
     pub fn one<T: DeserializeOwned>(self, name: &str) -> Option<T> {
         value(self.texts(name).next()?)
     }
 
-    /// Returns the value of a header that is JSON.
+    /// Returns the value of a header that contains JSON.
     #[must_use]
     pub fn json<T: DeserializeOwned>(self, name: &str) -> Option<T> {
         serde_json::from_str(self.texts(name).next()?).ok()
     }
 
-    /// Returns the values of a list, which may come in one line or in several (RFC 9110, section 5.3).
+    /// Returns the values of a list, which may be in one or several lines (RFC 9110, section 5.3).
     #[must_use]
     pub fn list<T: DeserializeOwned>(self, name: &str) -> Option<Vec<T>> {
         let mut texts = self.texts(name).peekable();
@@ -45,7 +45,7 @@ impl<'a> HeaderReader<'a> {
     }
 }
 
-/// A value is text where its type takes text, and else what the text is in JSON: a number, `true`.
+/// Reads a value as text if its type allows, and as JSON otherwise: a number, `true`.
 fn value<T: DeserializeOwned>(text: &str) -> Option<T> {
     let as_text = serde_json::from_value(Value::String(text.to_owned()));
     as_text.or_else(|_| serde_json::from_str(text)).ok()

@@ -1,8 +1,8 @@
-//! A response on its way to becoming a value.
+//! A response before it is decoded.
 //!
-//! Status, headers and body come in; an [`Outcome`] comes out. Which status means what is the business of generated
-//! code; the `Content-Type` is not inspected, since servers and proxies get it wrong, but stands in decode errors. It counts
-//! where one of several media types was requested.
+//! Generated code decides what each status means. The `Content-Type` is not checked, because
+//! servers and proxies often send a wrong one, but decode errors show it. It is checked if a call
+//! requested one of several media types.
 
 mod header;
 
@@ -21,28 +21,28 @@ use crate::event::{self, ReceivedPart};
 use crate::events::{Decode, Events, Sequence, StreamContext};
 use crate::secret::Scrubber;
 
-/// A response, to be decoded by an [`Operation`](crate::Operation).
+/// A response to be decoded by an [`Operation`](crate::Operation).
 #[derive(Debug)]
 pub struct RawResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: ResponseBody,
     about: StreamContext,
-    /// Whether list items that cannot be read are left out.
+    /// Whether list items that cannot be decoded are left out.
     skips_items: bool,
     skipped: Vec<UnreadableItem>,
 }
 
-/// What a response turned out to be.
+/// The result of decoding a response.
 #[derive(Debug)]
 pub enum Outcome<S, E> {
     /// The operation succeeded.
     Success(S),
-    /// The operation failed in a way that its document declares.
+    /// The operation failed with an error that the document declares.
     Declared(E),
     /// The document does not declare this status.
     Undeclared,
-    /// The operation succeeded, but the body is not what the document declares.
+    /// The operation succeeded, but its body does not match the document.
     Undecodable(DecodeFault),
 }
 
@@ -54,7 +54,7 @@ impl<S, E> Outcome<S, E> {
         }
     }
 
-    /// Returns the failure; a success is undeclared as one.
+    /// Returns the failure. A success becomes undeclared.
     pub(crate) fn into_failure<T>(self) -> Outcome<T, E> {
         match self {
             Self::Declared(error) => Outcome::Declared(error),
@@ -64,8 +64,8 @@ impl<S, E> Outcome<S, E> {
     }
 }
 
-/// Whether a media type is the general name for one that was requested: JSON of some kind is JSON, and both names for XML
-/// are one (RFC 7303, section 9.2).
+/// Returns whether a media type is a more general name for the requested one: JSON for any
+/// JSON-based type, and either name of XML for the other (RFC 7303, section 9.2).
 fn is_generic(sent: &str, requested: &str) -> bool {
     const XML: [&str; 2] = ["application/xml", "text/xml"];
     let is_xml = |name: &str| XML.contains(&name) || name.ends_with("+xml");
@@ -74,7 +74,7 @@ fn is_generic(sent: &str, requested: &str) -> bool {
 }
 
 impl RawResponse {
-    /// Creates a response, as tests of hand-written operations need it.
+    /// Creates a response, for tests of hand-written operations.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<ResponseBody>) -> Self {
         let about = StreamContext { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
         Self { status, headers, body: body.into(), about, skips_items: false, skipped: Vec::new() }
@@ -92,10 +92,11 @@ impl RawResponse {
         &self.headers
     }
 
-    /// Reads a success from JSON.
+    /// Decodes a success from JSON.
     ///
-    /// Where only items of lists cannot be read, the fault has the rest. A client that was built with
-    /// [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items) leaves such items out.
+    /// If only list items cannot be decoded, the fault contains the rest. A client built with
+    /// [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items) leaves
+    /// such items out instead.
     pub fn json<T, S, E>(&mut self, make: impl FnOnce(T) -> S) -> Outcome<S, E>
     where
         T: DeserializeOwned + Any + Send + Sync,
@@ -106,14 +107,14 @@ impl RawResponse {
         }
     }
 
-    /// Reads a success without the items of lists that cannot be read.
+    /// Decodes a success without the list items that cannot be decoded.
     fn without_items<T, S, E>(&mut self, fault: DecodeFault, make: impl FnOnce(T) -> S) -> Outcome<S, E>
     where
         T: DeserializeOwned + Any + Send + Sync,
     {
         let scrubber = &self.about.scrubber;
         let bytes = self.buffered().cloned().unwrap_or_default();
-        // What an error keeps has no secrets; what a caller gets is as it was sent.
+        // Errors hold scrubbed bytes. A success holds the bytes as sent.
         let bytes = if self.skips_items { bytes } else { scrubber.bytes(bytes) };
         match items::read(&bytes, scrubber) {
             Some((value, skipped)) if self.skips_items => {
@@ -125,17 +126,17 @@ impl RawResponse {
         }
     }
 
-    /// Responds with a success whose body, if there is one, is not inspected.
+    /// Returns a success, ignoring the body.
     pub fn empty<S, E>(&mut self, success: S) -> Outcome<S, E> {
         Outcome::Success(success)
     }
 
-    /// Reads a success as text: UTF-8, or ISO 8859-1 where the response states so.
+    /// Decodes a success as text: UTF-8, or ISO 8859-1 if the response states it.
     pub fn text<S, E>(&mut self, make: impl FnOnce(String) -> S) -> Outcome<S, E> {
         Outcome::of(self.buffered().and_then(|bytes| text::read(bytes, &self.headers)), make)
     }
 
-    /// Reads a success from XML.
+    /// Decodes a success from XML.
     #[cfg(feature = "xml")]
     #[doc(hidden)]
     pub fn xml<T: DeserializeOwned, S, E>(
@@ -146,7 +147,7 @@ impl RawResponse {
         Outcome::of(self.read_xml(root), make)
     }
 
-    /// Reads a declared error from XML; `None` when the body is something else.
+    /// Decodes a declared error from XML; `None` if the body is something else.
     #[cfg(feature = "xml")]
     #[doc(hidden)]
     pub fn xml_error<T: DeserializeOwned, S, E>(
@@ -166,12 +167,12 @@ impl RawResponse {
         json::read(&value, scrubber)
     }
 
-    /// Hands over the body of a success as it is.
+    /// Returns the bytes of a success.
     pub fn bytes<S, E>(&mut self, make: impl FnOnce(Bytes) -> S) -> Outcome<S, E> {
         Outcome::of(self.buffered().cloned(), make)
     }
 
-    /// Hands over the body of a success as a stream, which a buffered one can be as well.
+    /// Returns the body of a success as a stream. This also works for a buffered body.
     pub fn stream<S, E>(&mut self, make: impl FnOnce(ByteStream) -> S) -> Outcome<S, E> {
         let body = std::mem::replace(&mut self.body, ResponseBody::Bytes(Bytes::new()));
         Outcome::Success(make(match body {
@@ -183,12 +184,12 @@ impl RawResponse {
         }))
     }
 
-    /// Hands over a success as a stream of events whose data is JSON.
+    /// Returns a success as a stream of events with JSON data.
     pub fn events<T: DeserializeOwned, S, E>(&mut self, make: impl FnOnce(Events<T>) -> S) -> Outcome<S, E> {
         self.events_of(|text, scrubber| json::read(text.as_bytes(), scrubber), make)
     }
 
-    /// Hands over a success as a stream of events whose data is text.
+    /// Returns a success as a stream of events with text data.
     pub fn text_events<T: DeserializeOwned, S, E>(
         &mut self,
         make: impl FnOnce(Events<T>) -> S,
@@ -204,15 +205,16 @@ impl RawResponse {
         self.stream(|body| make(Events::new(body, decode, about)))
     }
 
-    /// Returns the fault of a response that is of another media type than the one that was requested. One that names none is
-    /// taken for it: servers leave it out.
+    /// Returns the fault of a response with another media type than requested. A response without
+    /// one is accepted, because servers omit it.
     pub(crate) fn unrequested_media_type(&self, requested: &str) -> Option<DecodeFault> {
         let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let requested = essence(requested);
         let sent = self.headers.get(CONTENT_TYPE)?;
         let sent = essence(&String::from_utf8_lossy(sent.as_bytes()));
         let is_requested = match requested.strip_suffix("/*") {
-            // Who sends events may call them something else; see `event::may_be_event_stream`.
+            // A server that sends events may label them differently; see
+            // `event::may_be_event_stream`.
             _ if requested == event::MEDIA_TYPE => true,
             Some("*") => true,
             Some(kind) => sent.split_once('/').is_some_and(|(sent, _)| sent == kind),
@@ -222,7 +224,8 @@ impl RawResponse {
         (!is_requested && !sent.is_empty()).then(|| DecodeFault::other_media_type(&sent, &requested))
     }
 
-    /// Hands over a success as a sequence of items in JSON: a line each, with record separators (RFC 7464), or a part each.
+    /// Returns a success as a sequence of JSON items: in lines, with record separators (RFC 7464),
+    /// or in parts.
     pub fn sequence<T: DeserializeOwned, S, E>(
         &mut self,
         make: impl FnOnce(Sequence<T>) -> S,
@@ -240,7 +243,7 @@ impl RawResponse {
         }
     }
 
-    /// Hands over a success as a sequence of parts.
+    /// Returns a success as a sequence of parts.
     pub fn parts<S, E>(&mut self, make: impl FnOnce(Sequence<ReceivedPart>) -> S) -> Outcome<S, E> {
         let Some(boundary) = event::boundary_of(&self.headers) else {
             return Outcome::Undecodable(DecodeFault::not_parts());
@@ -249,9 +252,9 @@ impl RawResponse {
         self.stream(|body| make(Sequence::of_parts(&boundary, body, read_part, about)))
     }
 
-    /// Reads a declared error from JSON; `None` when the body is something else.
+    /// Decodes a declared error from JSON; `None` if the body is something else.
     ///
-    /// The status alone states what happened, so that a body which is not as declared cannot hide it.
+    /// The status determines the error, so an invalid body cannot hide it.
     pub fn json_error<T: DeserializeOwned, S, E>(
         &mut self,
         make: impl FnOnce(Option<T>) -> E,
@@ -260,13 +263,14 @@ impl RawResponse {
         Outcome::Declared(make(value))
     }
 
-    /// Reads a declared error as text; `None` when the body is something else.
+    /// Decodes a declared error as text; `None` if the body is something else.
     pub fn text_error<S, E>(&mut self, make: impl FnOnce(Option<String>) -> E) -> Outcome<S, E> {
         let text = self.buffered().and_then(|bytes| text::read(bytes, &self.headers)).ok();
         Outcome::Declared(make(text))
     }
 
-    /// Gives `make` the status beside the body: for responses of which the declaration does not tell the status.
+    /// Passes the status to `make` along with the body, for declarations that cover several
+    /// statuses.
     pub fn with_status<T, R, F>(&self, make: F) -> impl FnOnce(T) -> R + use<T, R, F>
     where
         F: FnOnce(StatusCode, T) -> R,
@@ -275,24 +279,26 @@ impl RawResponse {
         move |body| make(status, body)
     }
 
-    /// Responds with a declared error whose body, if there is one, is not inspected.
+    /// Returns a declared error, ignoring the body.
     pub fn empty_error<S, E>(&mut self, error: E) -> Outcome<S, E> {
         Outcome::Declared(error)
     }
 
-    /// Hands over the body of a declared error as it is, without secrets.
+    /// Returns the body of a declared error, without secrets.
     pub fn bytes_error<S, E>(&mut self, make: impl FnOnce(Bytes) -> E) -> Outcome<S, E> {
         Outcome::Declared(make(self.buffered().cloned().unwrap_or_default()))
     }
 
-    /// Responses that the document does not declare this status.
+    /// Returns that the document does not declare this status.
     pub fn undeclared<S, E>(&mut self) -> Outcome<S, E> {
         Outcome::Undeclared
     }
 
-    /// Takes the request's secrets out of what will be kept, and notes what errors of a stream are to state.
+    /// Removes the request's secrets from data that errors keep, and sets the context of stream
+    /// errors.
     ///
-    /// The body of a success is the caller's data and stays as it is; only what decode errors show of it is cleaned.
+    /// The body of a success is the caller's data and is not changed. Only its excerpts in decode
+    /// errors are scrubbed.
     pub(crate) fn receive(&mut self, scrubber: Scrubber, context: Context, limit: u64) {
         scrubber.mark(&mut self.headers);
         if !self.status.is_success()
@@ -303,7 +309,7 @@ impl RawResponse {
         self.about = StreamContext { context: Some(context), scrubber, limit };
     }
 
-    /// Leaves out list items that cannot be read.
+    /// Sets whether to leave out list items that cannot be decoded.
     pub(crate) fn skip_items(&mut self, skips: bool) {
         self.skips_items = skips;
     }

@@ -1,4 +1,4 @@
-//! What bodies of each kind decode to.
+//! How each kind of body is decoded.
 
 use serde::Deserialize;
 
@@ -49,7 +49,7 @@ fn refused_with_the_place() {
         (&deep, Some("[0]"), "invalid type: sequence, expected a string"),
     ] {
         let Outcome::Undecodable(fault) = read(body) else { panic!("{body:.80} was accepted") };
-        // Where exactly in a token a number or text is found wrong differs between versions of serde_json.
+        // The position of an error within a token differs between versions of serde_json.
         let fault_text = fault.to_string();
         let fault_text =
             fault_text.split_once(" at line").map_or(fault_text.as_str(), |(fault_text, _)| fault_text);
