@@ -1,4 +1,4 @@
-//! Where secrets come from: a constant key, or anything that can be asked for one.
+//! Sources of secrets: a constant key, or a type that provides the current one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,9 +13,10 @@ use crate::{BoxError, BoxFuture};
 
 /// A source of secrets.
 ///
-/// A constant key needs none of this: a `&str` is one (see [`IntoCredentials`]). Keys that are rotated implement
-/// [`secret`](Self::secret), which is asked once an attempt. Tokens that expire implement [`refresh`](Self::refresh) as
-/// well, or in async programs [`refresh_async`](Self::refresh_async):
+/// For a constant key, pass a `&str` (see [`IntoCredentials`]). For keys that are rotated,
+/// implement [`secret`](Self::secret), which is called for each attempt. For tokens that expire,
+/// also implement [`refresh`](Self::refresh), or [`refresh_async`](Self::refresh_async) in async
+/// programs:
 ///
 /// ```
 /// use std::sync::Mutex;
@@ -43,41 +44,44 @@ use crate::{BoxError, BoxFuture};
 /// }
 /// ```
 pub trait Credentials: Send + Sync + 'static {
-    /// Returns the secret as it is now, without a prefix such as `Bearer`. It should return from memory: a call waits
-    /// for it, in async code too.
+    /// Returns the current secret, without a prefix such as `Bearer`. It should return from memory,
+    /// because a call waits for it, in async code too.
     ///
     /// # Errors
     ///
-    /// Returns an error when there is none; the call then fails before anything is sent.
+    /// Returns an error if there is no secret. The call then fails before anything is sent.
     fn secret(&self) -> Result<SecretString, CredentialsError>;
 
-    /// Returns whether [`secret`](Self::secret) returns the same for ever, so that a client need ask only once.
+    /// Returns whether [`secret`](Self::secret) never changes, so that a client calls it only once.
     fn is_constant(&self) -> bool {
         false
     }
 
-    /// Returns whether the secret has to be refreshed before it is used: it has expired, or there was none yet.
+    /// Returns whether the secret must be refreshed before it is used, because it has expired or
+    /// there is none yet.
     ///
-    /// A call refreshes at most once, for this or for a 401.
+    /// A call refreshes at most once, for this reason or after a 401.
     fn is_stale(&self) -> bool {
         false
     }
 
-    /// Gets a new secret, for the calls of blocking clients; states whether there is one.
+    /// Gets a new secret, for blocking clients. Returns whether there is one.
     ///
-    /// It is called when the secret [is stale](Self::is_stale), and when a server refused it with 401: then `rejected`
-    /// is what was refused. Several calls may ask at the same time; one whose `rejected` is no longer the secret has
-    /// only to learn that there is a new one.
+    /// It is called if the secret [is stale](Self::is_stale), or if the server rejected it with
+    /// 401. In the latter case `rejected` is the rejected secret. Several calls may ask at the same
+    /// time. If `rejected` is no longer the current secret, return `true` without getting another
+    /// one.
     ///
     /// # Errors
     ///
-    /// Returns an error when no new secret can be had. After a 401 the call then fails with that status.
+    /// Returns an error if no new secret can be obtained. After a 401 the call then fails with that
+    /// status.
     fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
         let _ = rejected;
         Ok(false)
     }
 
-    /// Gets a new secret, for the calls of async clients; without an implementation it is [`refresh`](Self::refresh).
+    /// Gets a new secret, for async clients. The default calls [`refresh`](Self::refresh).
     fn refresh_async(
         self: Arc<Self>,
         rejected: Option<SecretString>,
@@ -85,7 +89,7 @@ pub trait Credentials: Send + Sync + 'static {
         Box::pin(async move { self.refresh(rejected.as_ref()) })
     }
 
-    /// Returns by what a client gets secrets itself.
+    /// Returns the grant with which a client gets tokens itself.
     #[cfg(feature = "oauth2")]
     #[doc(hidden)]
     fn grant(&self) -> Option<&Arc<Grant>> {
@@ -123,27 +127,29 @@ impl<T: Credentials + ?Sized> Credentials for Arc<T> {
     }
 }
 
-/// What can be made a source of secrets: a constant key, or any [`Credentials`].
+/// Conversion into a source of secrets: from a constant key, or any [`Credentials`].
 ///
-/// A constant key is checked here, so that a mistake in it shows when the client is built and not as a 401.
+/// A constant key is checked when the client is built, so that a mistake is not only reported as a
+/// 401.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a credential",
     label = "expected a key, a `Basic` or a type that implements `Credentials`",
     note = "a key is a `String`, a `&str` or a `SecretString`"
 )]
 pub trait IntoCredentials {
-    /// Returns the source.
+    /// Converts into a source of secrets.
     ///
     /// # Errors
     ///
-    /// Returns an error when a constant key cannot be right; the error does not show the key.
+    /// Returns an error if a constant key is invalid. The error does not contain the key.
     fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError>;
 
-    /// Returns the source for a scheme, which states what a constant key may look like.
+    /// Converts into a source of secrets for a scheme, which determines what a constant key may
+    /// contain.
     ///
     /// # Errors
     ///
-    /// As [`into_credentials`](Self::into_credentials).
+    /// Returns the same errors as [`into_credentials`](Self::into_credentials).
     fn into_credentials_for(self, scheme: Scheme) -> Result<Arc<dyn Credentials>, BuildError>
     where
         Self: Sized,
@@ -198,7 +204,7 @@ impl IntoCredentials for SecretString {
     }
 }
 
-/// A user and a password, for schemes of basic authentication (RFC 7617).
+/// A user name and password for HTTP Basic authentication (RFC 7617).
 #[derive(Clone)]
 pub struct Basic {
     user: String,
@@ -206,7 +212,7 @@ pub struct Basic {
 }
 
 impl Basic {
-    /// Keeps a user's name and password. A name with a colon in it is refused when a call is sent.
+    /// Creates the credentials. A user name with a colon is reported when a call is sent.
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {
         Self { user: user.into(), password: SecretString::from(password.into()) }
     }
@@ -243,7 +249,7 @@ impl Credentials for Constant {
     }
 }
 
-/// Checks a key without ever repeating it.
+/// Checks a key. The reason does not contain it.
 fn check(key: &str) -> Result<(), &'static str> {
     let has_prefix = key.get(..7).is_some_and(|prefix| prefix.eq_ignore_ascii_case("bearer "));
     if key.is_empty() {
@@ -263,7 +269,8 @@ fn check(key: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Checks a secret that goes as it is, without ever repeating it: a password may have spaces in it.
+/// Checks a secret that is sent unchanged, such as a password, which may contain spaces. The reason
+/// does not contain it.
 fn check_text(secret: &str) -> Result<(), &'static str> {
     if secret.is_empty() {
         Err("the API key is empty")
@@ -280,19 +287,19 @@ fn check_text(secret: &str) -> Result<(), &'static str> {
 
 const QUOTED: &str = "the API key is in quotation marks; give the key alone, environment files and CI settings often keep them";
 
-/// Returns whether a key is in quotation marks, which are part of no key and of many files that keys are read from.
+/// Returns whether a key is in quotation marks, which are common in files but not part of keys.
 fn is_quoted(key: &str) -> bool {
     ['"', '\'', '`'].iter().any(|quote| key.len() > 1 && key.starts_with(*quote) && key.ends_with(*quote))
 }
 
-/// A secret could not be read or refreshed.
+/// The error of reading or refreshing a secret.
 #[derive(Debug)]
 pub struct CredentialsError {
     source: BoxError,
 }
 
 impl CredentialsError {
-    /// Wraps the cause, which must not show a secret: it is printed with the error.
+    /// Wraps an error. It is printed, so it must not contain a secret.
     pub fn new(cause: impl Into<BoxError>) -> Self {
         Self { source: cause.into() }
     }

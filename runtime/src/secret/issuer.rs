@@ -1,7 +1,7 @@
-//! The credentials of a client, and what their secrets turn into.
+//! The credentials of a client, and how requests carry their secrets.
 //!
-//! Secrets come in from their source, with each attempt anew; what a request carries of them comes out. Most secrets are
-//! those of the attempt before, so what was made of the last one is kept.
+//! The source is asked for each attempt. Most secrets do not change between attempts, so what was
+//! derived from the last one is cached.
 
 #[cfg(feature = "oauth2")]
 use crate::time::Instant;
@@ -20,11 +20,11 @@ use crate::build_error::BuildError;
 #[cfg(feature = "oauth2")]
 use crate::protocol::BaseUrl;
 
-/// Credentials, and how they enter a request.
+/// Credentials with the scheme that uses them.
 pub(crate) struct Issuer {
     scheme: Scheme,
     source: Arc<dyn Credentials>,
-    /// The source, where the client gets its secrets itself.
+    /// The source, if the client gets tokens itself.
     #[cfg(feature = "oauth2")]
     tokens: Option<Arc<Tokens>>,
     last: Mutex<Option<Arc<Issued>>>,
@@ -39,7 +39,7 @@ pub(crate) enum NotIssued {
     Missing(Arc<Tokens>),
 }
 
-/// A secret, as requests carry it and as responses are searched for it.
+/// A secret, as requests carry it, and the scrubber that removes it from responses.
 pub(crate) struct Issued {
     scheme: Scheme,
     source: Arc<dyn Credentials>,
@@ -59,7 +59,7 @@ impl Issuer {
         }
     }
 
-    /// Gets tokens for a client of the API at `base`, if that is what the credentials are for.
+    /// Sets up token requests for the API at `base`, if the credentials need them.
     #[cfg(feature = "oauth2")]
     pub(crate) fn at(mut self, base: &BaseUrl, allow_http: bool) -> Result<Self, BuildError> {
         if let Some(grant) = self.source.grant() {
@@ -70,7 +70,7 @@ impl Issuer {
         Ok(self)
     }
 
-    /// Forgets the tokens that have expired.
+    /// Drops expired tokens.
     #[cfg(feature = "oauth2")]
     pub(crate) fn expire(&self, now: Instant) {
         if let Some(tokens) = &self.tokens {
@@ -86,14 +86,14 @@ impl Issuer {
         &self.source
     }
 
-    /// Returns the secret as it is now, for an operation that requires `scheme`.
+    /// Returns the current secret for an operation that requires `scheme`.
     pub(crate) fn issue(&self, scheme: Scheme) -> Result<Arc<Issued>, NotIssued> {
         if self.source.is_constant()
             && let Some(issued) = &*self.last()
         {
             return Ok(Arc::clone(issued));
         }
-        // Not requested while the lock is held: the source is the caller's code.
+        // Called without the lock, because the source is the caller's code.
         let secret = self.secret(scheme)?;
         let mut last = self.last();
         match &*last {
@@ -150,25 +150,25 @@ impl Issued {
         &self.secret
     }
 
-    /// Returns what the secret adds to a request; `None` when no header can carry it.
+    /// Returns what the secret adds to a request; `None` if it is not a valid header value.
     pub(crate) fn carried(&self) -> Option<&CredentialPart> {
         self.carried.as_ref()
     }
 
-    /// Returns what takes this secret out of a response.
+    /// Returns the scrubber of this secret.
     pub(crate) fn scrubber(&self) -> &Scrubber {
         &self.scrubber
     }
 
-    /// Returns whether a header of a request is the one that this secret added.
+    /// Returns whether this secret added a header of a request.
     pub(crate) fn is(&self, value: &HeaderValue) -> bool {
         matches!(&self.carried, Some(CredentialPart::Header(_, own)) if own == value)
     }
 }
 
 impl Scrubber {
-    /// Collects the secrets of a request: those that were issued for it, and whatever its other sensitive headers carry,
-    /// with and without the scheme in front.
+    /// Collects the secrets of a request: the issued ones and the values of other sensitive
+    /// headers, with and without their scheme.
     pub(crate) fn of(headers: &HeaderMap, issued: &[Arc<Issued>]) -> Self {
         let is_other =
             |value: &HeaderValue| value.is_sensitive() && !issued.iter().any(|issued| issued.is(value));
@@ -199,7 +199,7 @@ mod tests {
     use crate::IntoCredentials as _;
     use crate::testing::{BEARER, KEY};
 
-    /// Credentials that count how often they are asked, and change their secret with each second question.
+    /// Credentials that count the calls, and change their secret with every second one.
     #[derive(Default)]
     struct Rotating(Mutex<u32>);
 

@@ -1,7 +1,7 @@
-//! Secrets: where they come from, how they enter a request, and how they are kept out of everything else.
+//! Secrets: their sources, how requests carry them, and how they are kept out of everything else.
 //!
-//! **Invariant:** no type of this crate shows a secret in its `Debug` or `Display`, not even one that a server sent
-//! back.
+//! **Invariant:** no type of this crate shows a secret in `Debug` or `Display`, even if a server
+//! sent it back.
 
 mod credentials;
 mod issuer;

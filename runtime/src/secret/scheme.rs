@@ -1,4 +1,4 @@
-//! How a secret enters a request.
+//! How a request carries a secret.
 
 use std::hash::{Hash, Hasher};
 
@@ -6,9 +6,9 @@ use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-/// One way to authenticate, as a document names it.
+/// A security scheme of a document.
 ///
-/// Two are equal where their names and places are: what an operation needs of one does not make it another.
+/// Schemes are equal if their names and locations are equal. Required scopes are not compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Scheme {
     name: &'static str,
@@ -19,7 +19,7 @@ pub struct Scheme {
     scopes: &'static [&'static str],
 }
 
-/// Where the secret goes.
+/// The location of the secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Bearer,
@@ -44,47 +44,49 @@ impl Scheme {
         Self { name, kind, token_url: None, refresh_url: None, discovery_url: None, scopes: &[] }
     }
 
-    /// Names a scheme that sends `Authorization: Bearer …`.
+    /// Creates a scheme that sends `Authorization: Bearer …`.
     #[must_use]
     pub const fn bearer(name: &'static str) -> Self {
         Self::new(name, Kind::Bearer)
     }
 
-    /// Sets where a client gets tokens for itself: the `tokenUrl` of the flow of client credentials.
+    /// Sets the `tokenUrl` of the client credentials flow.
     #[must_use]
     pub const fn token_url(mut self, url: &'static str) -> Self {
         self.token_url = Some(url);
         self
     }
 
-    /// Sets where a refresh token is exchanged: the `refreshUrl` of a flow, or its `tokenUrl`.
+    /// Sets the URL for refresh tokens: the `refreshUrl` of a flow, or its `tokenUrl`.
     #[must_use]
     pub const fn refresh_url(mut self, url: &'static str) -> Self {
         self.refresh_url = Some(url);
         self
     }
 
-    /// Sets where the metadata of the authorization server are: an `openIdConnectUrl` or an `oauth2MetadataUrl`.
+    /// Sets the URL of the authorization server's metadata: `openIdConnectUrl` or
+    /// `oauth2MetadataUrl`.
     #[must_use]
     pub const fn discovery_url(mut self, url: &'static str) -> Self {
         self.discovery_url = Some(url);
         self
     }
 
-    /// Sets the scopes that an operation requires of a token.
+    /// Sets the scopes that an operation requires.
     #[must_use]
     pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
         self.scopes = scopes;
         self
     }
 
-    /// Returns the scopes that an operation requires of a token.
+    /// Returns the scopes that an operation requires.
     #[must_use]
     pub const fn required_scopes(self) -> &'static [&'static str] {
         self.scopes
     }
 
-    /// Names a scheme that sends `Authorization: Basic …`; its secret is `user:password`, as [`Basic`] has it.
+    /// Creates a scheme that sends `Authorization: Basic …`. Its secret is `user:password`; see
+    /// [`Basic`].
     ///
     /// [`Basic`]: crate::Basic
     #[must_use]
@@ -92,35 +94,36 @@ impl Scheme {
         Self::new(name, Kind::Basic)
     }
 
-    /// Names a scheme that sends `Authorization: <scheme> …` (RFC 9110, section 11.4), such as `Digest` or one of a
-    /// service's own.
+    /// Creates a scheme that sends `Authorization: <scheme> …` (RFC 9110, section 11.4), such as
+    /// `Digest` or a custom one.
     ///
-    /// Its secret is all that stands behind the word `scheme`. The client computes nothing of it and reacts to no challenge:
-    /// whoever signs requests gives a text that holds for all of them, or sets the header on a call.
+    /// Its secret is everything after `<scheme>`. The client computes no signature and does not
+    /// react to challenges. To sign requests, set a text that is valid for all of them, or set the
+    /// header on each call.
     #[must_use]
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
         Self::new(name, Kind::Http(scheme))
     }
 
-    /// Names a scheme that sends its secret in the header `header`.
+    /// Creates a scheme that sends its secret in the header `header`.
     #[must_use]
     pub const fn header(name: &'static str, header: &'static str) -> Self {
         Self::new(name, Kind::Header(header))
     }
 
-    /// Names a scheme that sends its secret in the query, as `parameter`.
+    /// Creates a scheme that sends its secret in the query parameter `parameter`.
     #[must_use]
     pub const fn query(name: &'static str, parameter: &'static str) -> Self {
         Self::new(name, Kind::Query(parameter))
     }
 
-    /// Names a scheme that sends its secret in the cookie `cookie`.
+    /// Creates a scheme that sends its secret in the cookie `cookie`.
     #[must_use]
     pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
         Self::new(name, Kind::Cookie(cookie))
     }
 
-    /// Returns the query parameter that carries the secret, if one does.
+    /// Returns the query parameter with the secret, if there is one.
     pub(crate) fn query_parameter(self) -> Option<&'static str> {
         match self.kind {
             Kind::Query(parameter) => Some(parameter),
@@ -128,7 +131,7 @@ impl Scheme {
         }
     }
 
-    /// Returns the name of the header that carries nothing but the secret, if one does.
+    /// Returns the name of the header that only contains the secret, if there is one.
     pub(crate) fn header_name(self) -> Option<&'static str> {
         match self.kind {
             Kind::Header(name) => Some(name),
@@ -136,35 +139,35 @@ impl Scheme {
         }
     }
 
-    /// Names a scheme that is the transport's business: a certificate of the client's, shown while connecting.
+    /// Creates a scheme that the transport handles: a client certificate, sent while connecting.
     #[must_use]
     pub const fn mutual_tls(name: &'static str) -> Self {
         Self::new(name, Kind::MutualTls)
     }
 
-    /// Returns the scheme's name in its document.
+    /// Returns the name of the scheme in the document.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// Returns whether a secret is requested at all.
+    /// Returns whether the scheme needs a secret.
     pub(crate) const fn wants_secret(self) -> bool {
         !matches!(self.kind, Kind::MutualTls)
     }
 
-    /// Returns whether the secret is a token: one word, to which a prefix is added.
+    /// Returns whether the secret is a token, to which a prefix is added.
     pub(crate) const fn is_token(self) -> bool {
         matches!(self.kind, Kind::Bearer)
     }
 
-    /// Returns whether a secret has the name of the scheme in front, which is added when it is sent.
+    /// Returns whether a secret starts with the name of the scheme, which is added when it is sent.
     pub(crate) fn repeats_name(self, secret: &str) -> bool {
         let word = secret.split_ascii_whitespace().next();
         matches!(self.kind, Kind::Http(scheme) if word.is_some_and(|word| word.eq_ignore_ascii_case(scheme)))
     }
 
-    /// Returns whether a request carries the secret already, because its caller set it by hand.
+    /// Returns whether the caller already set the secret in the request's headers.
     pub(crate) fn is_in(self, headers: &HeaderMap) -> bool {
         match self.kind {
             Kind::Bearer | Kind::Basic | Kind::Http(_) => headers.contains_key(AUTHORIZATION),
@@ -179,7 +182,8 @@ impl Scheme {
         }
     }
 
-    /// Returns what the secret adds to a request, headers marked sensitive; `None` when no header can carry it.
+    /// Returns what the secret adds to a request, with headers marked sensitive; `None` if it is
+    /// not a valid header value.
     pub(crate) fn carried(self, secret: &SecretString) -> Option<CredentialPart> {
         let secret = secret.expose_secret();
         let (name, text) = match self.kind {
@@ -213,13 +217,13 @@ impl Hash for Scheme {
 
 #[cfg(feature = "oauth2")]
 impl Scheme {
-    /// Returns where tokens are had: by client credentials, by a refresh token, and where these URLs are found.
+    /// Returns the URLs for client credentials, for refresh tokens, and of the metadata.
     pub(super) const fn endpoints(self) -> [Option<&'static str>; 3] {
         [self.token_url, self.refresh_url, self.discovery_url]
     }
 }
 
-/// RFC 4648, section 4.
+/// Encodes bytes as base64 (RFC 4648, section 4).
 pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);

@@ -1,4 +1,4 @@
-//! Takes secrets out of what a server or a transport stated, before any of it is kept.
+//! Removes secrets from data of servers and transports before it is stored.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,19 +8,19 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-/// What stands where a secret was.
+/// Replaces a secret.
 const REDACTED: &str = "[redacted]";
 
-/// The secrets of one request, to be looked for in its response.
+/// The secrets of a request, which are searched for in its response.
 #[derive(Clone, Default)]
 pub(crate) struct Scrubber {
-    /// Longest first, so that no secret is left half standing because it begins with another one.
+    /// Longest first, so that a secret that starts with another one is removed completely.
     secrets: Arc<[String]>,
 }
 
 impl Scrubber {
-    /// Collects the spellings of one secret: as it is, a password without its user, since a server may echo that alone,
-    /// and what stands in the header that carries it.
+    /// Collects the forms of a secret: the secret itself, a password without its user, because a
+    /// server may echo it alone, and the value in its header.
     pub(super) fn of_secret(secret: &SecretString, header: Option<(&HeaderName, &HeaderValue)>) -> Self {
         let secret = secret.expose_secret();
         let password = secret.split_once(':').map(|(_, password)| password.to_owned());
@@ -39,12 +39,12 @@ impl Scrubber {
         &self.secrets
     }
 
-    /// Returns whether a secret stands in `bytes`.
+    /// Returns whether `bytes` contains a secret.
     pub(crate) fn finds(&self, bytes: &[u8]) -> bool {
         self.secrets.iter().any(|secret| find(bytes, secret.as_bytes()).is_some())
     }
 
-    /// Returns the bytes without secrets; the same ones when there were none.
+    /// Returns the bytes without secrets. They are not copied if there are none.
     pub(crate) fn bytes(&self, bytes: Bytes) -> Bytes {
         self.secrets.iter().fold(bytes, |bytes, secret| replace(bytes, secret.as_bytes()))
     }
@@ -54,7 +54,7 @@ impl Scrubber {
         String::from_utf8_lossy(&self.bytes(Bytes::copy_from_slice(text.as_bytes()))).into_owned()
     }
 
-    /// Marks the values that hold a secret as sensitive, so that printing the headers does not show it.
+    /// Marks values with a secret as sensitive, so that printing the headers does not show them.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
             if self.finds(value.as_bytes()) {
@@ -64,11 +64,11 @@ impl Scrubber {
     }
 }
 
-/// Returns the secret in a header: what stands behind the scheme, if there is one.
+/// Returns the secret in a header: the text after the scheme, if there is one.
 pub(super) fn in_header(name: &HeaderName, value: &HeaderValue) -> Option<String> {
     let text = value.to_str().ok()?;
     Some(match text.split_once(' ') {
-        // In cookies a space stands between two of them.
+        // Cookies are separated by a space.
         Some((_, secret)) if name != COOKIE => secret.trim().to_owned(),
         _ => text.trim().to_owned(),
     })
@@ -80,20 +80,20 @@ impl fmt::Debug for Scrubber {
     }
 }
 
-/// Finds where a secret begins and how many bytes it takes there, however it is spelt.
+/// Finds a secret in any spelling, and returns its position and length in bytes.
 fn find(bytes: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
-    // No spelling of a secret is shorter than the secret, and most of what is searched is.
+    // No spelling is shorter than the secret, but most of the searched text is.
     let last = bytes.len().checked_sub(secret.len())?;
     (0..=last).find_map(|at| Some((at, length(bytes.get(at..)?, secret)?)))
 }
 
-/// Returns how many bytes a secret takes at the beginning of `bytes`, if it stands there.
+/// Returns the length in bytes of a secret at the start of `bytes`, if it is there.
 fn length(bytes: &[u8], secret: &[u8]) -> Option<usize> {
     secret.iter().try_fold(0, |at, wanted| Some(at + spelt(bytes.get(at..)?, *wanted)?))
 }
 
-/// Returns how many bytes one character takes: as it is, escaped in JSON (RFC 8259 section 7), or in a URL (RFC 3986
-/// section 2.1). A server may echo a secret in any of these.
+/// Returns the length in bytes of a character: literal, escaped in JSON (RFC 8259, section 7), or
+/// in a URL (RFC 3986, section 2.1). A server may echo a secret in any of these forms.
 fn spelt(bytes: &[u8], wanted: u8) -> Option<usize> {
     let is_wanted = |digits: &[u8]| {
         std::str::from_utf8(digits).is_ok_and(|digits| u8::from_str_radix(digits, 16) == Ok(wanted))

@@ -1,4 +1,4 @@
-//! A token could not be had.
+//! The error of getting a token.
 
 use std::error::Error;
 use std::fmt;
@@ -9,9 +9,9 @@ use http::StatusCode;
 use crate::BoxError;
 use crate::protocol::is_transient;
 
-/// A token could not be had from an authorization server, so the call that needed one was not sent.
+/// The error of getting a token from an authorization server. The call that needed it was not sent.
 ///
-/// It is in the chain of causes of an [`Error`](crate::Error), where [`OAuthError::of`] finds it.
+/// It is in the source chain of an [`Error`](crate::Error); use [`OAuthError::of`] to find it.
 #[derive(Debug, Clone)]
 pub struct OAuthError {
     kind: OAuthErrorKind,
@@ -21,31 +21,31 @@ pub struct OAuthError {
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// What an authorization server finds wrong (RFC 6749, section 5.2), or why there is no token otherwise.
+/// The error code of an authorization server (RFC 6749, section 5.2), or another reason.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthErrorKind {
-    /// `invalid_request`: the request lacks a parameter, repeats one, or has one that is not supported.
+    /// `invalid_request`: the request lacks or repeats a parameter, or has an unsupported one.
     InvalidRequest,
-    /// `invalid_client`: the server does not know the client, or its secret is wrong.
+    /// `invalid_client`: the client is unknown, or its secret is wrong.
     InvalidClient,
-    /// `invalid_grant`: the refresh token is wrong, has expired, or was revoked.
+    /// `invalid_grant`: the refresh token is wrong, expired or revoked.
     InvalidGrant,
     /// `unauthorized_client`: the client may not use this grant.
     UnauthorizedClient,
-    /// `unsupported_grant_type`: the server does not have this grant.
+    /// `unsupported_grant_type`: the server does not support this grant.
     UnsupportedGrantType,
-    /// `invalid_scope`: a scope is unknown, or more than may be granted.
+    /// `invalid_scope`: a scope is unknown or exceeds what may be granted.
     InvalidScope,
-    /// A code that RFC 6749 does not have.
+    /// A code that is not in RFC 6749.
     Other(String),
-    /// A status of failure without a code.
+    /// A failure status without a code.
     UnexpectedStatus,
-    /// A success that holds no token of a type that can be sent, or metadata without a URL for tokens.
+    /// A success without a usable token, or metadata without a token URL.
     UnreadableResponse,
-    /// No whole response arrived.
+    /// No complete response arrived.
     Transport,
-    /// The URL for tokens cannot be used.
+    /// The token URL cannot be used.
     InvalidUrl,
 }
 
@@ -54,7 +54,7 @@ impl OAuthError {
         Self { kind, status: None, description: None, uri: None, source: None }
     }
 
-    /// Reads the code of an error response.
+    /// Parses the code of an error response.
     pub(super) fn coded(code: &str) -> Self {
         Self::new(match code {
             "invalid_request" => OAuthErrorKind::InvalidRequest,
@@ -83,7 +83,7 @@ impl OAuthError {
         self
     }
 
-    /// Returns whether the same request for a token may fare better later.
+    /// Returns whether the failure is transient.
     pub(crate) fn may_pass(&self) -> bool {
         match self.kind {
             OAuthErrorKind::Transport => true,
@@ -92,12 +92,12 @@ impl OAuthError {
         }
     }
 
-    /// Wraps the error of a transport.
+    /// Wraps a transport error.
     pub(crate) fn transport(cause: impl Into<BoxError>) -> Self {
         Self { source: Some(Arc::from(cause.into())), ..Self::new(OAuthErrorKind::Transport) }
     }
 
-    /// Finds the error of an authorization server among the causes of another error.
+    /// Finds an `OAuthError` in the source chain of another error.
     #[must_use]
     pub fn of<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Self> {
         let mut next = Some(error);
@@ -110,7 +110,7 @@ impl OAuthError {
         None
     }
 
-    /// Returns what is wrong.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> &OAuthErrorKind {
         &self.kind
@@ -128,7 +128,7 @@ impl OAuthError {
         self.description.as_deref()
     }
 
-    /// Returns `error_uri`, a page about the error.
+    /// Returns `error_uri`, the URL of a page about the error.
     #[must_use]
     pub fn uri(&self) -> Option<&str> {
         self.uri.as_deref()

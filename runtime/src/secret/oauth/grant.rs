@@ -1,4 +1,4 @@
-//! What a client is entitled to, and how it requests a token: requests go out, the texts of responses come in.
+//! An OAuth grant: creates token requests and parses their responses.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,13 +18,13 @@ use crate::secret::scrub::Scrubber;
 /// Called with each new refresh token.
 pub(super) type OnRotation = Arc<dyn Fn(&SecretString) + Send + Sync>;
 
-/// What a client is entitled to, as its caller describes it.
+/// A grant as the caller describes it.
 #[derive(Clone)]
 pub struct Grant {
     pub(super) scheme: Option<Scheme>,
     pub(super) id: String,
     pub(super) secret: Option<SecretString>,
-    /// The refresh token as it is now, if it is one that is exchanged. Clients with the same grant have it in common.
+    /// The current refresh token, if this grant uses one. Clients with the same grant share it.
     pub(super) refresh: Option<Arc<Mutex<SecretString>>>,
     pub(super) on_rotation: Option<OnRotation>,
     pub(super) url: Option<String>,
@@ -34,28 +34,28 @@ pub struct Grant {
     pub(super) slack: Duration,
 }
 
-/// Where tokens are had.
+/// Where to get tokens.
 #[derive(Debug, Clone)]
 pub(super) enum Endpoint {
     Token(Uri),
-    /// The metadata that name it.
+    /// The URL of the metadata that contain the token URL.
     Discovery(Uri),
 }
 
-/// A token that was had.
+/// A token from the server.
 pub(super) struct Granted {
     pub(super) token: SecretString,
     pub(super) lifetime: Option<Duration>,
 }
 
 impl Grant {
-    /// Returns where tokens are had: at the caller's URL, or else at the document's.
+    /// Returns where to get tokens: the caller's URL, or else the document's.
     pub(super) fn endpoint(&self, base: &BaseUrl, allow_http: bool) -> Result<Endpoint, String> {
         let name = self.scheme.map_or("", Scheme::name);
         let checked = |url: &str| {
             let invalid =
                 |reason| format!("the URL `{}` for tokens of `{name}`: {reason}", url.escape_debug());
-            // A password may be in it.
+            // The URL may contain a password.
             let hidden = |reason| format!("the URL for tokens of `{name}`: {reason}");
             base.resolve_trusted(url, allow_http)
                 .map_err(|reason| if url.contains('@') { hidden(reason) } else { invalid(reason) })
@@ -74,12 +74,13 @@ impl Grant {
         }
     }
 
-    /// Returns the scopes that a token has to have, where the operation decides.
+    /// Returns the scopes that identify a token, if the operation determines them.
     pub(super) fn key(&self, scopes: &'static [&'static str]) -> &'static [&'static str] {
         if self.scopes.is_some() || self.refresh.is_some() { &[] } else { scopes }
     }
 
-    /// Returns the request for a token (RFC 6749, sections 4.4.2 and 6), or for the metadata that name its URL.
+    /// Creates the request for a token (RFC 6749, sections 4.4.2 and 6), or for the metadata with
+    /// its URL.
     pub(super) fn request(&self, endpoint: &Endpoint, scopes: &[&str]) -> Result<Request<Body>, OAuthError> {
         let invalid = |error: http::Error| OAuthError::transport(error);
         let url = match endpoint {
@@ -107,7 +108,7 @@ impl Grant {
         let mut request = Request::post(url).header(ACCEPT, "application/json");
         match &self.secret {
             Some(secret) if !self.in_body => {
-                // Section 2.3.1: both are encoded as in a form before they are put together.
+                // Section 2.3.1: both are form-encoded before they are joined.
                 let [id, secret] = [&self.id, secret.expose_secret()].map(percent::encoded);
                 let value = format!("Basic {}", base64(format!("{id}:{secret}").as_bytes()));
                 let mut value = HeaderValue::try_from(value).map_err(|error| invalid(error.into()))?;
@@ -125,13 +126,13 @@ impl Grant {
         request.body(Body::bytes(form)).map_err(invalid)
     }
 
-    /// Reads a response to the request for a token (RFC 6749, section 5), and keeps a new refresh token.
+    /// Parses the response to a token request (RFC 6749, section 5), and keeps a new refresh token.
     pub(super) fn read(&self, status: StatusCode, body: &[u8]) -> Result<Granted, OAuthError> {
         let fields = self.fields(status, body)?;
         let text = |name: &str| fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let unreadable = |reason| OAuthError::unreadable(status, reason);
         let token = text("access_token").ok_or_else(|| unreadable("it has no `access_token`"))?;
-        // Section 7.1: a client must not use a token of a type that it does not know.
+        // Section 7.1: a client must not use a token of an unknown type.
         if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
             return Err(unreadable("its `token_type` is not `Bearer`"));
         }
@@ -146,7 +147,7 @@ impl Grant {
             }
         }
         let lifetime = fields.get("expires_in").and_then(|seconds| match seconds {
-            // Some servers write it as text.
+            // Some servers send it as a string.
             Value::String(text) => text.parse().ok(),
             seconds => seconds.as_f64(),
         });
@@ -154,7 +155,8 @@ impl Grant {
         Ok(Granted { token: SecretString::from(token), lifetime })
     }
 
-    /// Reads the URL for tokens from metadata (`OpenID` Connect Discovery 1.0, section 3; RFC 8414, section 2).
+    /// Parses the token URL from metadata (`OpenID` Connect Discovery 1.0, section 3; RFC 8414,
+    /// section 2).
     pub(super) fn discovered(
         &self,
         status: StatusCode,
@@ -170,7 +172,8 @@ impl Grant {
         })
     }
 
-    /// Returns the members of a success; an error where the server has one, some of them with a status of success.
+    /// Returns the members of a success, or the server's error, which some servers send with a
+    /// success status.
     fn fields(&self, status: StatusCode, body: &[u8]) -> Result<Value, OAuthError> {
         let fields: Value = serde_json::from_slice(body).unwrap_or_default();
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
@@ -185,7 +188,7 @@ impl Grant {
         Err(error.with_status(status).described(clean("error_description"), clean("error_uri")))
     }
 
-    /// Returns what takes the secrets of the grant out of a text.
+    /// Returns the scrubber of the grant's secrets.
     pub(super) fn scrubber(&self) -> Scrubber {
         let own = self.secret.clone().into_iter().chain(self.refresh_token());
         let all = own.chain(self.parameters.iter().map(|(_, value)| value.clone()));
@@ -197,7 +200,7 @@ impl Grant {
     }
 }
 
-/// Adds a pair to a form. A space is `%20`, which a form may have too.
+/// Adds a pair to a form. A space is written as `%20`, which forms allow.
 fn push(form: &mut String, name: &str, value: &str) {
     percent::push_pair(form, name, value);
 }

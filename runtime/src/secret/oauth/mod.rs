@@ -1,8 +1,6 @@
-//! Tokens of OAuth 2.0 (RFC 6749): a client gets them itself, over its own transport.
+//! OAuth 2.0 tokens (RFC 6749), which a client gets itself over its own transport.
 //!
-//! What a client is entitled to comes in; requests go out, and tokens and typed errors come out of their responses.
-//!
-//! **Invariant:** no I/O. The machine of a call has the requests sent like its own.
+//! **Invariant:** no I/O. The machine of a call sends the requests like its own.
 
 mod error;
 pub(super) mod grant;
@@ -23,23 +21,24 @@ use super::credentials::{Credentials, CredentialsError, IntoCredentials};
 use super::scheme::Scheme;
 use crate::build_error::BuildError;
 
-/// How long before its end a token is not used any more.
+/// How long before its expiry a token is no longer used.
 const SLACK: Duration = Duration::from_secs(30);
 
-/// The credentials of OAuth 2.0 (RFC 6749): the client gets access tokens with them, and sends these.
+/// OAuth 2.0 credentials (RFC 6749), with which a client gets access tokens.
 ///
-/// It is given to the builder of a client in place of a token. A call that has no token, or one that is about to
-/// expire, asks the authorization server first, over the client's own transport. Calls that need the same token wait for
-/// one request, and share its failure; the next call asks again. A call that is refused with 401 gets a new token once,
-/// and is made again.
+/// Pass them to the client's builder instead of a token. A call without a valid token, or with one
+/// about to expire, first requests one from the authorization server, over the client's transport.
+/// Calls that need the same token wait for a single request, and share its failure; the next call
+/// tries again. A call that is rejected with 401 gets a new token and is sent again, once.
 ///
-/// The URL is the document's (`tokenUrl`, `refreshUrl`, `openIdConnectUrl`), relative to the client's base URL; without
-/// TLS it is refused, unless it is on this machine. Scopes are those that the operation requires, with a token for each
-/// set of them; [`scope`](Self::scope) names them for all operations instead.
+/// The URL is the document's (`tokenUrl`, `refreshUrl`, `openIdConnectUrl`), relative to the
+/// client's base URL. It must use TLS, unless it is on this machine. The scopes are those that the
+/// operation requires, with a token per set of scopes. [`scope`](Self::scope) sets them for all
+/// operations instead.
 ///
-/// Why there is no token is an [`OAuthError`] in the error's chain of causes, where [`OAuthError::of`] finds it. The
-/// client's retry policy decides on failures of these requests too. They have spans (feature `tracing`), and run no hooks:
-/// what a hook adds is meant for the API alone.
+/// A failure is an [`OAuthError`] in the error's source chain; use [`OAuthError::of`] to find it.
+/// The client's retry policy applies to token requests too. They have spans (feature `tracing`),
+/// but do not call hooks, because what a hook adds is for the API only.
 ///
 /// ```
 /// use openapi_runtime::{
@@ -101,34 +100,35 @@ impl OAuth2 {
         })
     }
 
-    /// Gets tokens for a program itself, by its id and its secret (RFC 6749, section 4.4).
+    /// Gets tokens for the program itself, with its client id and secret (RFC 6749, section 4.4).
     pub fn client_credentials(id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self::new(id.into(), Some(secret.into()), None)
     }
 
-    /// Gets tokens for a user, by a refresh token that was had when the user agreed (RFC 6749, section 6).
+    /// Gets tokens for a user, with a refresh token from the user's authorization (RFC 6749,
+    /// section 6).
     ///
-    /// Where the server names a new one with a token, that is the refresh token from then on; see
+    /// If the server returns a new refresh token, it replaces this one; see
     /// [`on_rotation`](Self::on_rotation).
     pub fn refresh_token(id: impl Into<String>, token: impl Into<SecretString>) -> Self {
         Self::new(id.into(), None, Some(token.into()))
     }
 
-    /// Sets the client's secret, for a refresh token that was given to a client that has one.
+    /// Sets the client's secret, for a refresh token that was issued to a confidential client.
     pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.0.secret = Some(secret.into());
         self
     }
 
-    /// Calls `keep` with each new refresh token before the access token beside it is used: a program that does not keep
-    /// it cannot get tokens the next time that it runs.
+    /// Calls `keep` with each new refresh token, before the new access token is used. A program
+    /// that does not store it cannot get tokens in its next run.
     pub fn on_rotation(mut self, keep: impl Fn(&SecretString) + Send + Sync + 'static) -> Self {
         self.0.on_rotation = Some(Arc::new(keep));
         self
     }
 
-    /// Requests one more scope for all operations, in place of those that each operation requires. A refresh token has
-    /// its own scopes without this.
+    /// Adds a scope for all operations, instead of those that each operation requires. Without
+    /// this, a refresh token uses its own scopes.
     pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
         let scopes = self.0.scopes.get_or_insert_default();
         if !scopes.is_empty() {
@@ -138,27 +138,28 @@ impl OAuth2 {
         self
     }
 
-    /// Asks at this URL, in place of the document's. It may be relative to the client's base URL.
+    /// Sets the token URL, instead of the document's. It may be relative to the client's base URL.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.0.url = Some(url.into());
         self
     }
 
-    /// Sends one more parameter with each request for a token, such as `audience` or `resource`.
+    /// Adds a parameter to each token request, such as `audience` or `resource`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
         self.0.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// Sends the client's id and secret in the body, in place of HTTP Basic authentication, for servers that do not know
-    /// that (RFC 6749, section 2.3.1).
+    /// Sends the client id and secret in the body instead of HTTP Basic authentication, for servers
+    /// that do not support that (RFC 6749, section 2.3.1).
     pub fn secret_in_body(mut self) -> Self {
         self.0.in_body = true;
         self
     }
 
-    /// Sets how long before its end a token is not used any more: 30 seconds without this, and never more than half of
-    /// its life. A token of which the server does not state how long it lives is used until it is refused.
+    /// Sets how long before its expiry a token is no longer used. The default is 30 seconds, and it
+    /// never exceeds half of the token's lifetime. A token without a stated lifetime is used until
+    /// it is rejected.
     pub fn slack(mut self, slack: Duration) -> Self {
         self.0.slack = slack;
         self
@@ -181,14 +182,14 @@ impl IntoCredentials for OAuth2 {
     }
 }
 
-/// Without its secrets.
+/// Hides the secrets.
 impl fmt::Debug for OAuth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("OAuth2").field(&self.0).finish()
     }
 }
 
-/// What a builder keeps until the client is built, which gets tokens by it.
+/// Kept by a builder until the client is built.
 struct Source(Arc<Grant>);
 
 impl Credentials for Source {

@@ -1,4 +1,4 @@
-//! The tokens of a client, and who gets the next one: of all calls that need the same token, one requests it.
+//! The tokens of a client. If several calls need the same token, one of them requests it.
 
 use crate::time::Instant;
 use std::fmt;
@@ -17,13 +17,14 @@ use crate::protocol::BaseUrl;
 use crate::secret::credentials::{Credentials, CredentialsError};
 use crate::secret::scrub::Scrubber;
 
-/// The shortest time that a token is used for, whatever lifetime its server declares: the call that requested it has to send it.
+/// The minimum time that a token is used, whatever its lifetime, because the call that requested it
+/// has to send it.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// The scopes of a token, as the constants of generated code have them.
+/// The scopes of a token, as generated code has them.
 type Scopes = &'static [&'static str];
 
-/// The tokens of a client by one grant.
+/// The tokens of a client from one grant.
 pub(crate) struct Tokens {
     grant: Arc<Grant>,
     allow_http: bool,
@@ -33,7 +34,7 @@ pub(crate) struct Tokens {
 struct State {
     endpoint: Endpoint,
     tokens: Vec<Token>,
-    /// The requests for tokens that are under way.
+    /// The token requests in flight.
     flights: Vec<Arc<TokenInProgress>>,
 }
 
@@ -43,7 +44,7 @@ struct Token {
     until: Option<Instant>,
 }
 
-/// A request for a token that is under way, for those who wait for its end.
+/// A token request in flight, for the calls that wait for it.
 pub(crate) struct TokenInProgress {
     scopes: Scopes,
     state: Mutex<(Outcome, Vec<Waker>)>,
@@ -52,30 +53,30 @@ pub(crate) struct TokenInProgress {
 enum Outcome {
     UnderWay,
     Failed(OAuthError),
-    /// There is a token, or the call that requested it has ended before there was one.
+    /// There is a token, or the requesting call ended without one.
     Over,
 }
 
-/// Marks a request for a token, so that a stub knows it.
+/// Marks a token request for stubs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TokenRequest;
 
 /// What a call that needs a token has to do.
 pub(crate) enum Entry {
-    /// There is a token by now.
+    /// Nothing: there is a token now.
     Had,
     Ask(Lease),
     Wait(Arc<TokenInProgress>),
 }
 
-/// The right to request a token; others wait until it is used or dropped.
+/// The right to request a token. Other calls wait until it is used or dropped.
 pub(crate) struct Lease {
     tokens: Arc<Tokens>,
     flight: Arc<TokenInProgress>,
 }
 
 impl Tokens {
-    /// Checks where tokens are had.
+    /// Creates the tokens and checks the token URL.
     pub(crate) fn new(grant: Arc<Grant>, base: &BaseUrl, allow_http: bool) -> Result<Self, BuildError> {
         let endpoint = grant.endpoint(base, allow_http).map_err(BuildError::new)?;
         let state = State { endpoint, tokens: Vec::new(), flights: Vec::new() };
@@ -88,12 +89,12 @@ impl Tokens {
         self.lock().tokens.iter().find(|token| token.scopes == scopes).map(|token| token.secret.clone())
     }
 
-    /// Forgets the tokens that have expired.
+    /// Drops expired tokens.
     pub(crate) fn expire(&self, now: Instant) {
         self.lock().tokens.retain(|token| token.until.is_none_or(|until| now < until));
     }
 
-    /// Lets a call request a token with these scopes, or wait for another that does.
+    /// Lets a call request a token with these scopes, or wait for another call that does.
     pub(crate) fn enter(self: &Arc<Self>, scopes: Scopes) -> Entry {
         let scopes = self.grant.key(scopes);
         let mut state = self.lock();
@@ -113,7 +114,8 @@ impl Tokens {
     }
 }
 
-/// A call asks with a [`Lease`], since only a client can send; what is left is to forget a token that was refused.
+/// Calls request tokens with a [`Lease`], because only a client can send. This only drops a
+/// rejected token.
 impl Credentials for Tokens {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
         Err(CredentialsError::new("a token is had while a call is sent"))
@@ -129,7 +131,7 @@ impl Credentials for Tokens {
 }
 
 impl Lease {
-    /// Returns the request that is to be sent next.
+    /// Returns the next request to send.
     pub(crate) fn request(&self) -> Result<Request<Body>, OAuthError> {
         let endpoint = self.tokens.lock().endpoint.clone();
         let mut request = self.tokens.grant.request(&endpoint, self.flight.scopes)?;
@@ -137,10 +139,11 @@ impl Lease {
         Ok(request)
     }
 
-    /// Takes a response; returns whether there is a token now, or else another request is to be sent.
+    /// Handles a response. Returns whether there is a token now; if not, another request has to be
+    /// sent.
     pub(crate) fn receive(&self, now: Instant, status: StatusCode, body: &[u8]) -> Result<bool, OAuthError> {
         let Tokens { grant, allow_http, .. } = &*self.tokens;
-        // Not while the lock is held: the grant calls its caller's code.
+        // Without the lock, because the grant calls the caller's code.
         let is_discovery = matches!(self.tokens.lock().endpoint, Endpoint::Discovery(_));
         if is_discovery {
             let url = grant.discovered(status, body, *allow_http)?;
@@ -149,7 +152,7 @@ impl Lease {
         }
         let Granted { token, lifetime } = grant.read(status, body)?;
         let scopes = self.flight.scopes;
-        // Of a short life no more than half is given up.
+        // At most half of a short lifetime is given up.
         let used =
             lifetime.map(|lifetime| lifetime.saturating_sub(grant.slack.min(lifetime / 2)).max(SHORTEST));
         let until = used.and_then(|used| now.checked_add(used));
@@ -159,18 +162,18 @@ impl Lease {
         Ok(true)
     }
 
-    /// Returns what takes the secrets of the grant out of a text.
+    /// Returns the scrubber of the grant's secrets.
     pub(crate) fn scrubber(&self) -> Scrubber {
         self.tokens.grant.scrubber()
     }
 
-    /// Lets those who wait fail with the same error.
+    /// Fails all waiting calls with the same error.
     pub(crate) fn fail(self, error: OAuthError) {
         self.flight.lock().0 = Outcome::Failed(error);
     }
 }
 
-/// Whoever waits goes on: with the token, with the error, or by asking itself.
+/// Waiting calls continue: with the token, with the error, or by requesting it themselves.
 impl Drop for Lease {
     fn drop(&mut self) {
         self.tokens.lock().flights.retain(|flight| !Arc::ptr_eq(flight, &self.flight));
@@ -185,7 +188,7 @@ impl Drop for Lease {
 }
 
 impl TokenInProgress {
-    /// Ends when the request has.
+    /// Completes when the request has ended.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
         if !matches!(state.0, Outcome::UnderWay) {
@@ -197,7 +200,7 @@ impl TokenInProgress {
         Poll::Pending
     }
 
-    /// Returns why there is no token, if the request failed.
+    /// Returns the error, if the request failed.
     pub(crate) fn failure(&self) -> Option<OAuthError> {
         match &self.lock().0 {
             Outcome::Failed(error) => Some(error.clone()),
