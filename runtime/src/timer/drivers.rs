@@ -1,8 +1,8 @@
 //! Tokio's drivers for time and I/O, without which its timers and sockets panic.
 //!
-//! No runtime states which drivers it has. Where panics unwind, each is tried once a runtime, and a call without them is an
-//! error. Where panics abort the process, nothing can be tried. There timers and sockets always use the drivers of a
-//! runtime of our own, on one thread.
+//! A runtime does not tell which drivers it has. If panics unwind, each driver is tried once per
+//! runtime, and a call without them is an error. If panics abort the process, nothing can be tried,
+//! so timers and sockets always use the drivers of our own runtime, on one thread.
 
 #[cfg(any(test, panic = "abort"))]
 mod own;

@@ -1,11 +1,11 @@
-//! The drivers of a runtime of our own, which is there for nothing else.
+//! The drivers of our own runtime, which only exists for them.
 
 use std::pin::pin;
 use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Handle};
 
-/// Returns the runtime; `None` where the system has no thread or no events for one. It is started when it is first used.
+/// Returns the runtime, starting it on first use. Returns `None` if the system cannot start it.
 fn own() -> Option<&'static Handle> {
     static OWN: OnceLock<Option<Handle>> = OnceLock::new();
     let start = || {
@@ -33,7 +33,7 @@ pub(crate) fn check() -> Result<(), &'static str> {
     if has_time() { Ok(()) } else { Err(super::MISSING) }
 }
 
-/// Returns a future whose timers and sockets have our own drivers.
+/// Wraps a future so that its timers and sockets use our own drivers.
 pub(crate) async fn inside<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     std::future::poll_fn(|context| {
@@ -43,7 +43,7 @@ pub(crate) async fn inside<F: Future>(future: F) -> F::Output {
     .await
 }
 
-/// Runs what hyper has to do beside a request.
+/// Returns the executor of hyper's background tasks.
 #[cfg(feature = "hyper")]
 pub(crate) fn executor() -> OwnExecutor {
     OwnExecutor

@@ -1,4 +1,4 @@
-//! The drivers of the runtime in which a client is used, each tried once.
+//! The drivers of the current runtime, each tried once.
 
 use std::cell::Cell;
 use std::panic::catch_unwind;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::runtime::{Handle, Id};
 
 thread_local! {
-    /// The runtime that was last found to have both drivers.
+    /// The last runtime that was found to have both drivers.
     static COMPLETE: Cell<Option<Id>> = const { Cell::new(None) };
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn check() -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Returns whether sockets work here, as far as this system gives one to try.
+/// Returns whether sockets work here, unless the system provides none to try.
 #[cfg(feature = "hyper")]
 fn has_sockets() -> bool {
     let socket = std::net::UdpSocket::bind((std::net::Ipv4Addr::LOCALHOST, 0));
@@ -45,12 +45,12 @@ fn has_sockets() -> bool {
     catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket))).is_ok()
 }
 
-/// Returns a future whose timers and sockets have drivers, which here are those around it.
+/// Returns the future unchanged, because its timers and sockets use the current runtime's drivers.
 pub(crate) fn inside<F: Future>(future: F) -> F {
     future
 }
 
-/// Runs what hyper has to do beside a request.
+/// Returns the executor of hyper's background tasks.
 #[cfg(feature = "hyper")]
 pub(crate) fn executor() -> hyper_util::rt::TokioExecutor {
     hyper_util::rt::TokioExecutor::new()
