@@ -1,4 +1,4 @@
-//! Inspects a value that is read later.
+//! Inspects a value before it is read.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub(super) enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
-    /// Returns whether it is the value that stands in this text: text itself, anything else as JSON writes it.
+    /// Returns whether the value equals this text: as a string, or as JSON for other types.
     pub(super) fn is(self, text: &str) -> bool {
         match self {
             Scalar::Text(value) => value == text,
@@ -32,7 +32,7 @@ impl Scalar<'_> {
     }
 }
 
-/// What is looked for in a value: nothing is found in kinds of values that it does not look into.
+/// An inspection of a value. It finds nothing in kinds of values that it does not handle.
 pub(super) trait Inspect<'de>: Sized {
     type Found: Default;
 
@@ -49,7 +49,7 @@ pub(super) trait Inspect<'de>: Sized {
     }
 }
 
-/// Inspects whatever a deserializer holds.
+/// Inspects the value of any deserializer.
 pub(super) struct InspectSeed<L>(pub(super) L);
 
 impl<'de, L: Inspect<'de>> DeserializeSeed<'de> for InspectSeed<L> {
@@ -104,14 +104,14 @@ impl<'de, L: Inspect<'de>> Visitor<'de> for InspectSeed<L> {
     }
 }
 
-/// Looks for the variant that a property names; what is behind it is not inspected.
+/// Finds the variant that a property names, and ignores what follows.
 pub(super) struct InspectTag {
     pub(super) tag: &'static str,
     pub(super) values: &'static [&'static [&'static str]],
 }
 
 impl InspectTag {
-    /// The variant that a value of the property means.
+    /// Returns the variant for a value of the property.
     pub(super) fn variant_of(&self, value: &Content<'_>) -> Option<usize> {
         let scalar = match value {
             Content::Null => Scalar::Null,
@@ -155,11 +155,11 @@ impl Inspect<'_> for InspectAmong {
 pub(super) enum Found {
     /// The value is the name of a variant.
     Itself(usize),
-    /// The value of the variant is the member of this name.
+    /// The variant's value is in the member of this name.
     In(usize, &'static str),
 }
 
-/// Looks for the name of a variant: the value itself, or that of its only member.
+/// Finds the name of a variant: the value itself, or the name of its only member.
 pub(super) struct InspectName {
     pub(super) names: &'static [(&'static str, bool)],
 }
@@ -194,7 +194,7 @@ impl<'de> Inspect<'de> for InspectName {
     }
 }
 
-/// Reads a member of an object; `None` where there is no such member.
+/// Reads a member of an object; `None` if there is no such member.
 pub(super) struct MemberOf<S> {
     pub(super) name: &'static str,
     pub(super) seed: S,
@@ -214,7 +214,7 @@ impl<'de, S: DeserializeSeed<'de>> Inspect<'de> for MemberOf<S> {
     }
 }
 
-/// Reads the name of a member, and what a function makes of it.
+/// Applies a function to the name of a member.
 pub(super) struct Named<F>(pub(super) F);
 
 impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for Named<F> {

@@ -1,19 +1,19 @@
-//! What generated code states of a union, in macros that add implementations and declare nothing.
+//! Macros by which generated code implements unions and shapes.
 
-/// Implements [`Union`](super::Union), `Serialize` and `Deserialize` for an enum of generated code.
+/// Implements [`Union`](super::Union), `Serialize` and `Deserialize` for a generated enum.
 ///
-/// Each variant stands behind a word for how it is written:
+/// Each variant follows a keyword that says how it is written:
 ///
-/// - `object` is a struct that takes its tag from the union;
-/// - `checked` is another type that holds its tag, or may hold one of several;
-/// - `plain` is written as it is;
-/// - `value` is written below a name or beside a tag;
+/// - `object` is a struct whose tag the union writes;
+/// - `checked` is another type that contains its tag, or may contain one of several;
+/// - `plain` is written unchanged;
+/// - `value` is written under a name or beside a tag;
 /// - `unit` has no value.
 ///
-/// Behind `or` stand the shapes by which the variants are distinguished whose values are not objects.
+/// `or` is followed by the shapes that distinguish variants whose values are not objects.
 ///
-/// Behind `_` stands the name of one more variant, which holds a `Value`: `Unknown`, or another one where the document has
-/// an `Unknown` itself.
+/// `_` is followed by the name of another variant, which holds a `Value`: `Unknown`, or another
+/// name if the document has its own `Unknown`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_union {
@@ -167,9 +167,11 @@ macro_rules! __openapi_union {
     (@default) => { ::std::option::Option::None };
 }
 
-/// Gives a struct its [`Shape`](super::Shape), each property behind `required` or `optional`.
+/// Implements the [`Shape`](super::Shape) of a struct, with each property after `required` or
+/// `optional`.
 ///
-/// Behind the properties stands what becomes of other members: `dropped`, `refused`, or `kept` and their shape.
+/// The properties are followed by what happens to other members: `dropped`, `refused`, or `kept`
+/// with their shape.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_shape {

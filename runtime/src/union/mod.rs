@@ -1,12 +1,12 @@
-//! Which type of a union a value is, and how the union is written.
+//! Determines the variant of a union's value, and writes unions.
 //!
-//! Generated code gives each union a [`Tagging`], which is data: how serde would call the enum, with the values that tell
-//! its variants apart, or with their [`Shape`]s where no value does. Reading keeps the value in memory once
-//! (`Content`), finds the variant, and reads its type from there. Unions inside it find their variants in the same memory.
-//! What comes behind a tag need not be kept.
+//! Generated code describes each union with a [`Tagging`]: the representation in serde's terms,
+//! with the values that distinguish its variants, or with their [`Shape`]s if no value does.
+//! Reading keeps the value in memory once (`Content`), finds the variant, and reads its type from
+//! there. Nested unions use the same memory. What follows a tag does not have to be kept.
 //!
-//! - A value of a known tag is of that variant, or it is an error.
-//! - A value of no known tag, or that fits no variant, is kept as it came: `Unknown`.
+//! - A value with a known tag is read as that variant, or is an error.
+//! - A value without a known tag, or that fits no variant, is kept unchanged as `Unknown`.
 //!
 //! Public for generated code only.
 
@@ -28,16 +28,16 @@ pub use self::read::deserialize;
 pub use self::shape::{Object, Others, Property, Shape, Shaped, WholeNumber, parses};
 pub use self::write::{Tag, TagValue, adjacent, checked, member, unit};
 
-/// An enum of generated code whose variants are types.
+/// A generated enum whose variants are types.
 pub trait Union: Sized {
     /// How a value shows its variant.
     const TAGGING: Tagging;
 
-    /// Reads a value as the variant of this number; behind the last one is `Unknown`.
+    /// Reads a value as the variant with this index. The index after the last variant is `Unknown`.
     ///
     /// # Errors
     ///
-    /// A value that is not of the variant's type.
+    /// Returns an error if the value does not have the variant's type.
     fn read<'de, D: Deserializer<'de>>(variant: usize, deserializer: D) -> Result<Self, D::Error>;
 }
 
@@ -47,50 +47,51 @@ pub trait Untagged {
     const SHAPES: &'static [Shape];
 }
 
-/// A union whose variants a property distinguishes, and with which some union without a tag compares values.
+/// A union with a tag property that is part of an untagged union, which needs its shapes.
 pub trait Tagged {
-    /// The values of the property that mean each variant, and the variant's shape.
+    /// The tag values and the shape of each variant.
     const SHAPES: &'static [(&'static [&'static str], Shape)];
 }
 
-/// How a value shows which variant of a union it is.
+/// How a value shows its variant.
 #[derive(Debug, Clone, Copy)]
 pub enum Tagging {
-    /// By a property of the value itself (serde's internally tagged enums).
+    /// By a property of the value (serde's internally tagged enums).
     Internal {
         /// The property.
         tag: &'static str,
-        /// The values that mean each variant.
+        /// The values for each variant.
         values: &'static [&'static [&'static str]],
         /// The variant of a value without a known tag.
         default: Option<usize>,
-        /// What each variant whose values are not objects looks like, and nothing for the others; empty where there is none.
+        /// The shapes of variants that are not objects, with an entry per variant; empty if there
+        /// are none.
         untagged: &'static [Shape],
     },
-    /// By a property beside the one that holds the variant's value (serde's adjacently tagged enums).
+    /// By a property next to the one with the variant's value (serde's adjacently tagged enums).
     Adjacent {
-        /// The property that shows the variant.
+        /// The property that names the variant.
         tag: &'static str,
-        /// The property that holds the value.
+        /// The property with the value.
         content: &'static str,
-        /// The values that mean each variant.
+        /// The values for each variant.
         values: &'static [&'static [&'static str]],
     },
-    /// By the name of the only member, which holds the variant's value; a variant without one is the name as text
-    /// (serde's externally tagged enums).
+    /// By the name of the only member, which holds the variant's value. A variant without a value
+    /// is its name as a string (serde's externally tagged enums).
     External {
         /// The name of each variant, and whether it has no value.
         names: &'static [(&'static str, bool)],
     },
-    /// By what the value looks like (serde's untagged enums): the shape of each variant.
+    /// By the shape of the value (serde's untagged enums). Contains the shape of each variant.
     Untagged(&'static [Shape]),
 }
 
-/// Reads a variant of one value.
+/// Reads a variant with one value.
 ///
 /// # Errors
 ///
-/// A value of another type.
+/// Returns an error if the value has another type.
 #[inline]
 pub fn newtype<'de, T: Deserialize<'de>, U, D: Deserializer<'de>>(
     deserializer: D,
@@ -103,7 +104,7 @@ pub fn newtype<'de, T: Deserialize<'de>, U, D: Deserializer<'de>>(
 ///
 /// # Errors
 ///
-/// What is not a value of the format.
+/// Returns an error if the input is not valid in its format.
 #[inline]
 pub fn bare<'de, U, D: Deserializer<'de>>(deserializer: D, variant: U) -> Result<U, D::Error> {
     IgnoredAny::deserialize(deserializer).map(|_| variant)

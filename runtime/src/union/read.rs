@@ -1,4 +1,4 @@
-//! Reading a union, as the variant that its value shows.
+//! Reads a union as the variant that its value shows.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,32 +17,35 @@ use crate::content::{Content, ContentVisitor, REPEATED, Reader};
 ///
 /// # Errors
 ///
-/// A value of a known tag that is not of the variant's type, and what is not a value of the format.
+/// Returns an error if a value with a known tag does not have the variant's type, or if the input
+/// is not valid in its format.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let is_human_readable = deserializer.is_human_readable();
     deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor { is_human_readable, union: PhantomData })
 }
 
-/// Takes the value in whichever form a deserializer hands it over.
+/// Accepts the value in any form that a deserializer passes.
 ///
-/// Our own gives repeated access, as an enum. Any other one passes a newtype through to what is in it, or to
-/// `deserialize_any`. The value is then kept first; of an object with a tag only what comes before the variant is known.
+/// Our own deserializer gives repeated access, as an enum. Others forward a newtype to its content
+/// or to `deserialize_any`. The value is then kept in memory first. For an object with a tag, only
+/// the members before the tag are kept.
 struct UnionVisitor<U> {
     is_human_readable: bool,
     union: PhantomData<U>,
 }
 
 impl<U: Union> UnionVisitor<U> {
-    /// Whether a variant can be read while its value comes. A constant, so that no code is made for the other unions.
+    /// Whether a variant can be read as a stream. A constant, so that no code is generated for
+    /// other unions.
     const IS_STREAMED: bool = matches!(U::TAGGING, Tagging::Internal { .. });
 
-    /// Reads a union from a value that is kept.
+    /// Reads a union from a value in memory.
     fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
         deserialize(Reader::new(content).human_readable(self.is_human_readable)).map_err(E::custom)
     }
 }
 
-/// Visits what is not an enum by keeping it.
+/// Visits values other than enums by keeping them in memory.
 macro_rules! kept {
     ($($method:ident($($ty:ty)?),)*) => {
         $(fn $method<E: Error>(self $(, value: $ty)?) -> Result<U, E> {
@@ -129,7 +132,8 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
                 Some(variant) => {
                     match value.inspect(MemberOf { name: content, seed: Variant::new(variant) })? {
                         Some(read) => Ok(read),
-                        // A variant without a value has no such member; another one states that it is missing.
+                        // A variant without a value has no such member. Other variants report that
+                        // it is missing.
                         None => U::read(variant, UnitDeserializer::new())
                             .map_err(|_: serde::de::value::Error| A::Error::missing_field(content)),
                     }
@@ -171,7 +175,7 @@ impl<'de, U: Union> DeserializeSeed<'de> for Variant<U> {
     }
 }
 
-/// Reads a value as the first of some variants that it can be read as, or as the open variant.
+/// Reads a value as the first variant that succeeds, or else as the open variant.
 fn read_one_of<'de, U: Union, A: SeqAccess<'de>>(
     value: &mut Repeated<A>,
     variants: impl IntoIterator<Item = usize>,

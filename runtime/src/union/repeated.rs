@@ -1,4 +1,4 @@
-//! Repeated access to one value.
+//! Repeated access to a value.
 
 use serde::de::{DeserializeSeed, Error, SeqAccess};
 

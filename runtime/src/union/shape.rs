@@ -1,56 +1,57 @@
-//! What values of a type look like: data, by which the variants of a union without a tag are distinguished.
+//! Static descriptions of the values of a type, which distinguish the variants of untagged unions.
 
 use std::str::FromStr;
 
-/// What the values of a type look like.
+/// Describes the values of a type.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Shape {
-    /// Anything.
+    /// Any value.
     Any,
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool,
-    /// A number without a fraction in this range.
+    /// An integer in this range.
     Integer(i64, u64),
     /// A number.
     Number,
-    /// Text: most likely one of these values, if there are any.
+    /// A string, most likely one of these values, if there are any.
     Text(&'static [&'static str]),
-    /// A number or a truth value, as JSON writes it: most likely one of these.
+    /// A number or boolean as JSON text, most likely one of these.
     Values(&'static [&'static str]),
-    /// Text that a type can be parsed from, as this function finds.
+    /// A string that this function accepts.
     Parsed(fn(&str) -> bool),
-    /// A list of such values.
+    /// A list of items of this shape.
     List(&'static Shape),
-    /// A list of exactly these values.
+    /// A list of exactly these items.
     Tuple(&'static [Shape]),
-    /// An object of such values under any names.
+    /// An object whose members have any name and this shape.
     Map(&'static Shape),
     /// Any of these.
     OneOf(&'static [Shape]),
-    /// What a struct is read from.
+    /// A struct.
     Object(fn() -> &'static Object),
-    /// What another union distinguishes by these shapes.
+    /// A union that is distinguished by these shapes.
     Union(fn() -> &'static [Shape]),
-    /// What another union distinguishes by this property: the values and the shape of each variant.
+    /// A union that is distinguished by this property, with the values and the shape of each
+    /// variant.
     Tagged(&'static str, fn() -> &'static [(&'static [&'static str], Shape)]),
 }
 
-/// What the values of a struct look like.
+/// Describes the values of a struct.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
     pub(super) properties: &'static [Property],
     pub(super) others: Others,
-    /// How many properties have to be there.
+    /// The number of required properties.
     pub(super) required: usize,
-    /// Whether a property has one value only, by which the values of this object are distinguished from others.
+    /// Whether a property has only one value, which distinguishes this object from others.
     pub(super) has_constant: bool,
 }
 
 impl Object {
-    /// An object with these properties, and what becomes of other members.
+    /// Creates an object with these properties and this treatment of other members.
     #[must_use]
     pub const fn new(properties: &'static [Property], others: Others) -> Self {
         let (mut required, mut has_constant) = (0, false);
@@ -64,37 +65,37 @@ impl Object {
     }
 }
 
-/// What becomes of the members of an object that have no property.
+/// What happens to members of an object without a property.
 #[derive(Debug, Clone, Copy)]
 pub enum Others {
-    /// They are not kept.
+    /// They are dropped.
     Dropped,
-    /// The object has none.
+    /// They are not allowed.
     Refused,
-    /// They are kept, and have this shape.
+    /// They are kept and have this shape.
     Kept(&'static Shape),
 }
 
 /// A property of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Property {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Whether it has to be there.
+    /// Whether the property is required.
     pub is_required: bool,
-    /// What its values look like.
+    /// The shape of the value.
     pub shape: Shape,
 }
 
-/// A struct that some union without a tag distinguishes from others.
+/// A struct that an untagged union distinguishes from others.
 pub trait Shaped {
-    /// What its values look like.
+    /// Describes the values.
     const SHAPE: Object;
 }
 
-/// A type of numbers without a fraction.
+/// An integer type.
 pub trait WholeNumber {
-    /// Its range.
+    /// The shape with its range.
     const SHAPE: Shape;
 }
 
@@ -118,7 +119,7 @@ whole_numbers! {
     u64: 0, u64::MAX;
 }
 
-/// Whether a type can be parsed from a text.
+/// Returns whether a type can be parsed from a text.
 #[must_use]
 pub fn parses<T: FromStr>(text: &str) -> bool {
     text.parse::<T>().is_ok()

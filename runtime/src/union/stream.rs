@@ -1,4 +1,4 @@
-//! Reading a tagged union from a format directly: what comes behind the tag is not kept in memory.
+//! Reads a tagged union directly from a format, without keeping what follows the tag in memory.
 
 use std::slice;
 
@@ -8,7 +8,7 @@ use serde::{Deserializer, forward_to_deserialize_any};
 use super::inspect::InspectTag;
 use crate::content::{Content, ContentVisitor, Key, Member, Members, Reader};
 
-/// The members of an object up to its tag, or all of them where there is no known tag.
+/// The members of an object up to its tag, or all of them if there is no known tag.
 pub(super) enum ReadMembers<'de> {
     /// The tag comes first, and there is nothing to keep but that.
     Tag(Member<'de>),
@@ -16,7 +16,7 @@ pub(super) enum ReadMembers<'de> {
 }
 
 impl<'de> ReadMembers<'de> {
-    /// Reads members until the tag has come, and returns the variant that it means.
+    /// Reads members until the tag, and returns the variant that it names.
     pub(super) fn until_tag<A: MapAccess<'de>>(
         members: &mut A,
         inspect: &InspectTag,
@@ -49,7 +49,7 @@ impl<'de> ReadMembers<'de> {
         }
     }
 
-    /// The value, where these are all members of it.
+    /// Returns the value, if these are all its members.
     pub(super) fn into_content(self) -> Content<'de> {
         Content::of_members(match self {
             Self::Tag(tag) => vec![tag],
@@ -58,7 +58,7 @@ impl<'de> ReadMembers<'de> {
     }
 }
 
-/// An object of which the first members were kept, and the others are still to come.
+/// An object whose first members are kept and whose other members are still to be read.
 pub(super) struct Streamed<'a, 'de, A> {
     kept: Members<'a, 'de>,
     rest: A,
@@ -70,7 +70,8 @@ impl<'a, 'de, A: MapAccess<'de>> Streamed<'a, 'de, A> {
         Self { kept: Members::new(kept, is_human_readable), rest, is_human_readable }
     }
 
-    /// Keeps the other members as well: for types that are not objects, and for unions, which inspect a value more than once.
+    /// Keeps the other members as well: for types that are not objects, and for unions, which
+    /// inspect a value more than once.
     fn into_content(mut self) -> Result<Content<'de>, A::Error> {
         let mut members = self.kept.rest().to_vec();
         ContentVisitor::default().keep_rest(&mut self.rest, &mut members)?;

@@ -1,4 +1,4 @@
-//! Which variant a value is, and how variants are written.
+//! Which variant a value is read as, and how variants are written.
 
 use std::collections::BTreeMap;
 
@@ -116,7 +116,7 @@ fn a_tag_may_come_anywhere() {
 #[derive(Debug, Clone, PartialEq)]
 enum Outer {
     Form(Form),
-    /// Compiles, although reading it is reading an `Outer` behind the tag again.
+    /// Compiles, although reading it means reading an `Outer` after the tag again.
     Held(Box<Self>),
     Size(Either),
     Unknown(Value),

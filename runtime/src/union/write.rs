@@ -1,10 +1,10 @@
-//! Writing a union's variants with what distinguishes them.
+//! Writes the variants of a union with their discriminators.
 
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// The discriminator of a variant: a property of the object that the variant's type is written as.
+/// The discriminator of a variant, a property of the variant's object.
 #[derive(Debug, Clone, Copy)]
 pub struct Tag {
     /// The property.
@@ -18,7 +18,7 @@ pub struct Tag {
 pub enum TagValue {
     /// Text.
     Text(&'static str),
-    /// A number or a truth value, as JSON writes it.
+    /// A number or boolean, as JSON text.
     Json(&'static str),
 }
 
@@ -34,11 +34,11 @@ impl Serialize for TagValue {
     }
 }
 
-/// Writes a variant that holds nothing but its tag.
+/// Writes a variant that only has its tag.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns any error of the serializer.
 pub fn unit<S: Serializer>(union: &'static str, tag: &Tag, serializer: S) -> Result<S::Ok, S::Error> {
     if !serializer.is_human_readable() {
         return member(tag.name, &tag.value, serializer);
@@ -48,11 +48,11 @@ pub fn unit<S: Serializer>(union: &'static str, tag: &Tag, serializer: S) -> Res
     fields.end()
 }
 
-/// Writes a variant's value in a property of its own beside the tag.
+/// Writes a variant's value in a property next to the tag.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns any error of the serializer.
 pub fn adjacent<T: Serialize, S: Serializer>(
     union: &'static str,
     tag: &Tag,
@@ -76,7 +76,7 @@ pub fn adjacent<T: Serialize, S: Serializer>(
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns any error of the serializer.
 pub fn member<T: Serialize, S: Serializer>(
     name: &'static str,
     value: &T,
@@ -87,11 +87,11 @@ pub fn member<T: Serialize, S: Serializer>(
     map.end()
 }
 
-/// Writes a value that may hold its tag: the first of several where it holds none of them.
+/// Writes a value that may contain its tag. If it contains none of `tags`, the first one is added.
 ///
 /// # Errors
 ///
-/// Those of the serializer, and a value that JSON cannot hold.
+/// Returns any error of the serializer, and an error if the value cannot be JSON.
 pub fn checked<T: Serialize, S: Serializer>(
     tag: &'static str,
     values: &[TagValue],

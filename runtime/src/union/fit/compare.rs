@@ -1,4 +1,4 @@
-//! Compares a value with leaves, as deep as is needed.
+//! Compares a value with leaves, as deeply as needed.
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
@@ -9,11 +9,11 @@ use super::leaf::{Form, Leaf};
 use super::members::{Contested, State};
 use super::score::Fit;
 
-/// Finds how well leaves explain a value, for each of their owners.
+/// Determines how well leaves explain a value, for each of their owners.
 pub(super) struct InspectFit<'l> {
     pub(super) leaves: &'l [Leaf],
     pub(super) owners: usize,
-    /// Whether lists and objects in properties are inspected.
+    /// Whether to inspect lists and objects in properties.
     pub(super) is_deep: bool,
 }
 
@@ -26,7 +26,7 @@ impl InspectFit<'_> {
         fits
     }
 
-    /// Inspects a part of the value; each leaf once, where all that is in it is inspected.
+    /// Inspects a part of the value. A deep inspection compares each distinct leaf once.
     fn part<E>(
         &self,
         inner: &[Leaf],
@@ -41,7 +41,7 @@ impl InspectFit<'_> {
         Ok(next(InspectSeed(inspect))?.map(|found| distinct.by_owner(inner, owners, &found)))
     }
 
-    /// How many members of an item each variant loses that it could be of.
+    /// Returns how many members of an item each possible variant loses.
     fn losses(&self, states: &[Option<Fit>], item: &[Option<Fit>]) -> Vec<(usize, usize)> {
         let all = self.leaves.iter().zip(states).zip(item);
         let lost = |((leaf, state), item): ((&Leaf, &Option<Fit>), &Option<Fit>)| {
@@ -51,14 +51,14 @@ impl InspectFit<'_> {
         all.filter_map(lost).collect()
     }
 
-    /// How a list or an object in a property is explained, where only its kind counts.
+    /// Returns how a list or object in a property is explained by its kind only, if that is enough.
     fn on_the_surface(&self, is_list: bool) -> Option<Vec<Option<Fit>>> {
         let is_property = self.leaves.iter().all(|leaf| leaf.place.is_property);
         (is_property && !self.is_deep).then(|| self.of_each(|leaf| leaf.container(is_list)))
     }
 }
 
-/// Keeps the better fit of an owner; one that can be read is better than any that cannot.
+/// Keeps the better fit of an owner. A readable fit is better than an unreadable one.
 fn improve(fits: &mut [Option<Fit>], owner: usize, fit: Option<Fit>) {
     if let Some(known) = fits.get_mut(owner) {
         *known = (*known).max(fit);

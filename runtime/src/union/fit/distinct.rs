@@ -1,16 +1,16 @@
-//! Leaves that several owners have: each is compared with a value once, so that unions within unions cost no more than the
-//! types that there are.
+//! Deduplicates leaves that several owners share. Each is compared with a value once, so that
+//! nested unions cost no more than the number of types.
 
 use std::collections::HashMap;
 
 use super::leaf::{Form, Leaf, Place};
 use super::score::Fit;
 
-/// The leaves of some owners, each once.
+/// The distinct leaves of some owners.
 pub(super) struct Distinct {
-    /// The leaves, each its own owner.
+    /// The distinct leaves, each its own owner.
     pub(super) leaves: Vec<Leaf>,
-    /// For each leaf of the owners which of these it is.
+    /// The index of the distinct leaf for each leaf of the owners.
     numbers: Vec<usize>,
 }
 
@@ -29,8 +29,8 @@ impl Distinct {
         found
     }
 
-    /// Whether all who expect a value expect the same, so that it distinguishes nobody from another. `None` is who expects none since
-    /// it is out already.
+    /// Returns whether all owners that expect a value expect the same, so that it does not
+    /// distinguish them. `None` marks an owner that is already ruled out.
     pub(super) fn is_shared(&self, all: &[Leaf], expected: impl Iterator<Item = Option<bool>>) -> bool {
         let mut first: Option<Vec<usize>> = None;
         let mut count = 0;
@@ -51,7 +51,7 @@ impl Distinct {
         count > 1
     }
 
-    /// Gives each owner the best of what its leaves explain.
+    /// Returns the best fit of each owner's leaves.
     pub(super) fn by_owner(&self, all: &[Leaf], owners: usize, found: &[Option<Fit>]) -> Vec<Option<Fit>> {
         let mut fits = vec![None; owners];
         for (leaf, number) in all.iter().zip(&self.numbers) {
@@ -63,7 +63,7 @@ impl Distinct {
     }
 }
 
-/// What is the same for equal leaves: shapes are data, and each stands in one place.
+/// Identifies equal leaves. Shapes are static data, so addresses identify them.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     form: (u8, usize, usize),

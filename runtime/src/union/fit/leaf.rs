@@ -1,23 +1,23 @@
-//! A shape without alternatives, and what it states of a value by its kind.
+//! A shape without alternatives, and how it explains values by their kind.
 
 use super::super::inspect::Scalar;
 use super::super::shape::{Object, Shape};
 use super::score::Fit;
 use crate::content::as_integer;
 
-/// How many unions within each other are inspected: one may hold itself.
+/// The maximum depth of nested unions to inspect, because a union may contain itself.
 const MAX_UNIONS: usize = 3;
 
-/// Where a shape stands.
+/// The position of a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
-    /// Whether the value is that of a property, and not itself to be distinguished.
+    /// Whether the value is that of a property, and need not be distinguished itself.
     pub(super) is_property: bool,
-    /// Whether `null` is as good as no value.
+    /// Whether `null` counts as absent.
     pub(super) may_be_absent: bool,
-    /// How many unions more are inspected.
+    /// How many more nested unions are inspected.
     unions: usize,
-    /// Whether each part of a value may hold as many unions again.
+    /// Whether that limit restarts for each part of a value.
     is_deep: bool,
 }
 
@@ -32,7 +32,7 @@ impl Place {
         Self { unions: if self.is_deep { MAX_UNIONS } else { self.unions }, ..self }
     }
 
-    /// The same, where all that is in a value is inspected.
+    /// The same place in a deep inspection.
     pub(super) fn deep(self) -> Self {
         Self { is_deep: true, ..self }
     }
@@ -41,7 +41,7 @@ impl Place {
         Self { is_property: false, may_be_absent: false, unions: MAX_UNIONS, is_deep: false };
 }
 
-/// A shape without alternatives, and whose it is.
+/// A shape without alternatives, and its owner.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leaf {
     pub(super) owner: usize,
@@ -52,16 +52,16 @@ pub(super) struct Leaf {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Form {
     Shape(&'static Shape),
-    /// An object, and the tag by which a union distinguishes it from others.
+    /// An object, with the tag by which a union distinguishes it.
     Object(&'static Object, Option<(&'static str, &'static [&'static str])>),
     /// One of these values.
     Tag(&'static [&'static str]),
-    /// A union keeps what none of its variants explains.
+    /// A value that no variant of a union explains, and that the union keeps.
     Unknown,
 }
 
 impl Leaf {
-    /// Takes a shape's alternatives apart.
+    /// Splits a shape into its alternatives.
     pub(super) fn expand(owner: usize, shape: &'static Shape, place: Place, leaves: &mut Vec<Self>) {
         let within = Place { unions: place.unions.saturating_sub(1), ..place };
         let unknown = Self { owner, form: Form::Unknown, place };
@@ -97,7 +97,7 @@ impl Leaf {
         }
     }
 
-    /// Returns the shape of an item, where this is the shape of a list that has it.
+    /// Returns the shape of an item, if this is a list that has it.
     pub(super) fn item(&self, index: usize) -> Option<&'static Shape> {
         match self.form {
             Form::Shape(Shape::List(item)) => Some(*item),
@@ -118,7 +118,7 @@ impl Leaf {
         }
     }
 
-    /// How the kind alone explains a list or an object.
+    /// Returns how well a list or object is explained by its kind only.
     pub(super) fn container(&self, is_list: bool) -> Option<Fit> {
         match self.form {
             Form::Unknown | Form::Shape(Shape::Any) => Some(Fit::of_kind(0)),
@@ -152,7 +152,7 @@ fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
         (Shape::Integer(_, max), Scalar::Unsigned(number)) => {
             Some(Fit { is_readable: number <= max, ..Fit::of_kind(3) })
         }
-        // An integer that is written `1.0` may as well be a number.
+        // An integer that is written `1.0` may also be a number.
         (Shape::Integer(..), Scalar::Float(number)) => {
             let whole = Scalar::Signed(as_integer(number)?);
             scalar(shape, whole).map(|fit| Fit { kind: 1, ..fit })

@@ -1,23 +1,23 @@
-//! What the members of an object are to a leaf.
+//! Matches the members of an object with a leaf.
 
 use super::super::shape::{Others, Shape};
 use super::leaf::{Form, Leaf};
 use super::score::Fit;
 
-/// A leaf while the members of an object are inspected.
+/// The state of a leaf while the members of an object are inspected.
 pub(super) struct State<'l> {
     leaf: &'l Leaf,
     fit: Option<Fit>,
-    /// How many required properties were there.
+    /// The number of required properties found.
     required: usize,
-    /// What the current member is to the leaf.
+    /// The role of the current member for the leaf.
     current: Current,
-    /// The members that this leaf drops and another keeps, each a bit of [`Contested`].
+    /// The members that this leaf drops and another keeps, as bits of [`Contested`].
     dropped: u64,
 }
 
-/// The bit of the next member that some leaves drop and others keep. There are 64: of the members behind these it is known
-/// how many a leaf drops, and not whether another one keeps them.
+/// The bit of the next member that some leaves drop and others keep. There are 64. For later
+/// members only the number of dropped ones is known, not whether another leaf keeps them.
 pub(super) struct Contested(u64);
 
 impl Contested {
@@ -26,7 +26,7 @@ impl Contested {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Current {
-    /// Nothing, or it was accepted.
+    /// None, or the member is already accepted.
     None,
     Property,
     Tag,
@@ -39,7 +39,7 @@ impl<'l> State<'l> {
         Self { leaf, fit: leaf.container(false), required: 0, current: Current::None, dropped: 0 }
     }
 
-    /// Takes notice of a member for all leaves, and puts the shapes of its value into `inner`.
+    /// Records a member for all leaves, and adds the shapes of its value to `inner`.
     pub(super) fn all(states: &mut [Self], contested: &mut Contested, name: &str, inner: &mut Vec<Leaf>) {
         inner.clear();
         for (owner, state) in states.iter_mut().enumerate() {
@@ -55,7 +55,7 @@ impl<'l> State<'l> {
         }
     }
 
-    /// Takes notice of a member, and adds the shapes of its value.
+    /// Records a member, and adds the shapes of its value.
     fn member(&mut self, owner: usize, name: &str, inner: &mut Vec<Leaf>) {
         let Self { leaf, fit: Some(fit), required, current, .. } = self else { return };
         let place = leaf.place;
@@ -95,12 +95,13 @@ impl<'l> State<'l> {
         }
     }
 
-    /// Whether the value of the current member is to be explained; `None` where the object has no place for the leaf.
+    /// Returns whether the leaf needs the value of the current member; `None` if the leaf is ruled
+    /// out.
     pub(super) fn expects_value(&self) -> Option<bool> {
         self.fit.map(|_| matches!(self.current, Current::Property | Current::Value))
     }
 
-    /// Takes what the value of the current member is to the leaf.
+    /// Records how the leaf explains the value of the current member.
     pub(super) fn take(&mut self, value: Option<Fit>) {
         let Some(fit) = &mut self.fit else { return };
         match (std::mem::replace(&mut self.current, Current::None), value) {
@@ -112,7 +113,7 @@ impl<'l> State<'l> {
         }
     }
 
-    /// How each leaf explains the object as a whole, and whose it is.
+    /// Returns each leaf's fit of the whole object, with its owner.
     pub(super) fn fits(states: &[Self]) -> impl Iterator<Item = (usize, Fit)> {
         let fits = states.iter().map(|state| Some((state, state.fit()?)));
         let kept = fits.clone().flatten().filter(|(_, fit)| fit.is_readable);
@@ -122,11 +123,11 @@ impl<'l> State<'l> {
         })
     }
 
-    /// How the leaf explains the object as a whole.
+    /// Returns the leaf's fit of the whole object.
     fn fit(&self) -> Option<Fit> {
         let fit = self.fit.filter(|fit| !fit.contradicts)?;
         let Form::Object(object, tag) = self.leaf.form else { return Some(fit) };
-        // Of this object a union keeps more, as a value of none of its types.
+        // A union keeps more of this object as an unknown value.
         if fit.known == 0 && fit.lost > 0 && !self.leaf.place.is_property {
             return None;
         }
@@ -136,7 +137,7 @@ impl<'l> State<'l> {
     }
 }
 
-/// One where an object requires a property of this name.
+/// Returns 1 if the leaf is an object that requires a property of this name, or else 0.
 fn requires(leaf: &Leaf, name: &str) -> usize {
     let Form::Object(object, _) = leaf.form else { return 0 };
     usize::from(object.properties.iter().any(|property| property.is_required && property.name == name))

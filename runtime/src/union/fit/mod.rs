@@ -1,7 +1,7 @@
-//! How well the shapes of a union's variants explain a value.
+//! Determines how well the shapes of a union's variants explain a value.
 //!
-//! A value is inspected once for all shapes: first at its own members, and only where several variants explain these
-//! equally well, at everything in it.
+//! A value is inspected once for all shapes: first its own members, and its nested values only if
+//! several variants explain these equally well.
 
 mod compare;
 mod distinct;
@@ -21,8 +21,8 @@ use self::score::best;
 use super::repeated::Repeated;
 use super::shape::Shape;
 
-/// Returns the variants that a value may be read as, the best one first. Those behind it explain as much of the value.
-/// There is none where each would lose what another one knows.
+/// Returns the variants that a value may be read as, best first. The others explain as much of the
+/// value. There are none if each variant would lose something that another one knows.
 pub(super) fn candidates<'de, A: SeqAccess<'de>>(
     value: &mut Repeated<A>,
     shapes: &'static [Shape],
@@ -41,7 +41,7 @@ fn compare<'de, A: SeqAccess<'de>>(
         Leaf::expand(owner, shape, Place::VARIANT, &mut leaves);
     }
     let fits = value.inspect(InspectFit { leaves: &leaves, owners: shapes.len(), is_deep: false })?;
-    // Whether what outdoes the best one can be read, the surface does not show.
+    // The shallow inspection does not show whether the variant that keeps more can be read.
     if !fits.iter().flatten().max().is_some_and(|best| best.is_outdone) {
         let likely = best(&fits);
         if likely.len() < 2 {

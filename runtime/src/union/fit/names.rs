@@ -1,4 +1,4 @@
-//! Finds a struct by the names of an object's members alone.
+//! Finds a struct by the names of an object's members only.
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
@@ -6,8 +6,8 @@ use super::super::inspect::{Inspect, Named};
 use super::super::repeated::Repeated;
 use super::super::shape::{Object, Others, Shape};
 
-/// Finds the one struct that has all members of an object by their names, where the others lack members that they
-/// require: most often there is no need to compare more.
+/// Finds the only struct whose properties include all members of an object, if all other structs
+/// lack required members. In most cases no further comparison is needed.
 pub(super) fn by_names<'de, A: SeqAccess<'de>>(
     value: &mut Repeated<A>,
     shapes: &'static [Shape],
@@ -34,10 +34,10 @@ pub(super) fn by_names<'de, A: SeqAccess<'de>>(
     Ok(found)
 }
 
-/// Looks for a struct's properties among the names of members.
+/// Compares the names of members with a struct's properties.
 struct InspectNames(&'static Object);
 
-/// What is known of a struct by the names of members.
+/// The result of comparing names with a struct.
 struct Names {
     required: usize,
     has_all: bool,

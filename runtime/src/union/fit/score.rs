@@ -1,4 +1,4 @@
-//! How well a shape explains a value, in numbers that are compared.
+//! A score of how well a shape explains a value.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -7,23 +7,24 @@ use std::cmp::{Ordering, Reverse};
 pub(super) struct Fit {
     /// Whether the value can be read, as far as it was inspected.
     pub(super) is_readable: bool,
-    /// Whether a property has another value than the only one that it can have.
+    /// Whether a property does not have its only allowed value.
     pub(super) contradicts: bool,
-    /// How many members are lost.
+    /// The number of members that are lost.
     pub(super) lost: usize,
-    /// Whether another variant keeps what this one loses: a member of an object, or more of an item of a list.
+    /// Whether another variant keeps what this one loses: a member of an object, or more of a list
+    /// item.
     pub(super) is_outdone: bool,
-    /// How closely the kind of value is described.
+    /// How precisely the kind of value is described.
     pub(super) kind: u8,
-    /// How many properties have one of the few values that they can have.
+    /// The number of properties with one of few allowed values.
     pub(super) fixed: usize,
-    /// How many members have a property.
+    /// The number of members that have a property.
     pub(super) known: usize,
-    /// How many properties hold the closest kind of value.
+    /// The number of properties whose value is of the most precise kind.
     pub(super) close: usize,
-    /// How many members of these members have a property.
+    /// The number of members of nested values that have a property.
     pub(super) within: usize,
-    /// How many properties are required: the more a variant demands, the more it states when it fits.
+    /// The number of required properties. The more a variant requires, the more its fit says.
     pub(super) required: usize,
 }
 
@@ -47,7 +48,7 @@ impl Fit {
         Self { fixed: 1, ..Self::of_kind(kind) }
     }
 
-    /// Adds how a property explains its value.
+    /// Adds the fit of a property's value.
     pub(super) fn hold(&mut self, property: Option<Self>, is_property: bool) {
         let Some(property) = property else {
             self.is_readable = false;
@@ -64,7 +65,7 @@ impl Fit {
         }
     }
 
-    /// Adds how an item of a list, or a value of a map, is explained.
+    /// Adds the fit of a list item or a map value.
     pub(super) fn add_item(&mut self, item: Self) {
         self.is_readable &= item.is_readable;
         self.lost += item.lost;
@@ -73,7 +74,7 @@ impl Fit {
         self.within += item.known + item.within;
     }
 
-    /// Whether this explains as much of a value as `other`, so that it may be read in place of it.
+    /// Returns whether this explains as much of a value as `other`, so that it may be read instead.
     fn is_as_good_as(&self, other: &Self) -> bool {
         self.lost == other.lost && self.kind == other.kind && self.known >= other.known
     }
@@ -95,7 +96,7 @@ impl PartialOrd for Fit {
     }
 }
 
-/// The fits that are as good as the best one, from that one on.
+/// Returns the owners of the best fit and of those as good as it, best first.
 pub(super) fn best(fits: &[Option<Fit>]) -> Vec<usize> {
     let found = || fits.iter().enumerate().filter_map(|(owner, fit)| Some((owner, (*fit)?)));
     let Some(best) = fits.iter().flatten().max() else { return Vec::new() };
