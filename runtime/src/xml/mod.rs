@@ -1,8 +1,8 @@
-//! XML: how values of JSON are written in it, and read from it.
+//! Reads and writes XML by translating it to and from JSON.
 //!
-//! A generated type knows JSON only. Its document's `xml` objects are a table of [`Shape`]s beside it, which translates a
-//! value of JSON into an element and back. So one reading and one writing serve every type, and a fault has the same path
-//! as in JSON.
+//! Generated types only implement JSON. The `xml` objects of the document become a table of
+//! [`Shape`]s, which translate a JSON value into an element and back. One reader and one writer
+//! therefore serve all types, and errors have the same paths as in JSON.
 //!
 //! Public for generated code only.
 
@@ -16,7 +16,7 @@ use crate::BoxError;
 
 pub(crate) use self::read::read;
 
-/// How the values of a schema are written.
+/// How to write the values of a schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     scalar: Scalar,
@@ -27,7 +27,7 @@ pub struct Shape {
     empty_is_text: bool,
 }
 
-/// How the text of a single value is read.
+/// How to read the text of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scalar {
     Text,
@@ -36,7 +36,7 @@ enum Scalar {
 }
 
 impl Shape {
-    /// Text, or anything of which nothing is known.
+    /// A string, or an unknown type.
     pub const TEXT: Self = Self {
         scalar: Scalar::Text,
         members: &[],
@@ -47,40 +47,40 @@ impl Shape {
     };
     /// A number.
     pub const NUMBER: Self = Self { scalar: Scalar::Number, ..Self::TEXT };
-    /// A truth value.
+    /// A boolean.
     pub const BOOLEAN: Self = Self { scalar: Scalar::Boolean, ..Self::TEXT };
 
-    /// It may be an object, whose properties have these names in JSON.
+    /// Allows an object whose properties have these JSON names.
     #[must_use]
     pub const fn members(self, members: &'static [(&'static str, Node)]) -> Self {
         Self { members, ..self }
     }
 
-    /// It may be an object with other members, which have this shape of the table.
+    /// Allows an object with other members, which have this shape of the table.
     #[must_use]
     pub const fn rest(self, shape: usize) -> Self {
         Self { rest: Some(shape), ..self }
     }
 
-    /// It may be a list; of several nodes the last one is that of all items behind the others.
+    /// Allows a list. If there are several nodes, the last one applies to all further items.
     #[must_use]
     pub const fn items(self, items: &'static [Node]) -> Self {
         Self { items, ..self }
     }
 
-    /// A single value may stand in place of its list: a text is one, and no list of words.
+    /// Allows a scalar instead of its list, so that a text is not split into a list of words.
     #[must_use]
     pub const fn or_single(self) -> Self {
         Self { or_single: true, ..self }
     }
 
-    /// An empty element is the empty text, and no list without items.
+    /// Reads an empty element as the empty string, not as an empty list.
     #[must_use]
     pub const fn empty_is_text(self) -> Self {
         Self { empty_is_text: true, ..self }
     }
 
-    /// The shape of the items of a list that has no name for them.
+    /// Returns the shape of the items of a list that does not name them.
     fn repeated(&self) -> Option<usize> {
         match self.items {
             [item] if item.name.is_empty() => Some(item.shape),
@@ -89,7 +89,7 @@ impl Shape {
     }
 }
 
-/// The node that a value is (OpenAPI 3.2, `nodeType`), and the place of its shape in the table.
+/// The XML node of a value (OpenAPI 3.2, `nodeType`), and the index of its shape in the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Node {
     kind: Kind,
@@ -105,7 +105,7 @@ enum Kind {
     Attribute,
     Text,
     Cdata,
-    /// None of its own: what it consists of stands in the element around it.
+    /// No node of its own: its contents are in the surrounding element.
     None,
 }
 
@@ -122,13 +122,13 @@ impl Node {
         Self { kind: Kind::Attribute, ..Self::element(name, shape) }
     }
 
-    /// The text of the element around it.
+    /// The text of the surrounding element.
     #[must_use]
     pub const fn text(shape: usize) -> Self {
         Self { kind: Kind::Text, ..Self::element("", shape) }
     }
 
-    /// The text of the element around it, in a CDATA section.
+    /// The text of the surrounding element, in a CDATA section.
     #[must_use]
     pub const fn cdata(shape: usize) -> Self {
         Self { kind: Kind::Cdata, ..Self::element("", shape) }
@@ -140,13 +140,13 @@ impl Node {
         Self { kind: Kind::None, ..Self::element("", shape) }
     }
 
-    /// Declares the namespace of its name.
+    /// Declares the namespace of the name.
     #[must_use]
     pub const fn namespace(self, uri: &'static str) -> Self {
         Self { namespace: Some(uri), ..self }
     }
 
-    /// The property has to be there: an empty list is one.
+    /// Marks the property as required: if it has no elements, it is an empty list.
     #[must_use]
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
@@ -157,12 +157,12 @@ impl Node {
     }
 }
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// The element that a body is, and the table of its shapes.
+/// The root element of a body, and the table of its shapes.
 #[derive(Debug, Clone, Copy)]
 pub struct Root(pub &'static [Shape], pub Node);
 
@@ -175,7 +175,8 @@ impl Root {
     ///
     /// # Errors
     ///
-    /// It cannot be JSON, or has a character or the name of a member that XML cannot have.
+    /// Returns an error if the value cannot be JSON, or has a character or a name that is not
+    /// allowed in XML.
     pub(crate) fn write(&self, value: &(impl Serialize + ?Sized)) -> Result<Bytes, BoxError> {
         Ok(write::document(self, &serde_json::to_value(value)?)?.into())
     }

@@ -1,4 +1,4 @@
-//! An element as a value of JSON.
+//! Reads an element as a JSON value.
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
@@ -9,19 +9,19 @@ use serde_json::{Map, Number, Value};
 use super::{Kind, Node, Root, Scalar, Shape, local};
 use crate::BoxError;
 
-/// How deep elements may be nested: as deep as JSON.
+/// The maximum nesting of elements, as for JSON.
 const MAX_DEPTH: usize = 127;
 
-/// How many objects without a node of their own may stand in each other.
+/// The maximum nesting of objects without a node of their own.
 const MAX_UNMARKED: usize = 4;
 
-/// An element that was read; its name has no prefix.
+/// An element that was read. Its name has no prefix.
 #[derive(Default)]
 struct Element {
     name: String,
     attributes: Vec<(String, String)>,
     text: String,
-    /// What of the text stands in CDATA sections.
+    /// The text in CDATA sections.
     cdata: String,
     has_cdata: bool,
     elements: Vec<Element>,
@@ -31,7 +31,7 @@ struct Element {
 ///
 /// # Errors
 ///
-/// It is not XML, or nested too deep.
+/// Returns an error if the text is not XML or is nested too deeply.
 pub(crate) fn read(root: &Root, text: &str) -> Result<Vec<u8>, BoxError> {
     let element = parse(text)?;
     Ok(serde_json::to_vec(&value(root, root.shape(root.1.shape), &element, 0))?)
@@ -103,21 +103,22 @@ fn begun(start: &BytesStart<'_>) -> Result<Element, BoxError> {
 }
 
 impl Element {
-    /// An attribute by its name, or by its name without a prefix: servers choose prefixes as they like.
+    /// Returns an attribute by its name, or by its name without a prefix, because servers choose
+    /// prefixes.
     fn attribute(&self, name: &str) -> Option<&str> {
         let exact = self.attributes.iter().find(|(other, _)| other == name);
         let alike = || self.attributes.iter().find(|(other, _)| local(other) == local(name));
         exact.or_else(alike).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it states that it is `null` (`xsi:nil`).
+    /// Returns whether the element is `null` (`xsi:nil`).
     fn is_nil(&self) -> bool {
         self.attributes
             .iter()
             .any(|(name, value)| name.ends_with(":nil") && ["true", "1"].contains(&value.as_str()))
     }
 
-    /// Its text; blanks around CDATA sections and elements only lay it out.
+    /// Returns the text. Whitespace around CDATA sections and elements is only layout.
     fn own_text(&self) -> &str {
         let is_layout = self.has_cdata && self.text.trim() == self.cdata.trim();
         match (is_layout, self.elements.is_empty()) {
@@ -132,7 +133,7 @@ impl Element {
     }
 }
 
-/// The value that an element holds.
+/// Returns the value of an element.
 fn value(root: &Root, shape: Shape, element: &Element, unmarked: usize) -> Value {
     if element.is_nil() {
         return Value::Null;
@@ -141,7 +142,7 @@ fn value(root: &Root, shape: Shape, element: &Element, unmarked: usize) -> Value
     let is_object = !shape.members.is_empty() || shape.rest.is_some();
     let is_list = !element.elements.is_empty() || is_blank && !shape.empty_is_text;
     if !shape.items.is_empty() && !is_object && is_list {
-        // Where all items are alike they are read whatever they are called.
+        // If all items are alike, they are read whatever their names are.
         return list(root, shape.items, element.elements.iter());
     }
     let keeps_text = |(_, node): &(&str, Node)| matches!(node.kind, Kind::Text | Kind::Cdata);
@@ -184,7 +185,7 @@ fn object(root: &Root, shape: Shape, element: &Element, unmarked: usize) -> Valu
     Value::Object(object)
 }
 
-/// Whether a member is read from elements or attributes of this name.
+/// Returns whether a member is read from elements or attributes of this name.
 fn is_named(root: &Root, shape: Shape, name: &str, unmarked: usize) -> bool {
     shape.members.iter().any(|(_, node)| match (node.kind, root.shape(node.shape)) {
         (Kind::None, shape) if !shape.items.is_empty() => shape.items.iter().any(|item| item.local() == name),
@@ -201,7 +202,7 @@ fn list<'e>(root: &Root, items: &[Node], elements: impl Iterator<Item = &'e Elem
     Value::Array(elements.enumerate().map(item).collect())
 }
 
-/// The value of a property; `None` where it is absent.
+/// Returns the value of a property; `None` if it is absent.
 fn member(root: &Root, node: Node, element: &Element, unmarked: usize) -> Option<Value> {
     let shape = root.shape(node.shape);
     match node.kind {
@@ -228,10 +229,11 @@ fn member(root: &Root, node: Node, element: &Element, unmarked: usize) -> Option
     }
 }
 
-/// A single value, or a list of them in one text. What is not of its type stays text, so that the type refuses it.
+/// Returns a scalar, or a list of scalars in one text. A text of another type stays a string, so
+/// that the type rejects it.
 fn scalar(root: &Root, shape: Shape, text: &str) -> Value {
     if let Some(item) = shape.items.first().filter(|_| !shape.or_single) {
-        // What is a list again has no text: a table may lead back to itself.
+        // A nested list has no text; the table may be cyclic.
         let item = Some(root.shape(item.shape)).filter(|item| item.items.is_empty()).unwrap_or(Shape::TEXT);
         return Value::Array(text.split_whitespace().map(|text| scalar(root, item, text)).collect());
     }
@@ -246,7 +248,7 @@ fn scalar(root: &Root, shape: Shape, text: &str) -> Value {
             number.or_else(|| Number::from_f64(trimmed.parse().ok()?)).map(Value::Number)
         }
     };
-    // An empty element is how many servers write that there is no number.
+    // Many servers write an absent number as an empty element.
     let absent =
         || if shape.scalar != Scalar::Text && trimmed.is_empty() { Value::Null } else { text.into() };
     read.unwrap_or_else(absent)

@@ -87,7 +87,7 @@ fn what_servers_write_in_another_manner_is_read_as_it_is_meant() {
             "{nil}"
         );
     }
-    // Blanks around elements only lay the text out.
+    // Whitespace around elements is only layout.
     assert_eq!(
         read_back("<Any><Note xml:lang='en'>\n  hello\n  <views>3</views>\n</Note></Any>"),
         json!({"note": {"language": "en", "html": "hello", "views": 3}, "contents": []})
@@ -130,7 +130,7 @@ fn nothing_that_is_not_xml_is_written_or_read() {
 fn what_is_beside_declared_members_is_read_once() {
     const SHAPES: &[Shape] = &[
         Shape::TEXT,
-        // An unwrapped list and an object without a node of its own, beside lists that are called as they like.
+        // An unwrapped list and an object without its own node, next to lists with any name.
         Shape::TEXT.members(&[("tag", Node::none(2)), ("owner", Node::none(3))]).rest(2),
         Shape::TEXT.items(&[Node::element("tag", 0)]),
         Shape::TEXT.members(&[("id", Node::element("id", 0))]),

@@ -1,11 +1,11 @@
-//! A value of JSON as an element.
+//! Writes a JSON value as an element.
 
 use serde_json::Value;
 
 use super::{Kind, Node, Root, Shape};
 use crate::BoxError;
 
-/// An element before its end: its attributes, and what stands in it.
+/// An open element: its attributes and content.
 #[derive(Default)]
 struct Open {
     attributes: String,
@@ -20,7 +20,7 @@ pub(super) fn document(root: &Root, value: &Value) -> Result<String, BoxError> {
     Ok(format!(r#"<?xml version="1.0" encoding="UTF-8"?>{}"#, open.content))
 }
 
-/// Adds a node to the element around it.
+/// Adds a node to the surrounding element.
 fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> Result<(), BoxError> {
     let shape = root.shape(node.shape);
     if matches!(node.kind, Kind::Attribute | Kind::Element) {
@@ -38,7 +38,7 @@ fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> 
         Kind::Cdata => {
             let text = text(value)?.unwrap_or_default();
             escaped(&text)?;
-            // A return would be read as the end of a line (XML 1.0, section 2.11).
+            // A carriage return would be read as a line end (XML 1.0, section 2.11).
             let text = text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA[");
             into.content.extend(["<![CDATA[", &text, "]]>"]);
         }
@@ -59,7 +59,7 @@ fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> 
     Ok(())
 }
 
-/// Declares the namespace of a name, where its element or the element around its attribute does not yet.
+/// Declares the namespace of a name, unless the element already does.
 fn declare(node: Node, into: &mut Open) {
     let Some(uri) = node.namespace else { return };
     let declaration = match node.name.split_once(':') {
@@ -73,7 +73,7 @@ fn declare(node: Node, into: &mut Open) {
     }
 }
 
-/// Adds what a value consists of.
+/// Adds the contents of a value.
 fn contents(root: &Root, shape: Shape, value: &Value, into: &mut Open) -> Result<(), BoxError> {
     match value {
         Value::Object(object) => {
@@ -87,7 +87,7 @@ fn contents(root: &Root, shape: Shape, value: &Value, into: &mut Open) -> Result
                 check(name)?;
                 let rest = shape.rest.unwrap_or(0);
                 let list = root.shape(rest);
-                // A list of which nothing is known repeats its own name, and so does one whose items have none.
+                // A list of unknown items, or whose items have no name, repeats its own name.
                 let item = list.repeated().or(list.items.is_empty().then_some(rest));
                 let (member, values) = match (item, value) {
                     (Some(item), Value::Array(values)) => (item, values.as_slice()),
@@ -110,7 +110,8 @@ fn contents(root: &Root, shape: Shape, value: &Value, into: &mut Open) -> Result
     Ok(())
 }
 
-/// The text of a single value, or of a list of them (XML Schema part 2, section 2.5.1.2); `None` for `null`.
+/// Returns the text of a scalar or a list of scalars (XML Schema part 2, section 2.5.1.2); `None`
+/// for `null`.
 fn text(value: &Value) -> Result<Option<String>, BoxError> {
     Ok(match value {
         Value::Null => None,
@@ -124,7 +125,8 @@ fn text(value: &Value) -> Result<Option<String>, BoxError> {
     })
 }
 
-/// A text with what is markup in it as references, so that it is read as it was (XML 1.0, sections 2.4 and 3.3.3).
+/// Escapes markup and line ends, so that the text is read unchanged (XML 1.0, sections 2.4 and
+/// 3.3.3).
 fn escaped(text: &str) -> Result<String, BoxError> {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -143,7 +145,7 @@ fn escaped(text: &str) -> Result<String, BoxError> {
     Ok(escaped)
 }
 
-/// Refuses a name, or a part of one with a prefix, that XML cannot have (XML 1.0, section 2.3).
+/// Rejects a name, or a part of one with a prefix, that XML does not allow (XML 1.0, section 2.3).
 fn check(name: &str) -> Result<(), BoxError> {
     let is_first = |first: char| first.is_alphabetic() || first == '_';
     let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
