@@ -1,4 +1,4 @@
-//! A request as a server of the test kit meets it, and how the server reacts.
+//! A request as a test server receives it, and the server's reaction.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, Uri};
@@ -13,33 +13,33 @@ use super::schedule::Connection;
 pub struct Arrival<'a> {
     /// The method.
     pub method: &'a Method,
-    /// The URI: with scheme and host in memory, and mostly without on a socket.
+    /// The URI. In memory it has a scheme and host, on a socket mostly not.
     pub uri: &'a Uri,
     /// The headers.
     pub headers: &'a HeaderMap,
-    /// What it arrived on.
+    /// The connection it arrived on.
     pub connection: Connection,
 }
 
 impl<'a> Arrival<'a> {
-    /// Returns the head of a request.
+    /// Creates the head of a request.
     pub fn of<B>(request: &'a Request<B>, connection: Connection) -> Self {
         Self { method: request.method(), uri: request.uri(), headers: request.headers(), connection }
     }
 }
 
-/// What happens to a request: a response, or a fault.
+/// The reaction to a request: a response or a fault.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Reaction {
     /// A response.
     Response(Response<Bytes>),
-    /// What no response can express, with the response that there would have been.
+    /// A fault, with the response that would otherwise be sent.
     Fault(Fault, Response<Bytes>),
 }
 
 impl Reaction {
-    /// Returns the response, or the one that there would have been.
+    /// Returns the response, or the one that would otherwise be sent.
     #[must_use]
     pub fn into_response(self) -> Response<Bytes> {
         match self {
@@ -47,7 +47,7 @@ impl Reaction {
         }
     }
 
-    /// Returns the headers of the response, or of the one that there would have been.
+    /// Returns the headers of the response, or of the one that would otherwise be sent.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         match self {
             Self::Response(response) | Self::Fault(_, response) => response.headers_mut(),
@@ -55,12 +55,14 @@ impl Reaction {
     }
 }
 
-/// What reacts to requests: a mock of an API. A [`MemoryTransport`](super::MemoryTransport) makes it the transport of a
-/// client, and with the feature `testkit-server` a [`Server`](super::Server) puts it on a socket.
+/// A mock of an API, which reacts to requests.
+///
+/// [`MemoryTransport`](super::MemoryTransport) makes it the transport of a client. With the feature
+/// `testkit-server`, [`Server`](super::Server) serves it on a socket.
 pub trait Service: Clone + Send + Sync + 'static {
     /// Reacts to a request.
     fn react(&self, request: Arrival<'_>) -> Reaction;
 
-    /// Returns the clock that responses and faults go by in memory.
+    /// Returns the clock for responses and faults in memory.
     fn clock(&self) -> &Clock;
 }

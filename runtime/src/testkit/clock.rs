@@ -1,6 +1,4 @@
-//! Time that passes only when somebody sleeps.
-//!
-//! In comes a sleep, at once out goes its end; the clock has moved on by as much.
+//! A clock that only advances when someone sleeps.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,13 +10,14 @@ use crate::BoxFuture;
 use crate::time::{self, Instant};
 use crate::timer::{BlockingTimer, Timer};
 
-/// The first second of the year 9999; dates beyond are written as this one.
+/// The start of the year 9999. Later dates are written as this one.
 const LAST_DATE: Duration = Duration::from_secs(253_370_764_800);
 
-/// A paused clock: a sleep ends at once, and moves it on. Clones are the same clock.
+/// A paused clock: a sleep ends at once and advances it. Clones share the same clock.
 ///
-/// It is the timer of a client whose server is in memory: retries, waits and time limits then take no time, and tests
-/// can assert on [`elapsed`](Self::elapsed). Over a socket it would end a time limit before the response is there.
+/// Use it as the timer of a client whose server is in memory. Retries, waits and time limits then
+/// take no real time, and tests can assert on [`elapsed`](Self::elapsed). Do not use it with a
+/// socket, where a time limit would end before the response arrives.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,55 +39,55 @@ struct Shared {
 #[derive(Default)]
 struct Time {
     advanced: Duration,
-    /// Since when real time passes as well.
+    /// When real time started to count as well.
     runs_since: Option<Instant>,
-    /// The date at which it started; `None` follows the system's.
+    /// The date at the start; `None` follows the system's clock.
     date: Option<SystemTime>,
 }
 
 impl Clock {
-    /// Creates a clock whose date is the system's, and that much later as has [elapsed](Self::elapsed).
+    /// Creates a clock that starts at the system's date and adds the [elapsed](Self::elapsed) time.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Shared { start: time::now(), time: Mutex::default() }))
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub fn advance(&self, time: Duration) {
         let mut now = self.time();
         now.advanced = now.advanced.saturating_add(time);
     }
 
-    /// Lets real time pass as well from now on: for a server that other programs use.
+    /// Makes real time count as well from now on, for a server that other programs use.
     pub fn run(&self) {
         self.time().runs_since.get_or_insert_with(time::now);
     }
 
-    /// Returns how much time has passed: by [`advance`](Self::advance), by what clients waited, and by what responses
-    /// took.
+    /// Returns the elapsed time: from [`advance`](Self::advance), the waits of clients, and delays
+    /// of responses.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.time().elapsed()
     }
 
-    /// Sets the date that it was when no time had elapsed.
+    /// Sets the date at the start, when no time had elapsed.
     pub fn start_at(&self, date: SystemTime) {
         self.time().date = Some(date);
     }
 
-    /// Returns the date; beyond what a system can count, that from which it was counted.
+    /// Returns the current date, or the start date on overflow.
     #[must_use]
     pub fn date(&self) -> SystemTime {
         let time = self.time();
         let (start, passed) = match time.date {
             Some(date) => (date, time.elapsed()),
-            // It has the real time in it already.
+            // The system's date already includes the real time.
             None => (time::date(), time.advanced),
         };
         start.checked_add(passed).unwrap_or(start)
     }
 
-    /// Dates a response, unless it has a date (RFC 9110, section 6.6.1): what a server states of time is by its own clock.
+    /// Adds a `Date` header by this clock, unless the response has one (RFC 9110, section 6.6.1).
     pub fn stamp(&self, headers: &mut HeaderMap) {
         if let Ok(date) = HeaderValue::try_from(http_date(self.date())) {
             headers.entry(header::DATE).or_insert(date);
@@ -112,12 +111,12 @@ impl Time {
     }
 }
 
-/// Writes a date as RFC 9110, section 5.6.7, has it; before 1970 and from 9999 on, the nearest one between.
+/// Formats a date by RFC 9110, section 5.6.7, limited to the years from 1970 to 9999.
 pub(super) fn http_date(date: SystemTime) -> String {
     httpdate::fmt_http_date(UNIX_EPOCH + since_1970(date))
 }
 
-/// Returns the seconds since 1970; none before.
+/// Returns the seconds since 1970, or zero before.
 pub(super) fn unix_seconds(date: SystemTime) -> u64 {
     since_1970(date).as_secs()
 }
@@ -144,7 +143,8 @@ impl Timer for Clock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
-        // Time passes when the sleep is awaited, not when it is made: one made for a time limit is mostly dropped.
+        // Time advances when the sleep is awaited, not when it is created, because the sleep of a
+        // time limit is mostly dropped.
         let clock = self.clone();
         Box::pin(async move { clock.advance(duration) })
     }

@@ -1,7 +1,6 @@
-//! How servers, and what stands between, misbehave.
+//! Failures of servers and of intermediaries.
 //!
-//! In comes what the test scripts; what then happens on a socket is in `socket/wire`, in memory in `memory`, and to a
-//! response in `spoiled`.
+//! `socket/wire` implements them on a socket, `memory` in memory, and `spoiled` for responses.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,11 +12,12 @@ use serde_json::Value;
 
 use super::schedule::{Place, Schedule};
 
-/// A misbehaviour of a server, in place of the response that it should send, or of a part of it.
+/// A failure of a server, which replaces or changes a response.
 ///
-/// [`Stub::fault`](super::Stub::fault) and the mocks of single APIs put it in line. On a socket these are the very bytes,
-/// written past the HTTP library. A client in memory meets what a client of that socket would meet: an error of its
-/// transport, or the response; time then is that of the [`Clock`](super::Clock).
+/// Queue it with [`Stub::fault`](super::Stub::fault) or with the mock of an API. On a socket, the
+/// exact bytes are written, bypassing the HTTP library. In memory, the client gets what a client of
+/// that socket would get: a transport error or the response, with the time of the
+/// [`Clock`](super::Clock).
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,71 +36,71 @@ pub enum Fault {
     Close,
     /// Resets the connection without a response.
     Reset,
-    /// Sends nothing, and keeps the connection open.
+    /// Sends nothing and keeps the connection open.
     Silence,
-    /// Lets that much time pass, and then responds as usual.
+    /// Waits, and then responds as usual.
     Delay(Duration),
-    /// Announces the whole of the usual body, sends half of it and closes the connection.
+    /// Announces the whole body, sends half of it and closes the connection.
     Truncated,
-    /// Sends half of the usual body in chunks, without the last one, and closes the connection.
+    /// Sends half of the body in chunks, without the last chunk, and closes the connection.
     TruncatedChunks,
-    /// Sends half of the usual body and resets the connection.
+    /// Sends half of the body and resets the connection.
     ResetInBody,
-    /// Begins with a response's head and goes on with one byte of a header after each such pause.
+    /// Starts the head of a response and sends one byte of a header after each pause.
     DripHead(Duration),
-    /// Sends a response's head and goes on with one byte of a body after each such pause.
+    /// Sends the head of a response and one byte of a body after each pause.
     DripBody(Duration),
-    /// Announces that many bytes, whatever the length of the usual body is.
+    /// Announces this number of bytes, whatever the body's length is.
     ContentLength(u64),
     /// Announces two different lengths.
     TwoContentLengths,
-    /// Sends the usual body without any head, as HTTP/0.9 had it.
+    /// Sends the body without a head, like HTTP/0.9.
     WithoutHead,
-    /// Sends a second response that nobody requested behind the usual one, and keeps the connection open.
+    /// Sends an unrequested second response after the usual one, and keeps the connection open.
     BytesAfterBody,
-    /// Sends these bytes as they are and closes the connection.
+    /// Sends these bytes and closes the connection.
     Raw(Bytes),
-    /// Sends the usual body under a head with one header of that many bytes.
+    /// Adds one header of this many bytes.
     LongHeader(usize),
-    /// Sends the usual body under a head with that many headers.
+    /// Adds this many headers.
     ManyHeaders(usize),
-    /// Sends a body of spaces that does not end.
+    /// Sends an endless body of spaces.
     EndlessBody,
-    /// Sends a body of spaces that does not end, compressed to a 158th.
+    /// Sends an endless body of spaces, compressed to 1/158 of its size.
     GzipBomb,
-    /// Responds with a page of HTML, as proxies and captive portals do.
+    /// Responds with an HTML page, like proxies and captive portals.
     Html(StatusCode),
-    /// Sends the usual body under another media type, or under none.
+    /// Sends the body with another media type, or without one.
     ContentType(Option<&'static str>),
-    /// Sends the first half of the usual JSON as if it were the whole.
+    /// Sends the first half of the JSON body as if it were complete.
     MalformedJson,
-    /// Adds members that no document declares to every object of the usual JSON.
+    /// Adds undeclared members to every object of the JSON body.
     UnknownFields,
-    /// Changes the usual JSON; [`edit`](Self::edit) makes it.
+    /// Changes the JSON body; see [`edit`](Self::edit).
     Edit(Edit),
     /// Redirects with this status, to this `Location` if there is one.
     Redirect(StatusCode, Option<String>),
-    /// Responds with 429, and tells in one of several forms when to come again.
+    /// Responds with 429 and states when to retry.
     TooManyRequests(RetryHint),
 }
 
-/// How a 429 states when to come again.
+/// How a 429 states when to retry.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RetryHint {
-    /// It does not.
+    /// Not at all.
     Absent,
-    /// `Retry-After` with this text, whatever it is.
+    /// `Retry-After` with this text, valid or not.
     RetryAfter(String),
-    /// `Retry-After` with the date that is so long after the server's time; it is written in whole seconds.
+    /// `Retry-After` with the date this long after the server's time, in whole seconds.
     RetryAfterDate(Duration),
-    /// `X-RateLimit-Reset` as seconds since 1970, so long after the server's time.
+    /// `X-RateLimit-Reset` in seconds since 1970, this long after the server's time.
     ResetAt(Duration),
-    /// `X-RateLimit-Reset` as the seconds that are left.
+    /// `X-RateLimit-Reset` with the remaining seconds.
     ResetIn(Duration),
 }
 
-/// A change of JSON, as [`Fault::edit`] takes it; equal to its clones only.
+/// A change of JSON for [`Fault::edit`]. It is only equal to its clones.
 #[derive(Clone)]
 pub struct Edit(Arc<dyn Fn(&mut Value) + Send + Sync>);
 
@@ -123,12 +123,13 @@ impl fmt::Debug for Edit {
 }
 
 impl Fault {
-    /// Changes the usual JSON as a server does whose document is out of date: a member less, `null`, another type.
+    /// Changes the JSON body, for example like a server that does not match its document: a missing
+    /// member, `null`, another type.
     pub fn edit(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Self {
         Self::Edit(Edit(Arc::new(change)))
     }
 
-    /// Returns whether a response can express the fault: another status, other headers, another body.
+    /// Returns whether the fault can be expressed as a response: another status, headers or body.
     pub(super) fn is_response(&self) -> bool {
         matches!(
             self,
@@ -142,34 +143,35 @@ impl Fault {
         )
     }
 
-    /// Happens to that many requests, not only to one.
+    /// Applies to this number of requests, instead of one.
     pub fn times(self, times: u32) -> Faulty {
         Faulty::from(self).times(times)
     }
 
-    /// Happens to every request from then on.
+    /// Applies to every request from now on.
     pub fn forever(self) -> Faulty {
         Faulty::from(self).forever()
     }
 
-    /// Happens only to requests for this operation.
+    /// Applies only to requests of this operation.
     pub fn on(self, place: impl Into<Place>) -> Faulty {
         Faulty::from(self).on(place)
     }
 
-    /// Lets that many requests pass first.
+    /// Skips this number of requests first.
     pub fn skip(self, requests: u32) -> Faulty {
         Faulty::from(self).skip(requests)
     }
 
-    /// Happens only to requests on a connection that was used before, where a client cannot tell it from a connection
-    /// that was closed while it was idle. In memory there are no connections, and it does not happen.
+    /// Applies only to requests on a reused connection, where a client cannot tell the fault from a
+    /// connection that was closed while idle. In memory there are no connections, so it never
+    /// applies.
     pub fn on_reused_connection(self) -> Faulty {
         Faulty::from(self).on_reused_connection()
     }
 }
 
-/// A [`Fault`], and the requests that it happens to; by itself, the next one.
+/// A [`Fault`] with the requests it applies to. By default that is the next one.
 #[derive(Debug, Clone)]
 #[must_use = "a fault does nothing until a server has it"]
 pub struct Faulty {
@@ -178,31 +180,31 @@ pub struct Faulty {
 }
 
 impl Faulty {
-    /// Happens to that many requests, not only to one.
+    /// Applies to this number of requests, instead of one.
     pub fn times(mut self, times: u32) -> Self {
         self.schedule.left = Some(times);
         self
     }
 
-    /// Happens to every request from then on.
+    /// Applies to every request from now on.
     pub fn forever(mut self) -> Self {
         self.schedule.left = None;
         self
     }
 
-    /// Happens only to requests for this operation.
+    /// Applies only to requests of this operation.
     pub fn on(mut self, place: impl Into<Place>) -> Self {
         self.schedule.only = Some(place.into());
         self
     }
 
-    /// Lets that many requests pass first.
+    /// Skips this number of requests first.
     pub fn skip(mut self, requests: u32) -> Self {
         self.schedule.skip = requests;
         self
     }
 
-    /// Happens only to requests on a connection that was used before; see [`Fault::on_reused_connection`].
+    /// Applies only to requests on a reused connection; see [`Fault::on_reused_connection`].
     pub fn on_reused_connection(mut self) -> Self {
         self.schedule.reused = true;
         self

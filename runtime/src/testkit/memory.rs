@@ -1,7 +1,7 @@
 //! A server as the transport of a client.
 //!
-//! **Invariant:** nothing here opens a socket, resolves a name or reads a clock: a client in memory can never reach a
-//! network, wherever its base URL points.
+//! **Invariant:** nothing here opens a socket, resolves a name or reads a clock. A client in memory
+//! cannot reach a network, whatever its base URL is.
 
 use std::fmt;
 use std::future::ready;
@@ -24,10 +24,10 @@ use crate::limits::{HeadLimit, TimeLimit};
 use crate::transport::{BlockingTransport, Transport};
 use crate::{BoxError, BoxFuture};
 
-/// The transport of a client whose server is a [`Service`] in memory, async or blocking.
+/// The transport of an async or blocking client whose server is a [`Service`] in memory.
 ///
-/// It can never reach a network: whatever host a request is meant for, the service responds. Time that a
-/// [fault](super::Fault) takes is that of the service's [clock](Service::clock).
+/// It cannot reach a network: the service responds to requests for any host. The delay of a
+/// [fault](super::Fault) is on the service's [clock](Service::clock).
 #[derive(Clone)]
 pub struct MemoryTransport<S> {
     service: S,
@@ -45,7 +45,7 @@ impl<S: Service> MemoryTransport<S> {
     }
 }
 
-/// Lets a client meet a reaction as it would on a socket.
+/// Applies a reaction in the way that a client of a socket would see it.
 pub(super) fn perform(
     reaction: Reaction,
     request: &Request<Body>,
@@ -86,7 +86,7 @@ pub(super) fn perform(
         Fault::ContentLength(length) => Ok(of_length(usual, length)),
         Fault::EndlessBody | Fault::GzipBomb => Ok(usual.map(|body| Tail::new(body, End::Never))),
         Fault::BytesAfterBody => Ok(usual.map(whole)),
-        // The rest is not HTTP, or more of it than libraries accept.
+        // The other faults are not valid HTTP, or exceed the limits of HTTP libraries.
         _ => Err(TransportError::new(
             TransportErrorKind::Protocol,
             io::Error::from(io::ErrorKind::InvalidData),
@@ -94,12 +94,12 @@ pub(super) fn perform(
     }
 }
 
-/// Returns how long an attempt may take until its response is there.
+/// Returns the time limit for the response of an attempt.
 pub(super) fn limit(request: &Request<Body>) -> Option<Duration> {
     TimeLimit::of(request).or_else(|| HeadLimit::of(request))
 }
 
-/// Announces a length; the body ends there, or before it, which is an error.
+/// Announces a length. The body ends there, or fails if it is shorter.
 fn of_length(mut usual: Response<Bytes>, length: u64) -> Response<Tail> {
     usual.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     usual.map(|body| match usize::try_from(length) {
@@ -152,7 +152,7 @@ pub(super) struct Tail {
 enum End {
     Whole,
     Broken(io::ErrorKind),
-    /// The time is over before it does.
+    /// The time limit passes first.
     Late,
     Never,
 }
@@ -166,7 +166,7 @@ impl Tail {
         if self.end == End::Whole { self.bytes.into() } else { stream(self).into() }
     }
 
-    /// Returns what comes next, which is nothing at the end.
+    /// Returns the next chunk, which is empty at the end.
     fn next(&mut self) -> Result<Bytes, TransportError> {
         if !self.bytes.is_empty() {
             return Ok(std::mem::take(&mut self.bytes));

@@ -1,7 +1,9 @@
-//! What tests of programs with a generated client need: typed stubs, scripted faults, a paused clock.
+//! Utilities for testing programs that use a generated client: typed stubs, faults and a paused
+//! clock.
 //!
-//! A [`Stub`] is a server in memory, made of one closure for each operation that a test calls. It is given the typed
-//! operation and returns the typed result; what the client gets has been a response with status, headers and body.
+//! A [`Stub`] is a server in memory, with a closure for each operation that a test calls. The
+//! closure gets the typed operation and returns the typed result. The client still receives a real
+//! response with status, headers and body.
 //!
 //! ```
 //! use openapi_runtime::{
@@ -50,11 +52,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A mock of one API, which has a state and validates requests, is a [`Service`]. It is in memory through a
-//! [`MemoryTransport`], and with the feature `testkit-server` on a socket through a `Server`; its [`Script`] has what a
-//! test wants in place of its own responses.
+//! A mock of an API that has state and validates requests is a [`Service`]. It runs in memory with
+//! a [`MemoryTransport`], and with the feature `testkit-server` on a socket with a `Server`. Its
+//! [`Script`] holds the responses that a test wants instead of its own.
 //!
-//! **Invariant:** nothing here reaches a network, and without the feature `testkit` nothing of it is compiled.
+//! **Invariant:** nothing here reaches a network, and nothing is compiled without the feature
+//! `testkit`.
 
 mod arrival;
 mod clock;

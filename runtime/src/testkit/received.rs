@@ -1,4 +1,4 @@
-//! A call that arrived at a stub: the typed operation, and the request that it was written into.
+//! A call that arrived at a stub.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::recorded::RecordedRequest;
 
-/// A call that arrived at a [`Stub`](super::Stub): the operation with its parameters, to which it dereferences.
+/// A call that arrived at a [`Stub`](super::Stub). It dereferences to the operation.
 pub struct Received<Op> {
     operation: Arc<Op>,
     request: Arc<RecordedRequest>,
@@ -23,7 +23,7 @@ impl<Op> Received<Op> {
         &self.operation
     }
 
-    /// Returns the request: the parameters as they are on the wire, and what the client and the call added.
+    /// Returns the request: the encoded parameters, and what the client and the call added.
     #[must_use]
     pub fn request(&self) -> &RecordedRequest {
         &self.request

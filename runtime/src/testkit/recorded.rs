@@ -1,6 +1,6 @@
-//! The requests that a server of the test kit saw.
+//! The requests that a test server received.
 //!
-//! **Invariant:** no key is printed: every header that holds one is marked as sensitive.
+//! **Invariant:** no key is printed, because every header with a key is marked as sensitive.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::arrival::Arrival;
 
-/// The last of what a server saw, in order; as many as its limit allows.
+/// The latest entries of a log, up to its limit.
 #[derive(Debug, Clone)]
 pub struct Record<T> {
     kept: VecDeque<T>,
@@ -25,14 +25,14 @@ impl<T> Record<T> {
         Self { kept: VecDeque::new(), limit: usize::MAX, seen: 0 }
     }
 
-    /// Keeps that many at most, the latest ones, and forgets the others.
+    /// Limits the log to the latest `limit` entries, and drops the others.
     pub fn keep(&mut self, limit: usize) {
         self.limit = limit;
         self.kept.drain(..self.kept.len().saturating_sub(limit));
         self.kept.shrink_to(limit);
     }
 
-    /// Counts one more, which is made only if it is to be kept.
+    /// Adds an entry, which is only created if it is kept.
     pub fn add(&mut self, make: impl FnOnce() -> T) {
         self.seen = self.seen.saturating_add(1);
         if self.limit == 0 {
@@ -44,18 +44,18 @@ impl<T> Record<T> {
         self.kept.push_back(make());
     }
 
-    /// Returns how many there were, kept or not.
+    /// Returns the number of entries so far, including dropped ones.
     #[must_use]
     pub fn seen(&self) -> u64 {
         self.seen
     }
 
-    /// Returns those that are kept, in order.
+    /// Returns the kept entries, in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.kept.iter()
     }
 
-    /// Forgets them, and counts anew.
+    /// Removes all entries and resets the count.
     pub fn clear(&mut self) {
         self.kept.clear();
         self.seen = 0;
@@ -68,7 +68,7 @@ impl<T> Default for Record<T> {
     }
 }
 
-/// A request that a server of the test kit saw, to assert on.
+/// A request that a test server received, for assertions.
 ///
 /// ```
 /// use openapi_runtime::{Request, testkit::{Arrival, Connection, RecordedRequest}};
@@ -89,7 +89,7 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// Records a request; headers that hold `key` are not printed, and neither is `Authorization`.
+    /// Records a request. `Authorization`, and headers that contain `key`, are not printed.
     #[must_use]
     pub fn new(request: Arrival<'_>, key: Option<&str>) -> Self {
         let mut headers = request.headers.clone();
@@ -116,14 +116,14 @@ impl RecordedRequest {
         &self.method
     }
 
-    /// Returns the host that the request was meant for, with the port if there is one. In memory it is still that of
-    /// the client's base URL.
+    /// Returns the host and the optional port of the request. In memory it is still that of the
+    /// client's base URL.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
 
-    /// Returns the path, as it stood in the request.
+    /// Returns the path as sent.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -135,7 +135,7 @@ impl RecordedRequest {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the decoded query, in the order of the request.
+    /// Returns the decoded query parameters, in order.
     #[must_use]
     pub fn query_pairs(&self) -> &[(String, String)] {
         &self.query
@@ -154,7 +154,7 @@ impl RecordedRequest {
     }
 }
 
-/// Returns the decoded query of a URI, read as a form.
+/// Returns the decoded query parameters of a URI, parsed as a form.
 #[must_use]
 pub fn query_pairs(uri: &Uri) -> Vec<(String, String)> {
     pairs(uri.query().unwrap_or_default())
@@ -169,7 +169,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 fn decode(text: &str) -> String {
-    // Servers read a query as a form, in which a plus is a space.
+    // Servers parse a query as a form, in which a plus is a space.
     let text = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }

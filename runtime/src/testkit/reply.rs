@@ -1,4 +1,4 @@
-//! What a stub sends: a typed response, and what happens to it.
+//! The replies of a stub.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,9 +12,9 @@ use crate::BoxError;
 use crate::client::{HeaderNameArg, HeaderValueArg};
 use crate::operation::Operation;
 
-/// What a stub sends in response to a call: a typed response, with headers, after a delay, or spoiled by a fault.
+/// The reply of a stub to a call: a typed response, optionally with headers, a delay or a fault.
 ///
-/// It is made from the result that the call would have: `Reply::from(Ok(success))`, `Reply::from(Err(declared))`.
+/// Create it from the result of the call: `Reply::from(Ok(success))`, `Reply::from(Err(declared))`.
 #[must_use = "a reply does nothing until a stub has it"]
 pub struct Reply<Op: Operation> {
     content: Content<Op>,
@@ -30,7 +30,7 @@ enum Content<Op: Operation> {
 
 type Header = Result<(http::HeaderName, http::HeaderValue), BoxError>;
 
-/// A reply as bytes.
+/// An encoded reply.
 pub(super) struct Ready {
     pub(super) response: Response<Bytes>,
     pub(super) delay: Duration,
@@ -38,22 +38,22 @@ pub(super) struct Ready {
 }
 
 impl<Op: Operation> Reply<Op> {
-    /// Creates a reply of success.
+    /// Creates a successful reply.
     pub fn success(success: Op::Success) -> Self {
         Self::of(Content::Declared(Ok(success)))
     }
 
-    /// Creates a reply of an error that the document declares.
+    /// Creates a reply with a declared error.
     pub fn error(error: Op::Error) -> Self {
         Self::of(Content::Declared(Err(error)))
     }
 
-    /// Creates a reply of a status alone, declared or not, without a body.
+    /// Creates a reply with any status and no body.
     pub fn status(status: StatusCode) -> Self {
         Self::raw(super::spoiled::bare(status))
     }
 
-    /// Creates a reply of these bytes, which no type checks.
+    /// Creates a reply from a raw response, which is not checked.
     pub fn raw(response: Response<Bytes>) -> Self {
         Self::of(Content::Raw(response))
     }
@@ -62,22 +62,22 @@ impl<Op: Operation> Reply<Op> {
         Self { content, headers: Vec::new(), delay: Duration::ZERO, fault: None }
     }
 
-    /// Sends a header beside the response, in place of one of the same name.
+    /// Sets a header of the response.
     ///
-    /// A name or a value that no header can have is an error of the call.
+    /// An invalid name or value is an error of the call.
     pub fn header(mut self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
         let name = name.into_name().map_err(BoxError::from);
         self.headers.push(name.and_then(|name| Ok((name, value.into_value()?))));
         self
     }
 
-    /// Lets that much time of the stub's clock pass first; beyond the time limit of an attempt it is a timeout.
+    /// Delays the reply by the stub's clock. Beyond the time limit of an attempt this is a timeout.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Lets this fault happen to the response.
+    /// Applies a fault to the response.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
         self
@@ -85,7 +85,7 @@ impl<Op: Operation> Reply<Op> {
 }
 
 impl<Op: Respond> Reply<Op> {
-    /// Writes the response.
+    /// Encodes the response.
     pub(super) fn ready(self) -> Result<Ready, BoxError> {
         let mut response = match self.content {
             Content::Declared(response) => Op::respond(response)?,

@@ -1,4 +1,4 @@
-//! What a stub needs of an operation: how its values are written as responses.
+//! Encodes the values of an operation as responses, for stubs.
 
 use bytes::Bytes;
 use http::Response;
@@ -13,36 +13,39 @@ use crate::operation::{Alternative, As, EventStream, Operation, Streamed};
 use crate::secret::Scrubber;
 use crate::testkit::write::{self, BOUNDARY};
 
-/// An operation whose responses can be written as a server would write them.
+/// An operation whose responses can be encoded as a server would.
 ///
-/// Generated code implements it for every operation. One that is written by hand implements it in a few lines, and
-/// starts its request with [`Encoder::of`](crate::Encoder::of), so that a [`Stub`](super::Stub) finds the operation.
+/// Generated code implements this for every operation. For a hand-written one, implement it in a
+/// few lines, and create the request with [`Encoder::of`](crate::Encoder::of), so that a
+/// [`Stub`](super::Stub) finds the operation.
 #[diagnostic::on_unimplemented(
     message = "the responses of `{Self}` cannot be written",
     note = "generated code implements `Respond` for every operation of a document"
 )]
 pub trait Respond: Operation + Clone {
-    /// Writes a response: status, headers and body.
+    /// Encodes a response: status, headers and body.
     ///
     /// # Errors
     ///
-    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are not texts.
+    /// Returns an error if a value cannot be encoded as declared, such as a JSON map whose keys are
+    /// not strings.
     fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError>;
 }
 
-/// A media type in which the success of an operation can be written as a server would write it.
+/// A media type in which the success of an operation can be encoded as a server would.
 ///
-/// Generated code implements it for each [`Alternative`].
+/// Generated code implements this for each [`Alternative`].
 #[diagnostic::on_unimplemented(
     message = "the response of `{Op}` cannot be written as `{Self}`",
     note = "generated code implements `RespondAs` for the other media types of every operation of a document"
 )]
 pub trait RespondAs<Op: Operation>: Alternative<Op> + Clone {
-    /// Writes a response: status, headers and body.
+    /// Encodes a response: status, headers and body.
     ///
     /// # Errors
     ///
-    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are not texts.
+    /// Returns an error if a value cannot be encoded as declared, such as a JSON map whose keys are
+    /// not strings.
     fn respond(success: Self::Success) -> Result<Response<Bytes>, BoxError>;
 }
 
@@ -61,8 +64,8 @@ impl<Op: Respond, A: RespondAs<Op>> Respond for As<Op, A> {
     }
 }
 
-/// Implements `Respond` for an operation: each pattern of its successes and of its declared errors stands with the
-/// function of `testkit::write` that writes it.
+/// Implements `Respond` for an operation. Each pattern of a success or a declared error is followed
+/// by the function of `testkit::write` that encodes it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_responses {
@@ -91,7 +94,7 @@ macro_rules! __openapi_responses {
     };
 }
 
-/// Implements `RespondAs` for the media type of an operation: the function of `testkit::write` that writes it.
+/// Implements `RespondAs` for a media type, with the function of `testkit::write` that encodes it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_alternative {
@@ -106,11 +109,11 @@ macro_rules! __openapi_alternative {
     };
 }
 
-/// Returns a stream of events that hold these values in JSON, for a stub to send.
+/// Returns a stream of events with JSON data, for a stub to send.
 ///
 /// # Errors
 ///
-/// Returns an error when a value cannot be JSON.
+/// Returns an error if a value cannot be JSON.
 pub fn events<T>(data: impl IntoIterator<Item = T>) -> Result<Events<T>, serde_json::Error>
 where
     T: Serialize + DeserializeOwned,
@@ -119,11 +122,12 @@ where
     Ok(stream(lines.collect::<Result<Vec<_>, _>>()?))
 }
 
-/// Returns a stream of events whose data is text, for a stub to send: texts, and types that JSON writes as a string.
+/// Returns a stream of events with text data, for a stub to send. The values are strings, or types
+/// that JSON represents as strings.
 ///
 /// # Errors
 ///
-/// Returns an error when JSON writes a value as something else than a string.
+/// Returns an error if a value is not a string in JSON.
 pub fn text_events<T>(data: impl IntoIterator<Item = T>) -> Result<Events<T>, serde_json::Error>
 where
     T: Serialize + DeserializeOwned,
@@ -132,11 +136,11 @@ where
     Ok(stream(lines.collect::<Result<Vec<_>, _>>()?))
 }
 
-/// Returns a sequence of these items in JSON, for a stub to send.
+/// Returns a sequence of JSON items, for a stub to send.
 ///
 /// # Errors
 ///
-/// Returns an error when an item cannot be JSON.
+/// Returns an error if an item cannot be JSON.
 pub fn sequence<T>(items: impl IntoIterator<Item = T>) -> Result<Sequence<T>, serde_json::Error>
 where
     T: Serialize + DeserializeOwned,
@@ -149,7 +153,7 @@ where
     Ok(Sequence::new(Bytes::from(text).into(), |text, scrubber| json::read(text, scrubber), unknown()))
 }
 
-/// Returns a sequence of these parts, for a stub to send.
+/// Returns a sequence of parts, for a stub to send.
 pub fn parts(parts: impl IntoIterator<Item = ReceivedPart>) -> Sequence<ReceivedPart> {
     let mut text = Vec::new();
     for ReceivedPart { headers, body } in parts {
@@ -164,7 +168,8 @@ pub fn parts(parts: impl IntoIterator<Item = ReceivedPart>) -> Sequence<Received
     Sequence::of_parts(BOUNDARY, Bytes::from(text).into(), decode, unknown())
 }
 
-/// Writes events (WHATWG HTML, section 9.2.5): a line of data for each line of a text, and an empty line behind each event.
+/// Encodes events (WHATWG HTML, section 9.2.5): a `data` line per line of text, and an empty line
+/// after each event.
 fn stream<T: DeserializeOwned>(data: Vec<String>) -> Events<T> {
     let event = |data: String| {
         let lines: Vec<_> = data.split('\n').map(|line| format!("data: {line}\n")).collect();
@@ -175,7 +180,7 @@ fn stream<T: DeserializeOwned>(data: Vec<String>) -> Events<T> {
     Events::new(Bytes::from(text).into(), decode, unknown())
 }
 
-/// What is known of a stream that no call has received.
+/// Returns the context of a stream that no call received.
 fn unknown() -> StreamContext {
     StreamContext { context: None, scrubber: Scrubber::default(), limit: u64::MAX }
 }

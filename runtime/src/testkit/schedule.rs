@@ -1,11 +1,11 @@
-//! Whose turn it is: for which requests something is scripted, and for how many of them.
+//! Determines which requests a script applies to.
 
 use http::Method;
 
 use crate::info::OperationInfo;
 use crate::operation::Operation;
 
-/// An operation, as a place on a server: its method and its path template.
+/// An operation on a server: its method and path template.
 ///
 /// ```
 /// use openapi_runtime::{Method, testkit::Place};
@@ -19,7 +19,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Names a place.
+    /// Creates a place.
     #[must_use]
     pub const fn new(method: Method, path: &'static str) -> Self {
         Self { method, path }
@@ -48,32 +48,32 @@ impl std::fmt::Display for Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Connection {
-    /// Nothing that can break: only responses can be returned, and no fault of a connection happens.
+    /// No connection. Only responses can be returned, so connection faults do not apply.
     None,
-    /// A connection of its own; so is every one in memory.
+    /// A new connection. In memory every request has one.
     New,
-    /// A connection that had a request before.
+    /// A connection that was used before.
     Reused,
 }
 
-/// Some of the requests that are still to come.
+/// Some of the future requests.
 #[derive(Debug, Clone)]
 pub(super) struct Schedule {
     pub(super) only: Option<Place>,
     pub(super) skip: u32,
-    /// How many more there are; `None` has no end.
+    /// The number of remaining requests; `None` is unlimited.
     pub(super) left: Option<u32>,
-    /// Whether only requests on a connection that was used before are meant.
+    /// Whether it applies only to requests on a reused connection.
     pub(super) reused: bool,
 }
 
 impl Schedule {
-    /// Returns the turn of the next request.
+    /// Creates the schedule of the next request.
     pub(super) fn next() -> Self {
         Self { only: None, skip: 0, left: Some(1), reused: false }
     }
 
-    /// Returns whether a request is meant, and counts it.
+    /// Returns whether the schedule applies to a request, and counts it.
     pub(super) fn applies(&mut self, place: &Place, connection: Connection) -> bool {
         let is_other = self.only.as_ref().is_some_and(|only| only != place);
         if self.is_spent() || is_other || (self.reused && connection != Connection::Reused) {

@@ -1,4 +1,4 @@
-//! What tests script for requests that are still to come: responses and faults, in line.
+//! A queue of responses and faults for future requests.
 
 use std::collections::VecDeque;
 use std::time::SystemTime;
@@ -12,9 +12,9 @@ use super::schedule::{Connection, Place, Schedule};
 use super::scripted::Scripted;
 use super::spoiled::spoiled;
 
-/// Responses and faults for requests that are still to come, in the order in which they were scripted.
+/// The scripted responses and faults for future requests, in order.
 ///
-/// A [`Service`](super::Service) asks it before it responds by itself.
+/// A [`Service`](super::Service) checks it before it responds itself.
 #[derive(Debug, Clone, Default)]
 pub struct Script(VecDeque<Planned>);
 
@@ -24,20 +24,20 @@ enum Planned {
     Fault(Faulty),
 }
 
-/// What is scripted for one request.
+/// The scripted behavior for a request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Next {
-    /// Nothing: the service responds.
+    /// Nothing is scripted; the service responds.
     Usual,
-    /// A response in place of the service's own.
+    /// A response instead of the service's own.
     Scripted(Scripted),
-    /// What happens to the service's own response.
+    /// A fault of the service's own response.
     Fault(Fault),
 }
 
 impl Script {
-    /// Creates a script of nothing.
+    /// Creates an empty script.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -53,12 +53,13 @@ impl Script {
         self.0.push_back(Planned::Fault(fault.into()));
     }
 
-    /// Forgets all that still stands in line.
+    /// Removes all queued responses and faults.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// Returns what is scripted for a request, and counts it. A fault that the connection cannot have stays in line.
+    /// Returns the scripted behavior for a request, and counts the request. A fault that does not
+    /// apply to the connection stays queued.
     pub fn next(&mut self, place: &Place, connection: Connection) -> Next {
         let next = self.0.iter_mut().find_map(|planned| match planned {
             Planned::Response(scripted) => {
@@ -84,8 +85,8 @@ impl Planned {
 }
 
 impl Next {
-    /// Returns how the service reacts: `own` responds by itself, `of_status` writes the body and the headers that a
-    /// status usually has there, and `now` is its clock.
+    /// Returns the reaction of the service. `own` creates its own response, `of_status` the default
+    /// response of a status, and `now` is its clock.
     pub fn react(
         self,
         now: SystemTime,

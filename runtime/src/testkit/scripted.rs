@@ -1,16 +1,15 @@
-//! Responses that a test scripts: failures, above all.
+//! Responses that a test scripts, mostly failures.
 //!
-//! In comes what the test scripts, out goes a response for the requests that it is meant for. What no response of HTTP
-//! can express is a [`Fault`](super::Fault).
+//! Failures that cannot be expressed as an HTTP response are a [`Fault`](super::Fault).
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::schedule::{Place, Schedule};
 
-/// A response that a server sends in place of its own, once or more often.
+/// A response that a server sends instead of its own, once or several times.
 ///
-/// A status alone comes with the body and the headers that it usually has there, if there are such.
+/// With a status only, the body and headers are the server's defaults for it, if there are any.
 ///
 /// ```
 /// use openapi_runtime::{StatusCode, testkit::Scripted};
@@ -28,47 +27,47 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// Responds to the next request with this status, and with the usual body and headers for it.
+    /// Responds to the next request with this status, and its default body and headers.
     pub fn new(status: StatusCode) -> Self {
         Self { status, headers: HeaderMap::new(), body: None, schedule: Schedule::next() }
     }
 
-    /// Responds with this body in place of the usual one.
+    /// Sets the body, instead of the default one.
     pub fn body(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self.header(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type))
     }
 
-    /// Responds with this JSON text in place of the usual body.
+    /// Sets the body to this JSON text, instead of the default one.
     pub fn json(self, text: impl Into<Bytes>) -> Self {
         self.body("application/json", text)
     }
 
-    /// Adds a header, in place of one of the same name.
+    /// Sets a header.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
     }
 
-    /// Responds only to requests for this operation.
+    /// Applies only to requests of this operation.
     pub fn on(mut self, place: impl Into<Place>) -> Self {
         self.schedule.only = Some(place.into());
         self
     }
 
-    /// Lets that many requests pass first.
+    /// Skips this number of requests first.
     pub fn skip(mut self, requests: u32) -> Self {
         self.schedule.skip = requests;
         self
     }
 
-    /// Responds to that many requests, not only to one.
+    /// Applies to this number of requests, instead of one.
     pub fn times(mut self, times: u32) -> Self {
         self.schedule.left = Some(times);
         self
     }
 
-    /// Responds to every request from then on.
+    /// Applies to every request from now on.
     pub fn forever(mut self) -> Self {
         self.schedule.left = None;
         self
@@ -78,7 +77,7 @@ impl Scripted {
         self.status
     }
 
-    /// Returns the response; `usual` has the body and the headers that the status usually has.
+    /// Returns the response. `usual` has the default body and headers of the status.
     pub(super) fn response(&self, mut usual: Response<Bytes>) -> Response<Bytes> {
         if let Some(body) = &self.body {
             usual.body_mut().clone_from(body);

@@ -1,6 +1,4 @@
 //! Faults that HTTP can express: another status, other headers, another body.
-//!
-//! In comes the usual response, out goes what the fault makes of it.
 
 use std::time::SystemTime;
 
@@ -12,8 +10,8 @@ use super::arrival::Reaction;
 use super::clock::{http_date, unix_seconds};
 use super::fault::{Fault, RetryHint};
 
-/// Spoils a response; a fault that no response can express goes on with the usual one. `of_status` writes what a status
-/// usually comes with, and `now` is the server's clock.
+/// Applies a fault to a response. A fault that a response cannot express leaves it unchanged.
+/// `of_status` creates the default response of a status, and `now` is the server's clock.
 pub(super) fn spoiled(
     fault: Fault,
     usual: Response<Bytes>,
@@ -34,7 +32,7 @@ pub(super) fn spoiled(
         Fault::Edit(edit) => json(usual, &|value| edit.apply(value)),
         Fault::Redirect(status, location) => {
             let mut response = bare(status);
-            // A text that no header can carry is left out, as a location that does not exist.
+            // A `Location` that is not a valid header value is omitted.
             let location = location.as_deref().and_then(|location| HeaderValue::from_str(location).ok());
             response.headers_mut().extend(location.map(|value| (header::LOCATION, value)));
             response
@@ -46,7 +44,7 @@ pub(super) fn spoiled(
     })
 }
 
-/// Returns a response of a status alone.
+/// Returns a response with only a status.
 pub(super) fn bare(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
@@ -61,7 +59,7 @@ fn html(status: StatusCode) -> Response<Bytes> {
     response
 }
 
-/// Changes the JSON of a response that has any.
+/// Changes the JSON of a response, if it has any.
 fn json(response: Response<Bytes>, change: &dyn Fn(&mut Value)) -> Response<Bytes> {
     response.map(|body| match serde_json::from_slice(&body) {
         Ok(mut value) => {
@@ -72,7 +70,7 @@ fn json(response: Response<Bytes>, change: &dyn Fn(&mut Value)) -> Response<Byte
     })
 }
 
-/// Adds members to every object; bodies are as deep as the types that they were written from.
+/// Adds members to every object. The recursion is as deep as the types the body was written from.
 fn add_unknown(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(add_unknown),

@@ -32,14 +32,15 @@ use crate::timer::IntoTimer;
 use crate::transport::{BlockingTransport, Transport};
 use crate::{BoxError, BoxFuture};
 
-/// A server in memory that responds to the operations of any generated client with typed values. Clones are the same
-/// server.
+/// A server in memory that responds to the operations of any generated client with typed values.
+/// Clones share the same server.
 ///
-/// It is the transport of a client, async or blocking, and can never reach a network. It writes a response as a server
-/// would (status, headers, media type, body), and the client reads that: a test sees only what a server can send. A call
-/// of an operation that is not stubbed fails with the operation's name.
+/// It is the transport of an async or blocking client, and cannot reach a network. It encodes a
+/// response like a server (status, headers, media type, body), and the client decodes it, so a test
+/// only sees what a server can send. A call of an operation that is not stubbed fails with the
+/// operation's name.
 ///
-/// The [module](super) has an example.
+/// See the [module](super) for an example.
 #[derive(Clone)]
 pub struct Stub(Arc<Shared>);
 
@@ -48,7 +49,7 @@ struct Shared {
     state: Mutex<State>,
 }
 
-/// How an authorization server responds.
+/// Responds to token requests.
 #[cfg(feature = "oauth2")]
 type Tokens = Arc<dyn Fn(&RecordedRequest) -> Scripted + Send + Sync>;
 
@@ -61,7 +62,7 @@ struct State {
     calls: Record<Call>,
 }
 
-/// How an operation responds.
+/// The responses of an operation.
 #[derive(Default)]
 struct Responses {
     next: VecDeque<Once>,
@@ -71,7 +72,7 @@ struct Responses {
 type Once = Box<dyn FnOnce() -> Result<Ready, BoxError> + Send>;
 type Handler = Arc<dyn Fn(&Call) -> Result<Ready, BoxError> + Send + Sync>;
 
-/// A call as it arrived.
+/// A call that arrived.
 #[derive(Clone)]
 struct Call {
     operation: Arc<dyn Any + Send + Sync>,
@@ -79,17 +80,17 @@ struct Call {
 }
 
 impl Stub {
-    /// Creates a server that responds to nothing yet.
+    /// Creates a server without any stubs.
     #[must_use]
     pub fn new() -> Self {
         sent::inspect();
         Self(Arc::new(Shared { clock: Clock::new(), state: Mutex::default() }))
     }
 
-    /// Makes this server the transport of a client, and its clock the client's timer: what the client waits for takes no
-    /// time.
+    /// Sets this server as the transport of a client, and its clock as the timer, so that waiting
+    /// takes no real time.
     ///
-    /// A generated builder takes it as `.configure(|builder| stub.connect(builder))`.
+    /// With a generated builder, use `.configure(|builder| stub.connect(builder))`.
     pub fn connect<M: Mode, T>(&self, builder: ClientBuilder<M, T>) -> ClientBuilder<M, Self>
     where
         Clock: IntoTimer<M>,
@@ -97,7 +98,7 @@ impl Stub {
         builder.timer(self.clock()).transport(self.clone())
     }
 
-    /// Responds so to every call of an operation from now on, in place of an earlier `on`.
+    /// Stubs an operation: every call from now on gets this response. It replaces an earlier `on`.
     pub fn on<Op: Respond>(
         &self,
         respond: impl Fn(&Received<Op>) -> Result<Op::Success, Op::Error> + Send + Sync + 'static,
@@ -105,7 +106,7 @@ impl Stub {
         self.on_reply(move |call: &Received<Op>| respond(call).into())
     }
 
-    /// Responds so to every call of an operation from now on, with headers, delays and faults.
+    /// Stubs an operation with a reply, which may have headers, delays and faults.
     pub fn on_reply<Op: Respond>(
         &self,
         respond: impl Fn(&Received<Op>) -> Reply<Op> + Send + Sync + 'static,
@@ -114,8 +115,8 @@ impl Stub {
         self.always(Key::of::<Op>(), handler)
     }
 
-    /// Responds so to every call of an operation that requests its success in another media type
-    /// (`call.accept(GetReportCsv)`): `stub.on_as::<GetReport, GetReportCsv>(…)`.
+    /// Stubs calls of an operation that request another media type (`call.accept(GetReportCsv)`):
+    /// `stub.on_as::<GetReport, GetReportCsv>(…)`.
     pub fn on_as<Op: Respond, A: RespondAs<Op>>(
         &self,
         respond: impl Fn(&Received<Op>) -> Result<A::Success, Op::Error> + Send + Sync + 'static,
@@ -124,8 +125,8 @@ impl Stub {
         self.always(Key::of::<As<Op, A>>(), handler)
     }
 
-    /// Responds with these events to every call of an operation that requests a stream of them in place of another
-    /// response (`call.events()`).
+    /// Stubs calls of an operation that request a stream of events instead of another response
+    /// (`call.events()`).
     pub fn on_events<Op: Respond + Streamed>(
         &self,
         respond: impl Fn(&Received<Op>) -> Result<Events<Op::Data>, Op::Error> + Send + Sync + 'static,
@@ -133,8 +134,8 @@ impl Stub {
         self.on_as::<Op, EventStream>(respond)
     }
 
-    /// Responds so to the next call of an operation, after the responses that already stand in line for it and before
-    /// what [`on`](Self::on) stubs.
+    /// Queues a reply to the next call of an operation. It is used after the replies already
+    /// queued, and before the stub of [`on`](Self::on).
     pub fn next<Op: Respond>(&self, reply: impl Into<Reply<Op>>) -> &Self {
         let reply = reply.into();
         let mut state = self.state();
@@ -144,7 +145,7 @@ impl Stub {
         self
     }
 
-    /// Responds so to the next calls of an operation, one after the other; see [`next`](Self::next).
+    /// Queues replies to the next calls of an operation; see [`next`](Self::next).
     pub fn sequence<Op: Respond>(
         &self,
         responses: impl IntoIterator<Item = Result<Op::Success, Op::Error>>,
@@ -155,8 +156,9 @@ impl Stub {
         self
     }
 
-    /// Responds so to requests for tokens of OAuth 2.0, and for the metadata that name where these are had. Without it they
-    /// get a token that does not expire. They are not calls, so scripts and faults do not happen to them.
+    /// Sets the response to OAuth 2.0 token requests, and to requests for the metadata with the
+    /// token URL. By default they get a token that does not expire. They do not count as calls, so
+    /// scripts and faults do not apply to them.
     ///
     /// ```
     /// use openapi_runtime::{StatusCode, testkit::{Scripted, Stub}};
@@ -170,55 +172,57 @@ impl Stub {
         self
     }
 
-    /// Lets a fault happen to the next call, or to those that it names, after the faults and responses in line.
+    /// Queues a fault for the next call, or the calls that it selects, after queued faults and
+    /// responses.
     ///
-    /// `Fault::Close.times(2).on(Place::of::<ListPets>())` happens to calls of one operation.
+    /// `Fault::Close.times(2).on(Place::of::<ListPets>())` applies to calls of one operation.
     pub fn fault(&self, fault: impl Into<Faulty>) -> &Self {
         self.state().script.fault(fault);
         self
     }
 
-    /// Responds so to the next call, or to those that it names, whatever its operation and its document; after the faults
-    /// and responses in line.
+    /// Queues a response to the next call, or the calls that it selects, of any operation and
+    /// document. It is used after queued faults and responses.
     pub fn script(&self, response: impl Into<Scripted>) -> &Self {
         self.state().script.respond(response);
         self
     }
 
-    /// Forgets the faults and responses of [`fault`](Self::fault) and [`script`](Self::script) that still stand in line.
+    /// Removes the queued faults and responses of [`fault`](Self::fault) and
+    /// [`script`](Self::script).
     pub fn clear_script(&self) {
         self.state().script.clear();
     }
 
-    /// Returns the calls of an operation that arrived, in order; each attempt is one.
+    /// Returns the calls of an operation that arrived, in order. Each attempt is one.
     #[must_use]
     pub fn calls<Op: Operation>(&self) -> Vec<Received<Op>> {
         self.state().calls.iter().filter_map(|call| call.received().ok()).collect()
     }
 
-    /// Returns the requests that arrived, in order, whatever their operation.
+    /// Returns the requests of all operations that arrived, in order.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state().calls.iter().map(|call| (*call.request).clone()).collect()
     }
 
-    /// Returns how many requests arrived, whether they were kept or not.
+    /// Returns the number of requests that arrived, including those that were not kept.
     #[must_use]
     pub fn seen(&self) -> u64 {
         self.state().calls.seen()
     }
 
-    /// Keeps that many calls at most, the latest ones, for a test that makes very many.
+    /// Keeps at most the latest `limit` calls, for tests with very many calls.
     pub fn keep_calls(&self, limit: usize) {
         self.state().calls.keep(limit);
     }
 
-    /// Forgets the calls that arrived.
+    /// Removes the recorded calls.
     pub fn clear_calls(&self) {
         self.state().calls.clear();
     }
 
-    /// Returns the clock that passes while clients wait and responses are delayed.
+    /// Returns the clock that advances while clients wait and responses are delayed.
     #[must_use]
     pub fn clock(&self) -> Clock {
         self.0.clock.clone()
@@ -244,7 +248,7 @@ impl Stub {
         #[cfg(feature = "oauth2")]
         if request.extensions().get::<TokenRequest>().is_some() {
             let tokens = self.state().tokens.clone();
-            // Either response in one: only one of these members is read.
+            // Serves as either response, because only one of the members is read.
             let usual = r#"{"access_token": "token", "token_type": "Bearer", "token_endpoint": "https://stub.example/"}"#;
             let respond = |tokens: Tokens| tokens(&RecordedRequest::new(arrival, None));
             let response = tokens.map_or_else(|| Scripted::new(http::StatusCode::OK).json(usual), respond);
@@ -281,14 +285,14 @@ impl Stub {
         Ok(self.stamped(reaction))
     }
 
-    /// Returns what is stubbed for a call.
+    /// Returns the stubbed reply to a call.
     fn reply(&self, sent: &Sent, call: &Call) -> Result<Ready, BoxError> {
         let mut state = self.state();
         let Some(responses) = state.operations.get_mut(&sent.key) else {
             return Err(NotStubbed::Operation { name: sent.name, media_type: sent.media_type }.into());
         };
         let (once, always) = (responses.next.pop_front(), responses.always.clone());
-        // What responds is code of the test, which may ask this stub.
+        // The closure is code of the test, which may use this stub.
         drop(state);
         match (once, always) {
             (Some(once), _) => once(),
@@ -303,7 +307,7 @@ impl Stub {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A test that panicked while it held the state has failed already; the others may go on.
+        // A test that panicked with the lock has already failed. Others may continue.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

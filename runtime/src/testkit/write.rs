@@ -1,6 +1,6 @@
-//! Responses as a server writes them: what generated code calls for each value.
+//! Encodes responses like a server, for generated code.
 //!
-//! Each function is the reverse of the method of [`RawResponse`](crate::RawResponse) that has its name.
+//! Each function is the inverse of the [`RawResponse`](crate::RawResponse) method of the same name.
 
 use std::io::Read as _;
 
@@ -12,16 +12,16 @@ use crate::BoxError;
 use crate::event::ReceivedPart;
 use crate::events::{Events, Sequence};
 
-/// A response that was written, or why it cannot be.
+/// An encoded response, or why it cannot be encoded.
 pub type WrittenResponse = Result<Response<Bytes>, BoxError>;
 
-/// The status of a response: a number of the document, or the one that a value holds.
+/// The status of a response: a number from the document, or the status in a value.
 pub trait Status {
     /// Returns the status.
     ///
     /// # Errors
     ///
-    /// Returns an error when the number is not a status.
+    /// Returns an error if the number is not a valid status.
     fn status(self) -> Result<StatusCode, BoxError>;
 }
 
@@ -37,20 +37,20 @@ impl Status for StatusCode {
     }
 }
 
-/// Writes JSON.
+/// Encodes JSON.
 ///
 /// # Errors
 ///
-/// Returns an error when the value cannot be JSON.
+/// Returns an error if the value cannot be JSON.
 pub fn json<T: Serialize>(status: impl Status, media_type: &str, body: T) -> WrittenResponse {
     bytes(status, media_type, serde_json::to_vec(&body)?.into())
 }
 
-/// Writes JSON, or no body.
+/// Encodes JSON, or no body.
 ///
 /// # Errors
 ///
-/// Returns an error when the value cannot be JSON.
+/// Returns an error if the value cannot be JSON.
 pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Option<T>) -> WrittenResponse {
     match body {
         Some(body) => json(status, media_type, body),
@@ -58,20 +58,20 @@ pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Opt
     }
 }
 
-/// Writes text in UTF-8.
+/// Encodes text in UTF-8.
 ///
 /// # Errors
 ///
-/// Returns an error when the status or the media type is not valid.
+/// Returns an error if the status or the media type is invalid.
 pub fn text(status: impl Status, media_type: &str, body: String) -> WrittenResponse {
     bytes(status, &format!("{}; charset=utf-8", essence(media_type)), body.into())
 }
 
-/// Writes text in UTF-8, or no body.
+/// Encodes text in UTF-8, or no body.
 ///
 /// # Errors
 ///
-/// Returns an error when the status or the media type is not valid.
+/// Returns an error if the status or the media type is invalid.
 pub fn text_error(status: impl Status, media_type: &str, body: Option<String>) -> WrittenResponse {
     match body {
         Some(body) => text(status, media_type, body),
@@ -79,11 +79,11 @@ pub fn text_error(status: impl Status, media_type: &str, body: Option<String>) -
     }
 }
 
-/// Writes XML.
+/// Encodes XML.
 ///
 /// # Errors
 ///
-/// Returns an error when the value cannot be XML.
+/// Returns an error if the value cannot be XML.
 #[cfg(feature = "xml")]
 pub fn xml<T: Serialize>(
     status: impl Status,
@@ -93,11 +93,11 @@ pub fn xml<T: Serialize>(
     bytes(status, media_type, root.write(&body)?)
 }
 
-/// Writes XML, or no body.
+/// Encodes XML, or no body.
 ///
 /// # Errors
 ///
-/// Returns an error when the value cannot be XML.
+/// Returns an error if the value cannot be XML.
 #[cfg(feature = "xml")]
 pub fn xml_error<T: Serialize>(
     status: impl Status,
@@ -110,31 +110,31 @@ pub fn xml_error<T: Serialize>(
     }
 }
 
-/// Writes no body.
+/// Creates a response without a body.
 ///
 /// # Errors
 ///
-/// Returns an error when the status is not valid.
+/// Returns an error if the status is invalid.
 pub fn empty(status: impl Status) -> WrittenResponse {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status.status()?;
     Ok(response)
 }
 
-/// Writes no body.
+/// Creates an error response without a body.
 ///
 /// # Errors
 ///
-/// Returns an error when the status is not valid.
+/// Returns an error if the status is invalid.
 pub fn empty_error(status: impl Status) -> WrittenResponse {
     empty(status)
 }
 
-/// Writes bytes as they are.
+/// Creates a response with these bytes.
 ///
 /// # Errors
 ///
-/// Returns an error when the status or the media type is not valid.
+/// Returns an error if the status or the media type is invalid.
 pub fn bytes(status: impl Status, media_type: &str, body: Bytes) -> WrittenResponse {
     let mut response = empty(status)?;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(media_type)?);
@@ -142,20 +142,20 @@ pub fn bytes(status: impl Status, media_type: &str, body: Bytes) -> WrittenRespo
     Ok(response)
 }
 
-/// Writes bytes as they are.
+/// Creates an error response with these bytes.
 ///
 /// # Errors
 ///
-/// Returns an error when the status or the media type is not valid.
+/// Returns an error if the status or the media type is invalid.
 pub fn bytes_error(status: impl Status, media_type: &str, body: Bytes) -> WrittenResponse {
     bytes(status, media_type, body)
 }
 
-/// Writes the bytes of a stream of events.
+/// Encodes a stream of events.
 ///
 /// # Errors
 ///
-/// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
+/// Returns an error if reading the stream would wait. `testkit::events` creates one that does not.
 pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> WrittenResponse {
     let mut text = Vec::new();
     if let Some(mut body) = body.into_body() {
@@ -164,23 +164,23 @@ pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Writ
     bytes(status, media_type, text.into())
 }
 
-/// Writes the bytes of a stream of events.
+/// Encodes a stream of events.
 ///
 /// # Errors
 ///
-/// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
+/// Returns an error if reading the stream would wait. `testkit::events` creates one that does not.
 pub fn text_events<T>(status: impl Status, media_type: &str, body: Events<T>) -> WrittenResponse {
     events(status, media_type, body)
 }
 
-/// What stands between parts.
+/// The boundary of parts.
 pub(super) const BOUNDARY: &str = "openapi-runtime-testkit-part";
 
-/// Writes the bytes of a sequence of parts.
+/// Encodes a sequence of parts.
 ///
 /// # Errors
 ///
-/// Returns an error when the sequence cannot be read without waiting: `testkit::parts` makes one that can.
+/// Returns an error if reading the sequence would wait. `testkit::parts` creates one that does not.
 pub fn parts(status: impl Status, media_type: &str, body: Sequence<ReceivedPart>) -> WrittenResponse {
     let text = collect_bytes(body)?;
     bytes(status, &format!("{}; boundary={BOUNDARY}", essence(media_type)), text.into())
@@ -195,12 +195,13 @@ fn collect_bytes<T>(body: Sequence<T>) -> Result<Vec<u8>, BoxError> {
     Ok(text)
 }
 
-/// Writes the bytes of a sequence of items: a line each, or with record separators or as parts where the media type asks
-/// for that.
+/// Encodes a sequence of items: one per line, or with record separators or as parts if the media
+/// type requires it.
 ///
 /// # Errors
 ///
-/// Returns an error when the sequence cannot be read without waiting: `testkit::sequence` makes one that can.
+/// Returns an error if reading the sequence would wait. `testkit::sequence` creates one that does
+/// not.
 pub fn sequence<T>(status: impl Status, media_type: &str, body: Sequence<T>) -> WrittenResponse {
     let mut text = collect_bytes(body)?;
     let lines = || text.split_inclusive(|byte| *byte == b'\n');

@@ -1,7 +1,7 @@
-//! A connection that a server can write to past the HTTP library.
+//! A connection to which a server can write directly, bypassing the HTTP library.
 //!
-//! In comes a socket, out goes what the library reads and writes. A script writes while the library waits for a response;
-//! when the script is over, the library gets an error for whatever it writes, and ends.
+//! A script writes while the library waits for a response. After it, the library gets an error for
+//! whatever it writes, and stops.
 
 use std::io;
 use std::net::SocketAddr;
@@ -21,7 +21,7 @@ use tokio::time::sleep;
 
 use super::wire::{AfterBytes, Script};
 
-/// A connection; clones are the same one.
+/// A connection. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Connection(Arc<Shared>);
 
@@ -29,7 +29,7 @@ pub(super) struct Connection(Arc<Shared>);
 struct Shared {
     stream: TcpStream,
     requests: AtomicU32,
-    /// Whether a script has had the last word.
+    /// Whether a script has ended the connection.
     over: AtomicBool,
 }
 
@@ -38,19 +38,19 @@ impl Connection {
         Self(Arc::new(Shared { stream, requests: AtomicU32::new(0), over: AtomicBool::new(false) }))
     }
 
-    /// Counts a request; returns whether there was one before it.
+    /// Counts a request, and returns whether there was an earlier one.
     pub(super) fn is_reused(&self) -> bool {
         self.0.requests.fetch_add(1, Ordering::Relaxed) > 0
     }
 
-    /// Plays a script; returns the response that the HTTP library shall write, if it is to write any.
+    /// Runs a script, and returns the response for the HTTP library to write, if any.
     pub(super) async fn play(&self, script: Script) -> Response<Bytes> {
         let Script { bytes, then } = script;
         if let AfterBytes::Respond(usual, time) = then {
             sleep(time).await;
             return usual;
         }
-        // A client that hangs up has met the fault.
+        // A client that hangs up has seen the fault.
         let _ = self.write(&bytes).await;
         match then {
             AfterBytes::Stall => std::future::pending().await,
@@ -81,13 +81,13 @@ impl Connection {
         Ok(())
     }
 
-    /// Lets the connection end in a reset, and not in order.
+    /// Makes the connection end with a reset.
     #[allow(
         deprecated,
         reason = "only newer tokio deprecates it; what stands in for it is not in 1.48, and a time of zero does not block"
     )]
     fn reset(&self) {
-        // A socket that cannot be set up so is closed, which the client must survive as well.
+        // If this fails, the socket is closed instead, which the client must also survive.
         let _ = self.0.stream.set_linger(Some(Duration::ZERO));
     }
 }
@@ -131,12 +131,12 @@ impl AsyncWrite for Connection {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // The socket is closed when the last clone of the connection goes.
+        // The socket is closed when the last clone of the connection is dropped.
         Poll::Ready(Ok(()))
     }
 }
 
-/// A listener whose connections can be taken over.
+/// A listener whose connections scripts can write to.
 pub(super) struct Connections(pub(super) TcpListener);
 
 impl Listener for Connections {

@@ -1,7 +1,7 @@
-//! A service on a real socket.
+//! Serves a [`Service`] on a real socket.
 //!
-//! In comes a [`Service`], out goes an address of this machine. **Invariant:** nothing is decided here; the HTTP library
-//! reads requests, and either the library or a script writes how the service reacts.
+//! **Invariant:** this module decides nothing. The HTTP library reads requests, and either the
+//! library or a script writes the service's reaction.
 
 mod connection;
 mod wire;
@@ -20,7 +20,7 @@ use self::connection::{Connection as Socket, Connections};
 use super::arrival::{Arrival, Reaction, Service};
 use super::schedule::Connection;
 
-/// A [`Service`] on a port of this machine, in a thread of its own. It stops when it is dropped.
+/// A [`Service`] on a local port, in its own thread. It stops when it is dropped.
 ///
 /// ```
 /// use openapi_runtime::{Bytes, Request, http::Response, testkit::{Arrival, Clock, Reaction, Server, Service}};
@@ -50,11 +50,11 @@ pub struct Server<S> {
 }
 
 impl<S: Service> Server<S> {
-    /// Starts a server at this address; port 0 is any that is free.
+    /// Starts a server at this address. Port 0 selects any free port.
     ///
     /// # Errors
     ///
-    /// Fails when the port cannot be had.
+    /// Returns an error if the port cannot be bound.
     pub fn start(service: S, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
@@ -64,8 +64,8 @@ impl<S: Service> Server<S> {
         let served = service.clone();
         let thread = thread::Builder::new().name("testkit server".to_owned()).spawn(move || {
             runtime.spawn(serve(listener, served));
-            // It ends when the sender is dropped. Connections that are still open end with the runtime, so that no
-            // client can hold up the drop.
+            // It ends when the sender is dropped. Open connections end with the runtime, so that no
+            // client can delay the drop.
             let _ = runtime.block_on(stopped);
         })?;
         Ok(Self { service, address, stop: Some(stop), thread: Some(thread) })
@@ -95,7 +95,7 @@ impl<S> Drop for Server<S> {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // The thread has panicked only if the service did, and that test has its own message.
+            // The thread only panics if the service did, and then the test has its own message.
             let _ = thread.join();
         }
     }
@@ -122,6 +122,6 @@ async fn serve<S: Service>(listener: TcpListener, service: S) {
     };
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let service = Router::new().fallback(respond).into_make_service_with_connect_info::<Socket>();
-    // It never returns: it goes on after errors of single connections.
+    // It never returns, because it continues after connection errors.
     let _ = axum::serve(Connections(listener), service).await;
 }

@@ -1,6 +1,6 @@
-//! Faults that HTTP cannot express, as bytes on a socket.
+//! Faults that HTTP cannot express, as bytes for a socket.
 //!
-//! In comes a fault and the usual response, out go the bytes and what happens after them. It knows no socket.
+//! It produces the bytes and what follows them, and does no I/O.
 
 use std::time::Duration;
 
@@ -9,32 +9,32 @@ use http::Response;
 
 use super::super::fault::Fault;
 
-/// What is written to a connection past the HTTP library.
+/// What is written to a connection, bypassing the HTTP library.
 #[derive(Debug)]
 pub(super) struct Script {
     pub(super) bytes: Vec<u8>,
     pub(super) then: AfterBytes,
 }
 
-/// What happens to a connection after its bytes.
+/// What happens to a connection after the bytes.
 #[derive(Debug)]
 pub(super) enum AfterBytes {
-    /// The usual response, written by the HTTP library.
+    /// The HTTP library writes the usual response.
     Respond(Response<Bytes>, Duration),
     Close,
     Reset,
     Stall,
-    /// These bytes again and again, until the client hangs up.
+    /// These bytes are repeated until the client hangs up.
     Repeat(Vec<u8>, Duration),
 }
 
-/// A chunk of spaces, as chunked bodies have it.
+/// The size of a chunk of spaces in a chunked body.
 const CHUNK: usize = 64 * 1024;
 
-/// What a client would read as the response to its next request.
+/// The body that a client would read as the response to its next request.
 const SECOND: &str = r#"{"second":true}"#;
 
-/// Writes the script of a fault.
+/// Creates the script of a fault.
 pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
     let body = usual.body().clone();
     let (length, half) = (body.len(), body.slice(..body.len() / 2));
@@ -78,7 +78,7 @@ pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
             let head = format!("content-encoding: gzip\r\n{CHUNKED}");
             (response(&usual, &head, &chunk(&gzip_head())), endless(chunk(&gzip_spaces().repeat(1000))))
         }
-        // What HTTP can express is in the response already.
+        // Other faults are already part of the response.
         _ => (Vec::new(), AfterBytes::Close),
     };
     Script { bytes, then }
@@ -86,7 +86,7 @@ pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
 
 const CHUNKED: &str = "transfer-encoding: chunked\r\n";
 
-/// Writes a response with these lines about its length, and these bytes behind its head.
+/// Writes a response with these length headers and this body.
 fn response(usual: &Response<Bytes>, lines: &str, body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("HTTP/1.1 {}\r\n{lines}", usual.status()).into_bytes();
     for (name, value) in usual.headers() {
@@ -105,19 +105,20 @@ fn endless(bytes: Vec<u8>) -> AfterBytes {
     AfterBytes::Repeat(bytes, Duration::ZERO)
 }
 
-/// Begins a gzip member (RFC 1952) with one block of fixed codes (RFC 1951, section 3.2.6), and in it a space and a
-/// match, which fill whole bytes.
+/// Starts a gzip member (RFC 1952) with one block of fixed codes (RFC 1951, section 3.2.6). It
+/// contains a space and a match, which fill whole bytes.
 fn gzip_head() -> Vec<u8> {
     let mut bits = Bits::default();
     // Not the last block; fixed codes.
     bits.push(0b010, 3);
-    // Codes are packed from their most significant bit on, and all else from the least. A space is 0x30 + 0x20.
+    // Codes are packed from the most significant bit, everything else from the least. A space is
+    // 0x30 + 0x20.
     bits.push(0x50_u16.reverse_bits() >> 8, 8);
     bits.spaces();
     [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff][..], &bits.bytes].concat()
 }
 
-/// Goes on with 2,064 spaces in 13 bytes.
+/// Continues with 2,064 spaces in 13 bytes.
 fn gzip_spaces() -> Vec<u8> {
     let mut bits = Bits::default();
     for _ in 0..8 {
@@ -126,7 +127,7 @@ fn gzip_spaces() -> Vec<u8> {
     bits.bytes
 }
 
-/// Bits on their way to whole bytes, the least significant first.
+/// Packs bits into bytes, least significant first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
