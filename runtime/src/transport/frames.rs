@@ -1,4 +1,4 @@
-//! The body of a response, from `http_body`'s frames to a stream of bytes.
+//! Converts the body of a response from `http_body` frames to a stream of bytes.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -9,7 +9,7 @@ use futures_core::Stream;
 use crate::BoxError;
 use crate::error::TransportError;
 
-/// The body of a response as a stream, whose errors `failed` makes ours.
+/// The body of a response as a stream. `failed` converts its errors.
 pub(super) struct Frames<B, F> {
     body: B,
     failed: F,
@@ -30,7 +30,7 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            // Most bodies know their end, which then need not be requested.
+            // Most bodies know their end, so it need not be polled for.
             if self.body.is_end_stream() {
                 return Poll::Ready(None);
             }
@@ -39,7 +39,7 @@ where
                 Some(Ok(frame)) => frame,
                 Some(Err(error)) => return Poll::Ready(Some(Err((self.failed)(error).into()))),
             };
-            // What is not data is trailers, which nobody requested.
+            // Other frames are trailers, which are ignored.
             if let Ok(mut data) = frame.into_data() {
                 return Poll::Ready(Some(Ok(data.copy_to_bytes(data.remaining()))));
             }

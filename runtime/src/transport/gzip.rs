@@ -1,4 +1,4 @@
-//! Undoes the content coding `gzip`: RFC 9110, section 8.4.1.3, and RFC 1952.
+//! Decodes the content coding `gzip` (RFC 9110, section 8.4.1.3; RFC 1952).
 
 use std::io::{self, Read as _, Write as _};
 use std::pin::Pin;
@@ -14,13 +14,14 @@ use crate::BoxError;
 use crate::body::ByteStream;
 use crate::error::TransportError;
 
-/// How many bytes are decompressed at once: 128 of them may be 128 KiB.
+/// The number of bytes decompressed at once: 128 bytes may expand to 128 KiB.
 const STEP: usize = 128;
 
-/// How many bytes are read at once in blocking code.
+/// The number of bytes read at once in blocking code.
 const PIECE: usize = 8 * 1024;
 
-/// Returns a response whose body is decompressed if it was compressed; `of` makes a stream of that in the transport's mode.
+/// Returns a response whose body is decompressed if necessary. `of` creates a stream for the
+/// transport's mode.
 pub(super) fn decompressed(
     mut response: http::Response<ByteStream>,
     of: impl FnOnce(Decompressed) -> ByteStream,
@@ -31,12 +32,12 @@ pub(super) fn decompressed(
     }
     headers.remove(CONTENT_ENCODING);
     headers.remove(CONTENT_LENGTH);
-    // They would be ranges of the compressed bytes.
+    // Ranges would refer to the compressed bytes.
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("none"));
     response.map(|compressed| of(Decompressed::new(compressed)))
 }
 
-/// Recipients take `x-gzip` for the same, and letter case means nothing.
+/// Recipients treat `x-gzip` as equivalent, and case does not matter.
 fn is_gzip(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     let (Some(coding), None) = (codings.next(), codings.next()) else { return false };
@@ -44,18 +45,18 @@ fn is_gzip(headers: &HeaderMap) -> bool {
     coding.eq_ignore_ascii_case(b"gzip") || coding.eq_ignore_ascii_case(b"x-gzip")
 }
 
-/// What a compressed body holds: a stream for async code, an iterator for blocking code.
+/// A decompressed body: a stream in async code, an iterator in blocking code.
 pub(super) struct Decompressed {
     compressed: ByteStream,
-    /// What was read of it, and is still to be decompressed.
+    /// Bytes that were read but not yet decompressed.
     rest: Bytes,
     state: State,
 }
 
 enum State {
-    /// Nothing was read. A response that has no body, such as one to `HEAD`, ends here.
+    /// Nothing was read. A response without a body, such as one to `HEAD`, ends in this state.
     Begin,
-    /// In one of the members that follow each other (RFC 1952, section 2.2).
+    /// In one of several concatenated members (RFC 1952, section 2.2).
     Within(Box<MultiGzDecoder<Vec<u8>>>),
     End,
 }
@@ -65,7 +66,7 @@ impl Decompressed {
         Self { compressed, rest: Bytes::new(), state: State::Begin }
     }
 
-    /// Returns what more is there without reading; `None` where more has to be read first.
+    /// Returns more data without reading; `None` if more has to be read first.
     fn decompress(&mut self) -> io::Result<Option<Bytes>> {
         while !self.rest.is_empty() {
             let step = self.rest.split_to(STEP.min(self.rest.len()));
@@ -83,7 +84,7 @@ impl Decompressed {
         Ok(None)
     }
 
-    /// Takes note of the end of the compressed body, which is an error within a member.
+    /// Handles the end of the compressed body, which is an error within a member.
     fn end(&mut self) -> io::Result<()> {
         match std::mem::replace(&mut self.state, State::End) {
             State::Within(mut decoder) => decoder.try_finish(),
@@ -91,7 +92,7 @@ impl Decompressed {
         }
     }
 
-    /// Returns the next piece that was read, or the end after an error.
+    /// Returns the next chunk that was read, or the end after an error.
     fn piece<E: Into<BoxError>>(
         &mut self,
         piece: Result<Option<Bytes>, E>,
@@ -173,7 +174,7 @@ mod tests {
         encoder.finish().expect("memory")
     }
 
-    /// Decompresses what arrives in pieces of this length, in async and in blocking code.
+    /// Decompresses chunks of this length, in async and blocking code.
     fn decompress(compressed: &[u8], length: usize) -> [Result<Vec<u8>, BoxError>; 2] {
         let stream = || {
             let pieces: Vec<_> =

@@ -1,4 +1,4 @@
-//! The async transport, on hyper: the one that clients have unless they are given another.
+//! The async transport based on hyper, which is the default.
 
 mod connect;
 mod link;
@@ -31,12 +31,12 @@ use crate::mode::Async;
 use crate::timer::{Timer as _, TokioTimer, drivers};
 use crate::{BoxError, BoxFuture};
 
-/// How long a connection that nobody uses is kept.
+/// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(90);
 
-/// Sends with the client of hyper-util.
+/// A transport based on the client of hyper-util.
 ///
-/// Usually a client's builder makes it. What can be changed is set on a value of this type:
+/// A client's builder creates it by default. To change settings, create a value of this type:
 ///
 /// ```
 /// use openapi_runtime::{Async, ClientBuilder, HyperTransport};
@@ -46,23 +46,26 @@ const IDLE: Duration = Duration::from_secs(90);
 /// # Ok::<(), openapi_runtime::BuildError>(())
 /// ```
 ///
-/// It works inside of a tokio runtime whose drivers for time and I/O are enabled (`enable_all`). It speaks HTTP/1.1, and
-/// HTTP/2 with feature `http2` where TLS negotiates it; header names are in title case on HTTP/1.1.
+/// It works inside a tokio runtime with the time and I/O drivers enabled (`enable_all`). It uses
+/// HTTP/1.1, with header names in title case, or HTTP/2 if TLS negotiates it and the feature
+/// `http2` is enabled.
 ///
 /// # Proxies
 ///
-/// Proxies are those of the environment (`HTTPS_PROXY`, `NO_PROXY`, …) and of the operating system, unless one is named
-/// here. None is used for `http` to this machine, since it would learn the key. A proxy is reached by `http` or `https`.
+/// By default it uses the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY`, …) and of the
+/// operating system. No proxy is used for `http` to this machine, because the proxy would see the
+/// key. The proxy itself is reached by `http` or `https`.
 ///
 /// # TLS
 ///
-/// With feature `rustls`, TLS is rustls with ring, and trusts what the operating system trusts. With `native-tls` alone it
-/// is the operating system's. With both it is rustls, and with neither there is no `https`.
+/// With the feature `rustls`, TLS uses rustls with ring and the operating system's trusted
+/// certificates. With only `native-tls` it uses the operating system's TLS. With both it uses
+/// rustls. With neither, `https` is not available.
 ///
-/// # Other crates of the program
+/// # Other crates in the program
 ///
-/// Nothing is installed for the process, and no feature of reqwest is turned on: clients of other crates are what they
-/// are without this one.
+/// This crate installs nothing for the process and enables no feature of reqwest, so clients of
+/// other crates are not affected.
 #[derive(Clone, Default)]
 pub struct HyperTransport {
     proxy: Proxy,
@@ -70,7 +73,7 @@ pub struct HyperTransport {
     tls: Option<tls::Config>,
 }
 
-/// Which proxies are used.
+/// Which proxy to use.
 #[derive(Clone, Default)]
 enum Proxy {
     #[default]
@@ -80,36 +83,37 @@ enum Proxy {
 }
 
 impl HyperTransport {
-    /// Starts with the defaults.
+    /// Creates a transport with default settings.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sends by the proxy at this URL, which may hold a name and a password; those of the environment are not used.
+    /// Uses the proxy at this URL, which may contain a user name and password, instead of those of
+    /// the environment.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::Of(url.into());
         self
     }
 
-    /// Sends without a proxy, whatever the environment states.
+    /// Uses no proxy, whatever the environment says.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::None;
         self
     }
 
-    /// Sets how many connections to a server are kept that nobody uses. Without this there is no limit.
+    /// Sets the maximum number of idle connections per host. The default is unlimited.
     #[must_use]
     pub fn max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle_per_host = Some(connections);
         self
     }
 
-    /// Sets the TLS configuration, such as one that trusts another certificate authority.
+    /// Sets the TLS configuration, for example to trust another certificate authority.
     ///
-    /// A configuration that names no protocols (ALPN) is given those that this crate's features allow.
+    /// If it has no ALPN protocols, those that this crate's features allow are set.
     #[cfg(feature = "rustls")]
     #[must_use]
     pub fn tls(mut self, tls: rustls::ClientConfig) -> Self {
@@ -117,7 +121,7 @@ impl HyperTransport {
         self
     }
 
-    /// Sets the TLS connector, such as one that trusts another certificate authority.
+    /// Sets the TLS connector, for example to trust another certificate authority.
     #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
     #[must_use]
     pub fn tls(mut self, tls: native_tls::TlsConnector) -> Self {
@@ -153,18 +157,18 @@ impl IntoTransport<Async> for HyperTransport {
     }
 }
 
-/// Returns what sends everything by the proxy at a URL.
+/// Returns a matcher that sends everything through the proxy at a URL.
 fn matcher(url: &str) -> Result<Matcher, BuildError> {
     let matcher = Matcher::builder().all(url).build();
     let is_url = matcher.intercept(&http::Uri::from_static("http://api.example.com")).is_some();
     is_url.then_some(matcher).ok_or_else(|| BuildError::new("the URL of the proxy cannot be used"))
 }
 
-/// The transport of a client that was built.
+/// The transport of a built client.
 struct Running {
     service: Client<Connector, Body>,
     proxies: Option<Arc<Matcher>>,
-    /// The time of a request that brings no limit.
+    /// The time limit of requests without their own.
     limit: Duration,
 }
 
@@ -179,7 +183,7 @@ impl Transport for Running {
         }
         let mut deadline = Deadline::of(&request, self.limit);
         self.complete(&mut request);
-        // The connection is requested when the future is polled.
+        // The connection is opened when the future is polled.
         let exchange = self.service.request(request);
         Box::pin(async move {
             let mut exchange = pin!(exchange);
@@ -202,21 +206,21 @@ impl Transport for Running {
     }
 }
 
-/// The end of a request's time, if it has one.
+/// The deadline of a request, if it has one.
 struct Deadline(Option<BoxFuture<()>>);
 
 impl Deadline {
     fn of(request: &Request<Body>, otherwise: Duration) -> Self {
         let limit = match (TimeLimit::of(request), HeadLimit::of(request)) {
             (Some(limit), _) => Some(limit),
-            // A stream has no limit but that of its head, which the client measures.
+            // A stream only has a limit for its head, which the client enforces.
             (None, Some(_)) => None,
             (None, None) => Some(otherwise),
         };
         Self(limit.map(|limit| TokioTimer.sleep(limit)))
     }
 
-    /// Ends with an error when the time is over.
+    /// Completes with an error when the deadline passes.
     fn poll(&mut self, context: &mut Context<'_>, phase: TransportErrorKind) -> Poll<TransportError> {
         match &mut self.0 {
             Some(end) => end.as_mut().poll(context).map(|()| TransportError::timeout(phase)),
@@ -245,7 +249,7 @@ impl<S: Stream<Item = Result<Bytes, BoxError>> + Unpin> Stream for Timed<S> {
 }
 
 impl Running {
-    /// Adds the headers that are the transport's to add.
+    /// Adds the headers that a transport has to add.
     fn complete(&self, request: &mut Request<Body>) {
         if request.body().len() == Some(0) && expects_body(request.method()) {
             request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
@@ -255,7 +259,8 @@ impl Running {
             .headers_mut()
             .entry(http::header::ACCEPT_ENCODING)
             .or_insert(HeaderValue::from_static("gzip"));
-        // A proxy for `http` gets the request itself. For `https` it gets a `CONNECT`, which has its own headers.
+        // With `http` a proxy gets the request itself. With `https` it gets a `CONNECT`, which has
+        // its own headers.
         if request.uri().scheme() == Some(&Scheme::HTTP)
             && let Some(proxy) = self.proxies.as_ref().and_then(|proxies| proxies.intercept(request.uri()))
             && let Some(authorization) = proxy.basic_auth()
@@ -272,7 +277,7 @@ fn in_exchange(error: hyper_util::client::legacy::Error) -> TransportError {
     failed(error, if is_connect { TransportErrorKind::Connect } else { TransportErrorKind::Exchange })
 }
 
-/// Turns hyper's error into ours; `phase` is where it was met.
+/// Converts an error of hyper. `phase` is where it occurred.
 fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportError {
     let error = error.into();
     let first: &(dyn std::error::Error + 'static) = error.as_ref();
@@ -292,8 +297,8 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
     }
 }
 
-/// Returns whether a body is not divided as HTTP/1.1 has it. hyper states it in a text of its own; the errors of TLS that
-/// have the same kinds are values.
+/// Returns whether a body violates the framing of HTTP/1.1. hyper reports this as its own text. TLS
+/// errors of the same kinds have a source.
 fn breaks_framing(error: &hyper::Error) -> bool {
     use std::io::ErrorKind::{InvalidData, InvalidInput};
 
@@ -313,7 +318,7 @@ fn is_of_tls(_: &std::io::Error) -> bool {
 
 impl fmt::Debug for HyperTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A proxy's URL may hold a password.
+        // A proxy's URL may contain a password.
         let proxy = match self.proxy {
             Proxy::System => "those of the system",
             Proxy::None => "none",

@@ -1,4 +1,4 @@
-//! A transport that is a function: for tests, it can never reach a network.
+//! A transport that calls a function, for tests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::error::{TransportError, TransportErrorKind};
 
-/// Responds to requests with a function, in either mode.
+/// A transport that responds with a function, in either mode. It cannot reach a network.
 ///
 /// ```
 /// use openapi_runtime::{InMemory, http};
@@ -77,7 +77,7 @@ impl fmt::Debug for InMemory {
     }
 }
 
-/// A request's own body could not be read.
+/// Creates the error of reading the request's body.
 fn failed(error: std::io::Error) -> TransportError {
     TransportError::new(TransportErrorKind::Exchange, error)
 }

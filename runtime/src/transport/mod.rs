@@ -1,8 +1,9 @@
-//! What carries a request to a server and brings a response back.
+//! Transports, which send a request to a server and return the response.
 //!
-//! A finished request comes in, with an absolute URI and all headers; a response or a [`TransportError`] comes out.
+//! A request is complete, with an absolute URI and all headers.
 //!
-//! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or interpret a status.
+//! **Invariant:** a transport makes no decisions. It does not retry, follow redirects,
+//! authenticate, decode, or interpret a status.
 
 #[cfg(any(
     all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))),
@@ -62,61 +63,68 @@ use crate::build_error::BuildError;
 use crate::error::TransportError;
 use crate::mode::{Async, Mode};
 
-/// Carries requests, for async clients.
+/// Sends requests, for async clients.
 ///
-/// # What a transport owes
+/// # Requirements
 ///
-/// - It sends the request as it is: method, URI, headers and body. On HTTP/1.1 it should write header names in title
-///   case, since some servers overlook others.
-/// - It verifies the server's certificate for `https`.
-/// - It does not follow redirects: a redirect would carry the key to another server.
-/// - It keeps no cookies, and sends no `Referer`.
-/// - A response with any status is a response, not an error.
-/// - A body that breaks off is an error, never a short body. A content encoding that the transport requested by
-///   itself is undone, and the `Content-Length` and `Content-Encoding` headers are removed with it.
-/// - It ends within the request's [`TimeLimit`](crate::TimeLimit), connecting and the whole body included, with an error whose
-///   [`is_timeout`](TransportError::is_timeout) is true; or it states that it does not
-///   [keep time](Self::keeps_time). It limits the time to connect on its own.
-/// - It never writes the `Authorization` header, or another sensitive one, into an error or a log; nor the query of the
-///   URI, which may have a key in it.
-/// - Its future can be dropped at any time, which ends the exchange.
+/// An implementation must do the following:
 ///
-/// On wasm32-unknown-unknown the future need not be `Send`. The transport has to be there too, since clients are; one that
-/// holds an object of JavaScript wraps it, as `send_wrapper` does.
+/// - Send the request unchanged: method, URI, headers and body. On HTTP/1.1, header names should be
+///   in title case, because some servers ignore others.
+/// - Verify the server's certificate for `https`.
+/// - Not follow redirects, which would send the key to another server.
+/// - Not store cookies or send `Referer`.
+/// - Return a response with any status as a response, not as an error.
+/// - Report an interrupted body as an error, not as a short body. Decode a content encoding that
+///   the transport requested itself, and then remove the `Content-Length` and `Content-Encoding`
+///   headers.
+/// - End within the request's [`TimeLimit`](crate::TimeLimit), which includes connecting and the
+///   whole body, with an error for which [`is_timeout`](TransportError::is_timeout) is true.
+///   Otherwise [`keeps_time`](Self::keeps_time) must return `false`. Limit the time to connect on
+///   its own.
+/// - Not write `Authorization` or other sensitive headers into errors or logs, nor the query of the
+///   URI, which may contain a key.
+/// - Allow its future to be dropped at any time, which cancels the exchange.
+///
+/// On wasm32-unknown-unknown the future need not be `Send`. The transport itself must be, because
+/// clients are. Wrap JavaScript objects in it, for example with `send_wrapper`.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the response, whose body may still be on its way.
+    /// Sends a request and returns the response. Its body may still be in transit.
     ///
-    /// It is called in the task that awaits what it returns, so the work may begin here.
+    /// It is called in the task that awaits the returned future, so work may start here.
     fn send(&self, request: Request<Body>)
     -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>>;
 
-    /// Returns whether the transport ends within the request's [`TimeLimit`](crate::TimeLimit) by itself.
+    /// Returns whether the transport enforces the request's [`TimeLimit`](crate::TimeLimit).
     ///
-    /// Where it does not, the client measures that time with its own timer, if it has one that works here.
+    /// If it does not, the client enforces the limit with its own timer, if it has one that works
+    /// here.
     fn keeps_time(&self) -> bool {
         true
     }
 
-    /// Returns the time limit that the transport has for a request that brings neither a [`TimeLimit`](crate::TimeLimit) nor a
-    /// [`HeadLimit`](crate::HeadLimit); requests that want the same then come without one.
+    /// Returns the time limit that the transport applies to requests without a
+    /// [`TimeLimit`](crate::TimeLimit) or [`HeadLimit`](crate::HeadLimit). Requests with the same
+    /// limit are then sent without one.
     fn own_limit(&self) -> Option<Duration> {
         None
     }
 }
 
-/// Carries requests, for blocking clients.
+/// Sends requests, for blocking clients.
 ///
-/// It owes what a [`Transport`] owes. Its [`TimeLimit`](crate::TimeLimit) is the only one there is: nothing can interrupt a thread.
+/// It has the requirements of a [`Transport`]. Only the transport can enforce
+/// [`TimeLimit`](crate::TimeLimit), because nothing can interrupt a thread.
 pub trait BlockingTransport: Send + Sync + 'static {
-    /// Sends a request and returns the response, whose body may still be on its way.
+    /// Sends a request and returns the response. Its body may still be in transit.
     ///
     /// # Errors
     ///
-    /// Returns an error when no response arrives.
+    /// Returns an error if no response arrives.
     fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError>;
 }
 
-/// Returns whether the absence of a body is to be stated by a `Content-Length` of zero: RFC 9110, section 8.6.
+/// Returns whether a missing body must be stated with `Content-Length: 0` (RFC 9110, section 8.6).
 #[cfg(all(
     any(feature = "hyper", feature = "ureq"),
     not(all(target_family = "wasm", target_os = "unknown"))
@@ -141,24 +149,30 @@ fn is_connect(error: &std::io::Error) -> bool {
     )
 }
 
-/// The settings of a client's builder for the transport that is made for it.
+/// The settings that a client's builder passes to the transport it creates.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransportOptions {
-    /// How long connecting may take.
+    /// The time limit for connecting.
     pub connect_timeout: Duration,
-    /// How long an exchange may take whose request has no other [`TimeLimit`](crate::TimeLimit).
+    /// The time limit of requests without another [`TimeLimit`](crate::TimeLimit).
     pub attempt_timeout: Duration,
-    /// Whether requests go to this machine without encryption. A proxy between would then learn the key, so none is
-    /// used; and no certificates are needed.
+    /// Whether requests are sent to this machine without encryption. Then no proxy is used, because
+    /// it would see the key, and no certificates are needed.
     pub local: bool,
 }
 
-/// What can be made the transport of a mode.
+/// Conversion into the transport of a mode.
 ///
-/// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`](crate::Blocking), an `Arc` of either included;
-/// with feature `hyper` a `HyperTransport` and with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with
-/// feature `ureq` the builder of a `ureq::config::Config` for [`Blocking`](crate::Blocking); and [`Unset`] where a feature brings a transport.
+/// Implemented for:
+///
+/// - any [`Transport`] for [`Async`], and any [`BlockingTransport`] for
+///   [`Blocking`](crate::Blocking), including an `Arc` of one;
+/// - `HyperTransport` for [`Async`], with the feature `hyper`;
+/// - `reqwest::ClientBuilder` for [`Async`], with the feature `reqwest`;
+/// - the builder of a `ureq::config::Config` for [`Blocking`](crate::Blocking), with the feature
+///   `ureq`;
+/// - [`Unset`], if a feature provides a transport.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport of a client in the mode `{M}`",
     note = "`Transport` is for the mode `Async` and `BlockingTransport` for `Blocking`",
@@ -171,15 +185,15 @@ pub struct TransportOptions {
     )
 )]
 pub trait IntoTransport<M: Mode> {
-    /// Returns the transport.
+    /// Creates the transport.
     ///
     /// # Errors
     ///
-    /// Returns an error when it cannot be set up on this system.
+    /// Returns an error if it cannot be set up on this system.
     fn into_transport(self, options: &TransportOptions) -> Result<Arc<M::Transport>, BuildError>;
 }
 
-/// No transport was chosen, so the one that a feature brings is used: `hyper` for async, `ureq` for blocking.
+/// Selects the default transport of the enabled features: `hyper` for async, `ureq` for blocking.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Unset;
 

@@ -19,7 +19,7 @@ pub(crate) enum Unread {
     Failed(TransportError),
 }
 
-/// Returns how many bytes the headers announce, if they do.
+/// Returns the number of bytes that the headers announce, if they do.
 pub(crate) fn content_length(headers: &HeaderMap) -> Option<u64> {
     let digit = |length: Option<u64>, byte: &u8| {
         let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
@@ -28,12 +28,12 @@ pub(crate) fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.as_bytes().trim_ascii().iter().fold(Some(0), digit)
 }
 
-/// Returns whether bytes that are in memory are within the limit.
+/// Returns bytes in memory if they are within the limit.
 pub(crate) fn within_limit(bytes: Bytes, limit: u64) -> Result<Bytes, Unread> {
     if exceeds(bytes.len(), limit) { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
 
-/// Reads a stream in async code, of as many bytes as are expected.
+/// Reads a stream in async code. `expected` is the expected number of bytes.
 pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, Unread> {
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
@@ -42,7 +42,7 @@ pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) ->
         if exceeds(first.len().max(whole.len()) + chunk.len(), limit) {
             return Err(Unread::TooLarge);
         }
-        // Most responses are one chunk, which then is the body without being copied.
+        // Most responses are a single chunk, which is used without copying.
         if first.is_empty() {
             first = chunk;
             continue;
@@ -56,10 +56,10 @@ pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) ->
     Ok(if whole.is_empty() { first } else { whole.freeze() })
 }
 
-/// Reads a stream in blocking code, of as many bytes as are expected.
+/// Reads a stream in blocking code. `expected` is the expected number of bytes.
 pub(crate) fn reader(body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, Unread> {
     let mut whole = Vec::with_capacity(expected);
-    // One byte more than allowed tells a body that is too large from one that just fits.
+    // One more byte than allowed tells a body that is too large from one that just fits.
     body.take(limit.saturating_add(1))
         .read_to_end(&mut whole)
         .map_err(|error| Unread::Failed(TransportError::broken_body(error.into())))?;
@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
 
-    /// Chunks, one after the other.
+    /// Chunks in order.
     struct Chunks(std::slice::Iter<'static, &'static str>);
 
     impl futures_core::Stream for Chunks {
@@ -107,7 +107,7 @@ mod tests {
             (&["ab", "cd"], "abcd"),
             (&["a", "b", "c", "d"], "abcd"),
         ] {
-            // Whatever was announced.
+            // Whatever length is announced.
             for expected in [0, 3, 4, 1000] {
                 assert_eq!(read(chunks, 4, expected).expect("small enough"), whole, "{chunks:?}");
                 let body = ByteStream::from(Bytes::from_static(whole.as_bytes()));
@@ -121,7 +121,7 @@ mod tests {
         }
     }
 
-    /// A body that breaks off, in the words of whoever reads it.
+    /// An interrupted body, for both kinds of readers.
     struct Broken(std::io::ErrorKind);
 
     impl Read for Broken {

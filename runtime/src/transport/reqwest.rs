@@ -1,4 +1,4 @@
-//! A client of reqwest as an async transport.
+//! A reqwest client as an async transport.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -21,9 +21,9 @@ use crate::mode::Async;
 use crate::timer::drivers;
 use crate::{BoxError, BoxFuture};
 
-/// Sends with a [`reqwest::Client`].
+/// A transport based on a [`reqwest::Client`].
 ///
-/// A client's builder makes it from a `reqwest::ClientBuilder`:
+/// A client's builder creates it from a `reqwest::ClientBuilder`:
 ///
 /// ```
 /// use openapi_runtime::{Async, ClientBuilder, reqwest};
@@ -33,26 +33,28 @@ use crate::{BoxError, BoxFuture};
 /// # Ok::<(), openapi_runtime::BuildError>(())
 /// ```
 ///
-/// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case and time limits. The rest, such
-/// as TLS, proxies, cookies, compression and pools, is the caller's; a proxy is not used for `http` to this machine, since
-/// it would learn the key. reqwest's own decompression reads the first member of a `gzip` body alone, which is all of it
-/// from most servers.
+/// This crate configures such a builder by the requirements of a transport: redirects, `Referer`,
+/// title case and time limits. Other settings such as TLS, proxies, cookies, compression and pools
+/// are the caller's. No proxy is used for `http` to this machine, because it would see the key.
+/// reqwest's own decompression reads only the first member of a `gzip` body, which most servers
+/// send as the only one.
 ///
 /// # TLS
 ///
-/// TLS is what the caller's features of reqwest bring, and without any there is no `https`: this crate turns none on, since
-/// Cargo unites features, and the clients of other crates would get them as well.
+/// TLS depends on the features of reqwest that the program enables. Without any there is no
+/// `https`. This crate enables none, because Cargo unifies features and the clients of other crates
+/// would get them as well.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// The time limit that the client itself has.
+    /// The time limit that the client itself enforces.
     own_limit: Option<Duration>,
-    /// The server of the first request, parsed: that of all others, as good as always.
+    /// The origin of the first request, parsed. Nearly all others have the same one.
     origin: Arc<OnceLock<Origin>>,
 }
 
-/// A server, as the URIs of requests name it and as reqwest does. Its URL has a fragment that is as long as most paths
-/// and queries, so that a copy has room for these.
+/// An origin, as request URIs spell it and as reqwest parses it. Its URL has a fragment as long as
+/// most paths and queries, so that a copy has room for these.
 #[derive(Debug)]
 struct Origin {
     scheme: Scheme,
@@ -61,8 +63,8 @@ struct Origin {
 }
 
 impl ReqwestTransport {
-    /// Sends with this client, whose maker is responsible for all that a [`Transport`] owes: above all that it follows no
-    /// redirects.
+    /// Creates a transport from a client. Its creator must ensure the requirements of a
+    /// [`Transport`], above all that it follows no redirects.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { client, own_limit: None, origin: Arc::default() }
@@ -75,7 +77,7 @@ impl IntoTransport<Async> for reqwest::ClientBuilder {
     }
 }
 
-/// Builds the transport, after setting what it owes.
+/// Builds the transport, after applying the requirements.
 fn build(
     builder: reqwest::ClientBuilder,
     options: &TransportOptions,
@@ -118,12 +120,12 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Hands a request over to reqwest.
+    /// Passes a request to reqwest.
     fn begin(
         &self,
         request: Request<Body>,
     ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, TransportError> {
-        // Without a runtime, and in one without timers or I/O, reqwest panics deep inside.
+        // Without a runtime, or without its time and I/O drivers, reqwest panics internally.
         drivers::check().map_err(|reason| TransportError::new(TransportErrorKind::Environment, reason))?;
         let (client, request) = (self.client.clone(), self.outgoing(request)?);
         Ok(drivers::inside(async move { client.execute(request).await }))
@@ -132,7 +134,7 @@ impl ReqwestTransport {
     fn outgoing(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
         let limit = match (TimeLimit::of(&request), HeadLimit::of(&request)) {
             (limit @ Some(_), _) => limit,
-            // A stream has no limit but that of its head; none at all would be the client's.
+            // A stream only has a limit for its head. Without any limit, the client's would apply.
             (None, Some(_)) => Some(Duration::MAX),
             (None, None) => None,
         };
@@ -154,7 +156,7 @@ impl ReqwestTransport {
         Ok(request)
     }
 
-    /// Returns a URI as reqwest wants it. Parsing a server's name costs more than all the rest.
+    /// Converts a URI. Parsing the host costs more than everything else.
     fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
         let known = self.origin.get().filter(|origin| origin.is_of(uri)).map(|origin| origin.url.clone());
         let mut url = if let Some(url) = known {
@@ -162,7 +164,7 @@ impl ReqwestTransport {
         } else {
             let origin = Origin::of(uri)?;
             let url = origin.url.clone();
-            // Another request may have been the first.
+            // Another request may have set it first.
             let _ = self.origin.set(origin);
             url
         };
@@ -173,7 +175,7 @@ impl ReqwestTransport {
     }
 }
 
-/// How many bytes the path and the query of most requests have.
+/// The length of the path and query of most requests.
 const ROOM: usize = 128;
 
 impl Origin {
@@ -189,13 +191,14 @@ impl Origin {
     }
 
     fn is_of(&self, uri: &Uri) -> bool {
-        // Letter by letter, which is less work than `Authority` makes of it: all come from the same base URL.
+        // Compared as text, which is cheaper than comparing `Authority`: all come from the same
+        // base URL.
         let is_same = |authority: &Authority| authority.as_str() == self.authority.as_str();
         uri.scheme() == Some(&self.scheme) && uri.authority().is_some_and(is_same)
     }
 }
 
-/// Turns reqwest's error into ours, without its URL, whose query may be personal.
+/// Converts an error of reqwest, without its URL, whose query may contain personal data.
 fn failed(error: reqwest::Error, kind: impl FnOnce(&reqwest::Error) -> TransportErrorKind) -> TransportError {
     let error = error.without_url();
     let kind = kind(&error);
@@ -218,7 +221,7 @@ fn in_exchange(error: &reqwest::Error) -> TransportErrorKind {
     }
 }
 
-/// Returns whether what arrived breaks the rules of HTTP.
+/// Returns whether the response violates HTTP.
 fn is_violation(error: &reqwest::Error) -> bool {
     let first = std::error::Error::source(error);
     let causes = std::iter::successors(first, |cause| cause.source());
@@ -226,7 +229,7 @@ fn is_violation(error: &reqwest::Error) -> bool {
     causes.any(hyper::Error::is_parse)
 }
 
-/// The body of a request as reqwest wants it, which is `Sync`; nobody ever waits for the lock.
+/// The body of a request, made `Sync` for reqwest. The lock is never contended.
 struct OutgoingBody(Mutex<Body>);
 
 impl http_body::Body for OutgoingBody {

@@ -1,4 +1,4 @@
-//! A client of reqwest as an async transport on wasm32-unknown-unknown, where reqwest calls JavaScript's `fetch`.
+//! A reqwest client as an async transport on wasm32-unknown-unknown, where reqwest calls `fetch`.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,28 +18,30 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::mode::Async;
 use crate::{BoxError, BoxFuture};
 
-/// Sends with a [`reqwest::Client`], which calls JavaScript's `fetch`.
+/// A transport based on a [`reqwest::Client`], which calls JavaScript's `fetch`.
 ///
-/// A client's builder makes it from a `reqwest::ClientBuilder`, and makes one by itself where no transport is given.
+/// A client's builder creates it from a `reqwest::ClientBuilder`, or by default.
 ///
-/// `fetch` decides more than an HTTP client of a system does:
+/// `fetch` has more control than a native HTTP client:
 ///
-/// - TLS, proxies and connections are the platform's. `connect_timeout` has no effect; the time of an attempt is measured
-///   by the client's timer.
-/// - Cookies are neither sent nor kept (`credentials: "omit"`).
-/// - A redirect has been followed before anyone can tell, and is an error then: the response is not the server's.
-/// - A browser sends what it allows scripts to send, and leaves out other headers, such as `Cookie`, without a word. For
-///   other origins than the page's it asks the server first (CORS). `Origin` and `Referer` are as the page has them.
-/// - `User-Agent` is the platform's, since few servers allow a page another one. `reqwest::ClientBuilder::user_agent` sets
-///   it nevertheless.
-/// - The body of a request is in memory before it is sent, that of a response is read as it arrives.
+/// - The platform handles TLS, proxies and connections. `connect_timeout` has no effect. The
+///   client's timer enforces the time limit of an attempt.
+/// - Cookies are neither sent nor stored (`credentials: "omit"`).
+/// - Redirects are followed before they can be detected, and are then an error, because the
+///   response is not the server's.
+/// - A browser silently removes headers that scripts may not set, such as `Cookie`. For
+///   cross-origin requests it first asks the server (CORS). `Origin` and `Referer` are those of the
+///   page.
+/// - `User-Agent` is the platform's, because few servers allow a page to set another one. Use
+///   `reqwest::ClientBuilder::user_agent` to set it nevertheless.
+/// - The body of a request is buffered before it is sent. The body of a response is streamed.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
 }
 
 impl ReqwestTransport {
-    /// Sends with this client.
+    /// Creates a transport from a client.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { client }
@@ -108,7 +110,7 @@ fn url(uri: &Uri) -> Result<reqwest::Url, TransportError> {
         .map_err(|error| TransportError::new(TransportErrorKind::Environment, error))
 }
 
-/// Reads the body of a request to its end, since `fetch` takes no streams everywhere.
+/// Reads the body of a request to its end, because `fetch` does not support streams everywhere.
 async fn read_to_end(body: Body) -> Result<Bytes, TransportError> {
     let failed = |error: BoxError| TransportError::new(TransportErrorKind::Environment, error);
     let stream = match body.try_into_bytes() {
@@ -121,7 +123,7 @@ async fn read_to_end(body: Body) -> Result<Bytes, TransportError> {
     })
 }
 
-/// Removes what described the body before `fetch` undid its encoding.
+/// Removes the headers that described the body before `fetch` decoded it.
 fn forget_encoding(headers: &mut HeaderMap) {
     if headers.remove(CONTENT_ENCODING).is_some() {
         headers.remove(CONTENT_LENGTH);
@@ -140,7 +142,7 @@ impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Chunks<S> {
     }
 }
 
-/// Turns reqwest's error into ours, without its URL, whose query may be personal.
+/// Converts an error of reqwest, without its URL, whose query may contain personal data.
 fn failed(error: reqwest::Error, kind: TransportErrorKind) -> TransportError {
     TransportError::new(kind, error.without_url())
 }

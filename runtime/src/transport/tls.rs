@@ -1,18 +1,18 @@
-//! One rustls configuration for every transport.
+//! The rustls configuration of all transports.
 //!
-//! **Invariant:** the crypto provider is named here and given to what needs it; none is installed for the process, and
-//! what other crates installed is not used.
+//! **Invariant:** the crypto provider is passed explicitly. None is installed for the process, and
+//! one that other crates installed is not used.
 
 use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 
-/// Returns the crypto provider: ring, which is the cheapest sound one to build.
+/// Returns the crypto provider: ring, the sound one that is cheapest to build.
 pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
-/// Returns a configuration that trusts what the operating system trusts.
+/// Returns a configuration that trusts the operating system's certificates.
 #[cfg(feature = "hyper")]
 pub(super) fn config(
     options: &super::TransportOptions,
@@ -24,7 +24,7 @@ pub(super) fn config(
     let builder = rustls::ClientConfig::builder_with_provider(provider());
     let builder = builder.with_safe_default_protocol_versions().map_err(refused)?;
     let builder = if options.local {
-        // No certificate will be requested, and a system without any should still reach itself.
+        // No certificate is needed, and a system without any should still reach itself.
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {
         builder.with_platform_verifier().map_err(refused)?
@@ -32,7 +32,7 @@ pub(super) fn config(
     Ok(builder.with_no_client_auth())
 }
 
-/// Returns the protocols that are offered while connecting (ALPN): without feature `http2` none, which means HTTP/1.1.
+/// Returns the ALPN protocols. Without the feature `http2` there are none, which means HTTP/1.1.
 #[cfg(feature = "hyper")]
 pub(super) fn protocols() -> Vec<Vec<u8>> {
     if cfg!(feature = "http2") { vec![b"h2".to_vec(), b"http/1.1".to_vec()] } else { Vec::new() }

@@ -1,4 +1,4 @@
-//! Any `tower::Service` as the transport of an async client.
+//! A `tower::Service` as the transport of an async client.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,12 +15,12 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::send::MaybeSend;
 use crate::{BoxError, BoxFuture};
 
-/// Sends with a [`tower_service::Service`], of which each request gets a clone: the client of hyper-util, a router,
-/// a stack of tower's layers over either.
+/// A transport based on a [`tower_service::Service`]: the client of hyper-util, a router, or a
+/// stack of tower layers over either. Each request uses a clone of the service.
 ///
-/// The body of the request is a [`Body`], which is an [`http_body::Body`]; that of the response can be any
-/// [`http_body::Body`]. Together with its maker the service is responsible for all that a [`Transport`] owes: above all that it
-/// follows no redirects and verifies certificates.
+/// The body of the request is a [`Body`], which implements [`http_body::Body`]. The body of the
+/// response is any [`http_body::Body`]. The service must satisfy the requirements of a
+/// [`Transport`], above all to follow no redirects and to verify certificates.
 ///
 /// ```
 /// use openapi_runtime::{Async, Body, ClientBuilder, Request, TowerTransport, http};
@@ -35,17 +35,18 @@ use crate::{BoxError, BoxFuture};
 /// # Ok::<(), openapi_runtime::BuildError>(())
 /// ```
 ///
-/// # Time
+/// # Time limits
 ///
-/// A service does not know the request's [`TimeLimit`](crate::TimeLimit). The client measures it with its own timer, and
-/// drops the exchange when the time is over. A client without a timer, or outside of the runtime that the
-/// timer belongs to, measures nothing: then give the service a layer that does.
+/// A service does not know the request's [`TimeLimit`](crate::TimeLimit). The client enforces it
+/// with its own timer, and drops the exchange at the limit. Without a timer, or outside the runtime
+/// that the timer belongs to, the limit is not enforced; add a layer that enforces one.
 ///
 /// # Errors
 ///
-/// An error that is a [`TransportError`] is kept as it is. In others an [`io::Error`] is looked for: one that can only
-/// come from connecting makes [`is_connect`](TransportError::is_connect) true, and one that is about time
-/// [`is_timeout`](TransportError::is_timeout). A layer whose errors should be distinguished from others translates them:
+/// A [`TransportError`] is kept. For other errors, the source chain is searched for an
+/// [`io::Error`]. One that can only come from connecting sets
+/// [`is_connect`](TransportError::is_connect), and one about a timeout sets
+/// [`is_timeout`](TransportError::is_timeout). To tell the errors of a layer apart, convert them:
 ///
 /// ```
 /// use openapi_runtime::{BoxError, Body, Request, TowerTransport, TransportError, TransportErrorKind, http};
@@ -61,12 +62,12 @@ use crate::{BoxError, BoxFuture};
 /// let transport = TowerTransport::new(service);
 /// ```
 pub struct TowerTransport<S> {
-    /// Locked only to be cloned: tower's boxed services can be sent to another thread, and not shared with it.
+    /// Locked only to be cloned, because tower's boxed services are `Send` but not `Sync`.
     service: Mutex<S>,
 }
 
 impl<S> TowerTransport<S> {
-    /// Sends with clones of this service.
+    /// Creates a transport that uses clones of this service.
     pub fn new(service: S) -> Self {
         Self { service: Mutex::new(service) }
     }
@@ -113,7 +114,8 @@ impl<S> fmt::Debug for TowerTransport<S> {
     }
 }
 
-/// Turns a service's error into ours; `phase` is where it was met, unless a cause knows better.
+/// Converts an error of the service. `phase` is where it occurred, unless its source is more
+/// precise.
 fn failed(error: BoxError, phase: TransportErrorKind) -> TransportError {
     let error = match error.downcast::<TransportError>() {
         Ok(error) => return *error,

@@ -1,4 +1,4 @@
-//! The blocking transport, on ureq: no runtime, hidden or not.
+//! The blocking transport based on ureq, which uses no async runtime.
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
@@ -22,9 +22,9 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::mode::Blocking;
 
-/// Sends with a [`ureq::Agent`].
+/// A transport based on a [`ureq::Agent`].
 ///
-/// Usually a client's builder makes it, from nothing or from the builder of a `ureq::config::Config`:
+/// A client's builder creates it by default, or from the builder of a `ureq::config::Config`:
 ///
 /// ```
 /// use openapi_runtime::{Blocking, ClientBuilder, ureq};
@@ -34,28 +34,31 @@ use crate::mode::Blocking;
 /// # Ok::<(), openapi_runtime::BuildError>(())
 /// ```
 ///
-/// On such a builder this crate sets what a transport owes: redirects, statuses, headers of ureq's own, the time to
-/// connect, and TLS. The rest, such as proxies and pools, is the caller's; a proxy is not used for `http` to this
-/// machine, since it would learn the key.
+/// This crate configures such a builder by the requirements of a transport: redirects, statuses,
+/// ureq's own headers, the time to connect, and TLS. Other settings such as proxies and pools are
+/// the caller's. No proxy is used for `http` to this machine, because it would see the key.
 ///
-/// With feature `rustls`, TLS is rustls with ring, and trusts what the operating system trusts. With `native-tls` alone
-/// it is the operating system's. With both it is rustls, and with neither there is no `https`. Other certificates are
-/// given to `UreqTransport::with_tls`. ureq speaks HTTP/1.1.
+/// With the feature `rustls`, TLS uses rustls with ring and the operating system's trusted
+/// certificates. With only `native-tls` it uses the operating system's TLS. With both it uses
+/// rustls. With neither, `https` is not available. Use `UreqTransport::with_tls` for other
+/// certificates. ureq speaks HTTP/1.1.
 ///
-/// A body without `Content-Length` and without chunks ends with its connection. ureq takes a connection that breaks (a reset,
-/// or with rustls an end that TLS does not announce) for that end, where other transports report an error. Nothing in ureq's
-/// stable interface distinguishes them. Where that matters, use the async client, or a `BlockingTransport` of your own.
+/// A body without `Content-Length` and chunked encoding ends with its connection. ureq treats an
+/// interrupted connection (a reset, or with rustls a TLS connection that ends without a close
+/// notification) as that end, where other transports report an error. ureq's stable API does not
+/// distinguish them. If this matters, use the async client or your own `BlockingTransport`.
 ///
-/// A crate of the same program that turns on ureq's feature `cookies` makes every agent keep cookies, this one included:
-/// ureq has no way to refuse that.
+/// If another crate of the program enables ureq's feature `cookies`, every agent stores cookies,
+/// including this one. ureq has no way to prevent that.
 #[derive(Debug, Clone)]
 pub struct UreqTransport {
     agent: Agent,
 }
 
 impl UreqTransport {
-    /// Sends with this agent, whose maker is responsible for all that a [`BlockingTransport`] owes: above all that it follows
-    /// no redirects and takes no status for an error.
+    /// Creates a transport from an agent. Its creator must ensure the requirements of a
+    /// [`BlockingTransport`], above all that it follows no redirects and treats no status as an
+    /// error.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
         Self { agent }
@@ -77,10 +80,10 @@ impl IntoTransport<Blocking> for ConfigBuilder<AgentScope> {
     }
 }
 
-/// The longest time that ureq is given: it adds the time to an `Instant`, which panics beyond its end.
+/// The longest timeout passed to ureq, which adds it to an `Instant` and would panic on overflow.
 const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// Builds the transport, after setting what it owes.
+/// Builds the transport, after applying the requirements.
 fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<dyn BlockingTransport> {
     let connect_timeout = Some(options.connect_timeout.min(LONGEST));
     let builder = builder
@@ -91,7 +94,7 @@ fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<
         .timeout_connect(connect_timeout)
         .timeout_resolve(connect_timeout)
         .allow_non_standard_methods(true)
-        // The request is sent as it is. Cargo unites features, so ureq may decompress too.
+        // The request is sent unchanged. Cargo unifies features, so ureq may decompress as well.
         .user_agent(AutoHeaderValue::None)
         .accept(AutoHeaderValue::None)
         .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" });
@@ -102,7 +105,7 @@ fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<
 impl BlockingTransport for UreqTransport {
     fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
         let (mut parts, body) = request.into_parts();
-        // Given no body at all where one is expected, ureq would send an empty one in chunks.
+        // Without any body where one is expected, ureq would send an empty chunked one.
         let response = if body.is_empty() && !expects_body(&parts.method) {
             self.run(Request::from_parts(parts, ()))
         } else if let Some(bytes) = body.as_bytes() {
@@ -135,7 +138,7 @@ impl UreqTransport {
     }
 }
 
-/// Turns ureq's error into ours; `phase` is where it was met, unless the error itself knows better.
+/// Converts an error of ureq. `phase` is where it occurred, unless the error is more precise.
 fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
     let kind = match &error {
         ureq::Error::HostNotFound
@@ -160,7 +163,7 @@ fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
     }
 }
 
-/// Returns whether TLS failed in a way that it only can before the first byte of a request.
+/// Returns whether TLS failed in a way that is only possible before the first byte of a request.
 #[cfg(feature = "rustls")]
 fn is_handshake(error: &io::Error) -> bool {
     let error = error.get_ref().and_then(|error| error.downcast_ref());
@@ -172,7 +175,7 @@ fn is_handshake(_: &io::Error) -> bool {
     false
 }
 
-/// The body of a response, whose errors are ours.
+/// The body of a response, with converted errors.
 struct IncomingBody<R>(R);
 
 impl<R: io::Read> io::Read for IncomingBody<R> {

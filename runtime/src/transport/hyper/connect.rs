@@ -1,4 +1,4 @@
-//! Connections: TCP, perhaps a proxy in between, perhaps TLS on top.
+//! Connections: TCP, optionally through a proxy, optionally with TLS.
 
 use std::io;
 use std::sync::Arc;

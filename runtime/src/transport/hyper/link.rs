@@ -1,4 +1,4 @@
-//! A connection, whatever it is made of.
+//! A connection of any kind.
 
 use std::io;
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection};
 
-/// What can be read from and written to.
+/// A byte stream that can be read and written.
 trait Stream: Read + Write + Send + Unpin {}
 
 impl<T: Read + Write + Send + Unpin> Stream for T {}
@@ -17,7 +17,7 @@ pub(super) struct Link {
     stream: Box<dyn Stream>,
     /// Whether TLS negotiated HTTP/2.
     is_http2: bool,
-    /// Whether requests are a proxy's to forward.
+    /// Whether requests are sent to a proxy that forwards them.
     is_proxied: bool,
 }
 

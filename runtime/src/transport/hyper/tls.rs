@@ -1,4 +1,4 @@
-//! TLS on a connection, by the stack that the features name.
+//! TLS, by the stack that the features select.
 
 use http::Uri;
 use hyper::rt::{Read, Write};
@@ -17,7 +17,7 @@ pub(super) use self::by_platform::{Config, Tls};
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 pub(super) use self::by_nobody::{Config, Tls};
 
-/// Returns the name that a certificate has to have; an IPv6 address without its brackets.
+/// Returns the name that a certificate must have, without the brackets of an IPv6 address.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn name_of(server: &Uri) -> &str {
     let host = server.host().unwrap_or_default();
@@ -36,7 +36,7 @@ mod by_rustls {
     use super::{BoxError, BuildError, Link, Read, TransportOptions, Uri, Write, name_of};
     use crate::transport::tls;
 
-    /// A configuration of the caller's.
+    /// The caller's configuration.
     pub(in super::super) type Config = Arc<ClientConfig>;
 
     #[derive(Clone)]
@@ -74,7 +74,7 @@ mod by_platform {
 
     use super::{BoxError, BuildError, Link, Read, TransportOptions, Uri, Write, name_of};
 
-    /// A connector of the caller's.
+    /// The caller's connector.
     pub(in super::super) type Config = native_tls::TlsConnector;
 
     #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! ureq with the TLS stack that the features name.
+//! Configures ureq with the TLS stack that the features select.
 
 use std::sync::Arc;
 
@@ -11,18 +11,17 @@ use crate::build_error::BuildError;
 use crate::mode::Blocking;
 use crate::transport::{BlockingTransport, IntoTransport, TransportOptions};
 
-/// The configuration that trusts what the operating system trusts.
+/// Returns the configuration that trusts the operating system's certificates.
 pub(super) fn system() -> TlsConfig {
     TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build()
 }
 
 impl UreqTransport {
-    /// Returns what [`ClientBuilder::transport`](crate::ClientBuilder::transport) makes this transport of: a builder
-    /// of the caller's, and a TLS configuration of the caller's, such as one that trusts another certificate
-    /// authority.
+    /// Combines a builder with a TLS configuration, for example one that trusts another certificate
+    /// authority. Pass the result to [`ClientBuilder::transport`](crate::ClientBuilder::transport).
     ///
-    /// Which stack does TLS is decided by this crate's features, whatever the configuration states; Mozilla's
-    /// certificates, ureq's own default, are not built in, and those of the operating system are used in their place.
+    /// This crate's features select the TLS stack, whatever the configuration says. Mozilla's
+    /// certificates, ureq's default, are not built in; the operating system's are used instead.
     #[must_use]
     pub fn with_tls(http: ConfigBuilder<AgentScope>, tls: TlsConfig) -> UreqWithTls {
         UreqWithTls { http, tls }
@@ -48,9 +47,9 @@ impl IntoTransport<Blocking> for UreqWithTls {
     }
 }
 
-/// Returns the configuration, done by the stack that the features name.
+/// Returns the configuration with the TLS stack that the features select.
 fn by_features(tls: &TlsConfig) -> TlsConfig {
-    // Without its certificates ureq would panic over this choice, which is its default.
+    // Without Mozilla's certificates, ureq would panic with this setting, which is its default.
     let roots = match tls.root_certs() {
         RootCerts::WebPki => RootCerts::PlatformVerifier,
         roots => roots.clone(),
