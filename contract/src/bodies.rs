@@ -1,4 +1,4 @@
-//! Request bodies, and responses with their headers: media types, and what each of them holds.
+//! Compares request bodies, and responses with their headers, by media type.
 
 use openapi_build::wire::{Interface, Media, Operation, Parameter, Response, SchemaId, Spot};
 
@@ -40,8 +40,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Compares responses by their statuses. A status that only one document declares is compared with what the other one
-    /// declares for it by a range or by `default`.
+    /// Compares responses by status. A status that only one document declares is compared with the
+    /// range or `default` that covers it in the other one.
     pub(super) fn responses(&mut self, old: &Operation, new: &Operation) {
         let (old_at, new_at) = (self.old.member(&old.at, "responses"), self.new.member(&new.at, "responses"));
         for response in &old.responses {
@@ -133,7 +133,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Compares bodies by their media types.
+    /// Compares bodies by media type.
     pub(super) fn content(
         &mut self,
         (old, old_at): Placed<'_, Media>,
@@ -143,7 +143,7 @@ impl Walk<'_> {
         let mut came: Vec<_> = new.iter().collect();
         let mut gone = Vec::new();
         for media in old {
-            // Of several with one name apart from parameters, those that are alike.
+            // If several have the same name apart from parameters, equal ones are paired first.
             let is_same = |other: &&Media| other.essence == media.essence;
             let alike = came.iter().position(|other| is_same(other) && other.parameters == media.parameters);
             match alike.or_else(|| came.iter().position(is_same)) {
@@ -204,7 +204,7 @@ impl Walk<'_> {
         match (old, new) {
             (None, None) => {}
             (Some(old), Some(new)) => self.schemas(Pair { old, new, direction, optional: false }),
-            // A schema that allows any value declares as much as none.
+            // A schema that allows any value is like no schema.
             (None, Some(any)) if is_anything(self.new, any) => {}
             (Some(any), None) if is_anything(self.old, any) => {}
             (None, Some(_)) => {
@@ -223,13 +223,13 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a schema declares nothing.
+/// Returns whether a schema declares nothing.
 fn is_anything(interface: &Interface, schema: SchemaId) -> bool {
     let text = interface.schema(schema).map(|schema| interface.canonical(&schema.at));
     text.is_some_and(|text| matches!(text.as_str(), "true" | "{}"))
 }
 
-/// Whether a response is a success. Without a declared success, `default` is one.
+/// Returns whether a response is a success. If none is declared, `default` is.
 fn is_success(response: &Response, all: &[Response]) -> bool {
     let declared = |response: &Response| response.status.starts_with('2');
     declared(response) || (response.status == "default" && !all.iter().any(declared))
@@ -239,7 +239,7 @@ fn response_of_status<'r>(status: &str, all: &'r [Response]) -> Option<&'r Respo
     all.iter().find(|response| response.status == status)
 }
 
-/// The response by which a client reads a status that is not declared itself: that of its range, or `default`.
+/// Returns the response for an undeclared status: that of its range, or `default`.
 fn response_of_range<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
     let range = status.chars().take(1).chain("XX".chars()).collect::<String>();
     let default = || {

@@ -1,18 +1,18 @@
-//! What a change means, and on which level it shows.
+//! The severity of a change and its level.
 
-/// On which level a change shows.
+/// The level at which a change is visible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     /// Requests and responses.
     Wire,
     /// The public API of the generated crate.
     Rust,
-    /// What people read, and what has no meaning for a client.
+    /// Text for people, and parts that have no effect on a client.
     Words,
 }
 
 impl Level {
-    /// Returns its name: `wire`, `rust` or `words`.
+    /// Returns the name: `wire`, `rust` or `words`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -23,22 +23,22 @@ impl Level {
     }
 }
 
-/// What a change does to a client.
+/// The effect of a change on a client.
 ///
-/// On the wire that is the client which is built already, from the old document, and talks to the new service; in Rust it
-/// is the code that uses the generated crate and is compiled again.
+/// At the wire level, the client was built from the old document and talks to the new service. At
+/// the Rust level, a program that uses the generated crate is recompiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
-    /// It goes on as before.
+    /// The client continues to work.
     Compatible,
-    /// Only the service knows whether it goes on.
+    /// Whether the client continues to work depends on the service.
     Risky,
-    /// It stops working, or sends what it knows to somebody else.
+    /// The client stops working, or sends data to someone else.
     Breaking,
 }
 
 impl Class {
-    /// Returns its name: `compatible`, `risky` or `breaking`.
+    /// Returns the name: `compatible`, `risky` or `breaking`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

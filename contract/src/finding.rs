@@ -1,4 +1,4 @@
-//! What a comparison finds, as plain data.
+//! The result of a comparison, as plain data.
 
 use std::fmt::{self, Write as _};
 
@@ -10,21 +10,22 @@ use openapi_build::wire::Place;
 use super::class::{Class, Level};
 use super::rules::Rule;
 
-/// A sentence of ours around words of the documents, which are kept apart: they may hold anything.
+/// A sentence that keeps text of the documents, which may contain anything, apart from its own
+/// words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence(Vec<Piece>);
 
 /// A part of a [`Sentence`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// Our words.
+    /// Our own words.
     Ours(&'static str),
-    /// Words of a document.
+    /// Text of a document.
     Theirs(String),
 }
 
 impl Sentence {
-    /// Puts the documents' words where the template states `{}`.
+    /// Replaces each `{}` of the template by text of the documents.
     pub(super) fn new(template: &'static str, words: &[&str]) -> Self {
         let mut words = words.iter();
         let mut pieces = Vec::new();
@@ -37,7 +38,7 @@ impl Sentence {
         Self(pieces)
     }
 
-    /// Returns the parts in their order.
+    /// Returns the parts, in order.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.0
@@ -53,40 +54,41 @@ impl fmt::Display for Sentence {
     }
 }
 
-/// One change.
+/// A change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,
-    /// Names this change in every run: made from the rule and from what changed, never from lines.
+    /// An id of the change that is the same in every run. It depends on the rule and on what
+    /// changed, not on line numbers.
     pub fingerprint: String,
-    /// Where it stands in the old document; what is around it, when it was added.
+    /// The location in the old document. If the part was added, the location of its parent.
     pub old: Option<Place>,
-    /// Where it stands in the new document; what is around it, when it was removed.
+    /// The location in the new document. If the part was removed, the location of its parent.
     pub new: Option<Place>,
     /// What changed.
     pub text: Sentence,
-    /// The text before and after, where a text changed.
+    /// The text before and after, if a text changed.
     pub texts: Option<(String, String)>,
-    /// The operations that it matters to: `GET /pets`.
+    /// The affected operations, such as `GET /pets`.
     pub operations: Vec<String>,
 }
 
 impl Finding {
-    /// Returns what the change does to a client.
+    /// Returns the effect of the change on a client.
     #[must_use]
     pub fn class(&self) -> Class {
         self.rule.class
     }
 
-    /// Returns on which level the change shows.
+    /// Returns the level of the change.
     #[must_use]
     pub fn level(&self) -> Level {
         self.rule.level
     }
 }
 
-/// Makes the name of a change: twelve hexadecimal digits of a SHA-256.
+/// Computes the id of a change: twelve hexadecimal digits of a SHA-256.
 pub(super) fn fingerprint(rule: &Rule, identity: &str, subject: &str) -> String {
     let digest = Sha256::digest(format!("{}\0{identity}\0{subject}", rule.id));
     digest.iter().take(6).fold(String::new(), |mut digits, byte| {
@@ -95,16 +97,17 @@ pub(super) fn fingerprint(rule: &Rule, identity: &str, subject: &str) -> String 
     })
 }
 
-/// Everything that changed from one document to another.
+/// All changes from one document to another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Comparison {
-    /// The changes: by level, the worst class first, then by place.
+    /// The changes: by level, then by class with the worst first, then by location.
     pub findings: Vec<Finding>,
-    /// The changes of the published document that an overlay hides: the documents that it makes are the same there.
+    /// Changes of the published document that an overlay hides. They do not affect the documents
+    /// with overlays applied.
     pub hidden: Vec<Change>,
-    /// The hosts that the new document names and the old one does not: `api.example.com`, or `http://api.example.com`.
+    /// Hosts that only the new document names: `api.example.com`, or `http://api.example.com`.
     pub new_hosts: Vec<String>,
-    /// Why the Rust level could not be compared, when it could not.
+    /// Why the Rust level could not be compared, if so.
     pub no_rust: Option<String>,
 }
 
@@ -115,14 +118,16 @@ impl Comparison {
         self.findings.is_empty() && self.hidden.is_empty()
     }
 
-    /// Returns the worst class among all changes. What is hidden nobody has classified: it counts as risky.
+    /// Returns the worst class of all changes. Hidden changes are not classified and count as
+    /// risky.
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         let hidden = (!self.hidden.is_empty()).then_some(Class::Risky);
         self.findings.iter().map(Finding::class).chain(hidden).max()
     }
 
-    /// Returns the change that matters most: the worst class, on the wire before in Rust before in words.
+    /// Returns the most important change: the worst class, and within it wire before Rust before
+    /// words.
     #[must_use]
     pub fn largest(&self) -> Option<&Finding> {
         self.findings.iter().min_by_key(|finding| (std::cmp::Reverse(finding.class()), finding.level()))
@@ -151,23 +156,23 @@ impl Comparison {
     }
 }
 
-/// Which part of a version has to grow (Semantic Versioning 2.0.0, and cargo's reading of it before 1.0).
+/// The version part to increment (Semantic Versioning 2.0.0, and cargo's rules before 1.0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
     /// Nothing changed.
     None,
-    /// The API is the same.
+    /// The API is unchanged.
     Patch,
-    /// The API has more.
+    /// The API has additions.
     Minor,
-    /// The API breaks those who use it.
+    /// The API has breaking changes.
     Major,
-    /// One of the documents cannot be generated, so that nobody knows.
+    /// Unknown, because no client can be generated from one of the documents.
     Unknown,
 }
 
 impl Bump {
-    /// Returns its name: `none`, `patch`, `minor`, `major` or `unknown`.
+    /// Returns the name: `none`, `patch`, `minor`, `major` or `unknown`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -179,10 +184,11 @@ impl Bump {
         }
     }
 
-    /// Returns the version after `version`; `None` when that is not like `1.2.3`, or the bump is not known.
+    /// Returns the version after `version`, or `None` if it is not of the form `1.2.3` or the bump
+    /// is unknown.
     ///
-    /// Before 1.0 the first number that is not 0 stands for the major one, as cargo reads it: 0.1.3 breaks as 0.2.0 and
-    /// grows as 0.1.4; every release of 0.0.x may break.
+    /// Before 1.0 the first nonzero number is the major one, as for cargo: 0.1.3 becomes 0.2.0 for
+    /// a breaking change and 0.1.4 for an addition. Every release of 0.0.x may be breaking.
     ///
     /// ```
     /// use openapi_diff::Bump;

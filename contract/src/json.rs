@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::finding::{Comparison, Finding};
 
 impl Comparison {
-    /// Returns the comparison as JSON: `{class, bump, summary, title, new_hosts, no_rust, findings: [{level, class, rule,
-    /// fingerprint, text, old, new, before, after, operations}], hidden: [{kind, pointer, old, new, action: {number,
-    /// place}}]}`; places are `{file, line, column, pointer}`, those of `hidden` `{file, line}`.
+    /// Returns the comparison as JSON: `{class, bump, summary, title, new_hosts, no_rust, findings:
+    /// [{level, class, rule, fingerprint, text, old, new, before, after, operations}], hidden:
+    /// [{kind, pointer, old, new, action: {number, place}}]}`. Locations are `{file, line, column,
+    /// pointer}`, and those of `hidden` are `{file, line}`.
     #[must_use]
     pub fn json(&self) -> Value {
         json!({

@@ -1,4 +1,4 @@
-//! What restricts the values of schemas, and what is only known by its text.
+//! Compares keywords that restrict values, and keywords that are only compared as text.
 
 use openapi_build::wire::{Additional, ConstraintKind, Interface, Limit, Schema, Spot};
 
@@ -43,7 +43,7 @@ impl<'c> Walk<'c> {
         self.report_keyword(rule, both, keyword, keyword, text);
     }
 
-    /// Compares what is only known by its text.
+    /// Compares keywords as text.
     pub(super) fn constraints(&mut self, both: &SchemaPair<'c>) {
         for old in &both.old.constraints {
             let new = both.new.constraints.iter().find(|new| new.keyword == old.keyword);
@@ -60,7 +60,8 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Whether both schemas have `unevaluatedProperties` alone for properties without a name, which are compared as such.
+    /// Returns whether both schemas restrict other properties only with `unevaluatedProperties`,
+    /// which are compared as such.
     fn has_typed_rest(&self, both: &SchemaPair<'c>) -> bool {
         [(self.old, both.old), (self.new, both.new)].iter().all(|(interface, schema)| {
             matches!(schema.additional, Additional::Typed(_))
@@ -98,7 +99,7 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// Whether a condition allows all that it allowed before.
+/// Returns whether a condition allows everything that it allowed before.
 fn is_lifted(keyword: &str, (old, new): (&str, &str), schema: &Schema) -> bool {
     if new == NONE {
         return !restricts_the_rest(schema)
@@ -112,14 +113,14 @@ fn is_lifted(keyword: &str, (old, new): (&str, &str), schema: &Schema) -> bool {
     }
 }
 
-/// Whether every multiple of a number is one of another, where both are whole.
+/// Returns whether every multiple of `number` is one of `of`, if both are integers.
 fn is_multiple(number: &str, of: &str) -> bool {
     let whole = |text: &str| text.parse::<u64>().ok().filter(|number| *number > 0);
     whole(number).zip(whole(of)).is_some_and(|(number, of)| number.is_multiple_of(of))
 }
 
-/// Whether `minContains` is 0 somewhere. Where it is lifted, one item is needed (JSON Schema 2020-12 Validation, section
-/// 6.4.5).
+/// Returns whether any `minContains` is 0. If it is removed, one item is required (JSON Schema
+/// 2020-12 Validation, section 6.4.5).
 fn needs_none(text: &str) -> bool {
     text.split(" & ").any(|least| !least.parse::<f64>().is_ok_and(|least| least >= 1.0))
 }
@@ -128,5 +129,5 @@ fn has(schema: &Schema, keyword: &str) -> bool {
     schema.constraints.iter().any(|one| one.keyword == keyword)
 }
 
-/// What stands in a sentence for what is not declared.
+/// Stands for an absent declaration in a sentence.
 const NONE: &str = "(none)";

@@ -1,13 +1,14 @@
-//! What changed from one document to another, for those who use the client.
+//! Compares two OpenAPI documents, and reports what changes for users of the generated client.
 //!
-//! Two documents come in, each as its [`Interface`]; findings go out, on three levels: the wire, by direction
-//! (`operations`, `parameters`, `bodies`, `schemas`, `security`, `servers`); the public API of the generated crate
-//! (`rust`); and words (`words`). Parts are compared by what they mean, not by where they stand: references are followed,
-//! conjunctions are one schema, paths are equal when they differ in the names of parameters only.
+//! Each document is compared as its [`Interface`], at three levels: the wire, by direction
+//! (`operations`, `parameters`, `bodies`, `schemas`, `security`, `servers`), the public API of the
+//! generated crate (`rust`), and text (`words`). Parts are compared by meaning, not by location:
+//! references are followed, conjunctions are merged into one schema, and paths are equal if they
+//! only differ in parameter names.
 //!
-//! Each part of the two documents that differs is in a finding: in one of a rule of its own, or in `document-changed`.
-//! Where there are overlays, the documents that are compared are those that they make. What differs only in the published
-//! documents is in [`Comparison::hidden`].
+//! Every difference is part of a finding: of a specific rule, or of `document-changed`. With
+//! overlays, the documents are compared after the overlays are applied. Differences that are only
+//! in the published documents are in [`Comparison::hidden`].
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -40,7 +41,8 @@
 //! # }
 //! ```
 //!
-//! **Invariant:** documents are only read here; text of theirs is kept apart from ours ([`Sentence`]) until it is shown.
+//! **Invariant:** documents are only read, and their text is kept apart from ours ([`Sentence`])
+//! until it is displayed.
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
@@ -80,19 +82,19 @@ pub use self::rules::{RULES, Rule};
 
 use self::walk::{Sites, Walk};
 
-/// A document with what a comparison needs of it.
+/// A document prepared for comparison.
 #[derive(Debug)]
 pub struct Contract {
     interface: Interface,
-    /// The document as JSON, as its overlays leave it.
+    /// The document as JSON, with its overlays applied.
     effective: String,
     /// The document as it was published.
     published: Published,
-    /// The API as Rust has it, or why there is none.
+    /// The generated API, or why there is none.
     rust: Result<Rust, String>,
 }
 
-/// What is generated from a document.
+/// The code generated from a document.
 #[derive(Debug)]
 struct Rust {
     api: ir::Api,
@@ -104,8 +106,9 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// A text that cannot be read, an overlay that does not fit, or a document that is none. One that is refused later,
-    /// for something that cannot be generated, is compared without the level of Rust.
+    /// Returns an error if the file cannot be read, an overlay cannot be applied, or the file is
+    /// not an OpenAPI document. A document that is rejected later, because something cannot be
+    /// generated, is compared without the Rust level.
     pub fn read(config: &Config, document: impl AsRef<Path>) -> Result<Self, Error> {
         let effective = config.effective(document.as_ref())?.json;
         let (interface, generated) = config.inspect(document.as_ref())?;
@@ -114,14 +117,15 @@ impl Contract {
         Ok(Self { interface, effective, published, rust })
     }
 
-    /// Returns why no client can be generated from the document, rendered; `None` when one can.
+    /// Returns the rendered reason why no client can be generated from the document; `None` if one
+    /// can.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.rust.as_ref().err().map(String::as_str)
     }
 
-    /// Returns whether the published documents have the same values. The order of members and how a number is written do
-    /// not count.
+    /// Returns whether the published documents have equal values. The order of members and the
+    /// spelling of numbers do not matter.
     #[must_use]
     pub fn has_values_of(&self, other: &Self) -> bool {
         published::changes(&self.published, &other.published).is_empty()

@@ -1,7 +1,7 @@
-//! A comparison as Markdown, for the body of a pull request.
+//! A comparison as Markdown, for the description of a pull request.
 //!
-//! **Invariant:** what a document states is shown in code alone, whose fence is longer than any in it. There no renderer
-//! reads Markdown, HTML, links, `@names` or `#numbers`.
+//! **Invariant:** text of a document is only shown as code, with a fence longer than any in the
+//! text, so that no renderer interprets it as Markdown, HTML, links, `@names` or `#numbers`.
 
 use std::fmt::Write as _;
 
@@ -11,23 +11,25 @@ use super::class::Class;
 use super::finding::{Comparison, Finding, Piece, Sentence};
 use super::terminal::{HIDDEN, HIDDEN_MEANS, LEVELS, changed_lines, hidden};
 
-/// How many findings of one level are shown before they are folded.
+/// The number of findings per level that are shown unfolded.
 const UNFOLDED: usize = 8;
 
-/// How many changes that an overlay hides are shown.
+/// The maximum number of hidden changes shown.
 const MOST_HIDDEN: usize = 60;
 
-/// How many bytes of a changed text are shown. Bodies of pull requests end at 65,536 characters.
+/// The number of bytes shown of a changed text. Descriptions of pull requests are limited to 65,536
+/// characters.
 const SHOWN: usize = 2_000;
 
-/// How many bytes there are at most; findings beyond are counted. Bodies of pull requests end at 65,536 characters, and
-/// what is cut off in the middle could leave a fence open, or none.
+/// The size limit in bytes; further findings are only counted. Descriptions of pull requests are
+/// limited to 65,536 characters, and cutting in the middle could leave a fence open.
 const MOST: usize = 50_000;
 
 impl Comparison {
     /// Returns the comparison as Markdown.
     ///
-    /// Words of the documents stand in code, so that none of them is a link, a mention, or HTML. Long parts are folded.
+    /// Text of the documents is shown as code, so that it cannot be a link, a mention or HTML. Long
+    /// parts are folded.
     #[must_use]
     pub fn markdown(&self) -> String {
         if self.is_empty() {
@@ -86,10 +88,10 @@ impl Comparison {
         text
     }
 
-    /// Returns a title: the change that matters most, in one line of plain characters; what is hidden when there is no
+    /// Returns a title: the most important change in one line, or the hidden changes if there is no
     /// other.
     ///
-    /// Only letters, digits and harmless punctuation of the documents are kept.
+    /// Of the documents' text, only letters, digits and harmless punctuation are kept.
     #[must_use]
     pub fn title(&self) -> String {
         let Some(largest) = self.largest() else {
@@ -155,11 +157,11 @@ fn sentence(sentence: &Sentence) -> String {
     pieces.collect()
 }
 
-/// A code span that holds any text (CommonMark 0.31, section 6.1).
+/// Returns a code span for any text (CommonMark 0.31, section 6.1).
 fn code(text: &str) -> String {
     let text = printable(short(text));
     let fence = "`".repeat(longest_run(&text) + 1);
-    // One space on either side is not shown; without it a backtick at the end would belong to the fence.
+    // One space on each side is stripped. Without it, a backtick at the end would join the fence.
     if text.contains('`') || text.starts_with(' ') || text.trim().is_empty() {
         format!("{fence} {text} {fence}")
     } else {

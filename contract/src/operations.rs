@@ -1,4 +1,4 @@
-//! Operations: those that were added, removed or moved, and what each of them accepts and returns.
+//! Compares operations: which were added, removed or moved, and the contents of each.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,19 +8,19 @@ use super::finding::Sentence;
 use super::rules;
 use super::walk::{Direction, Sites, Walk};
 
-/// The method and path of an operation: `GET /pets`.
+/// Returns the method and path of an operation: `GET /pets`.
 fn title(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-/// What a request looks like: the names of path parameters are not on the wire.
+/// Identifies a request. The names of path parameters are not sent, so they do not matter.
 type Key<'o> = (&'o str, String);
 
 fn key(operation: &Operation) -> Key<'_> {
     (&operation.method, unnamed(&operation.path))
 }
 
-/// A path template without the names of its parameters: `/pets/{}`.
+/// Returns a path template without the names of its parameters: `/pets/{}`.
 pub(super) fn unnamed(path: &str) -> String {
     let mut unnamed = String::new();
     let mut rest = path;
@@ -32,7 +32,7 @@ pub(super) fn unnamed(path: &str) -> String {
     unnamed + rest
 }
 
-/// Which operation of the new document each one of the old document is.
+/// Returns the operation of the new document for each one of the old document.
 fn partners<'o>(before: &'o [Operation], after: &'o [Operation]) -> HashMap<Key<'o>, &'o Operation> {
     let by_key: HashMap<_, _> = after.iter().rev().map(|operation| (key(operation), operation)).collect();
     let is_old: HashSet<_> = before.iter().map(key).collect();
@@ -41,7 +41,7 @@ fn partners<'o>(before: &'o [Operation], after: &'o [Operation]) -> HashMap<Key<
     let partner = |operation: &'o Operation| {
         let key = key(operation);
         let moved = || {
-            // It moved where neither place was in the other document.
+            // It has moved if neither location was in the other document.
             let other = *by_id.get(operation.id.as_deref()?)?;
             (!is_old.contains(&self::key(other))).then_some(other)
         };
@@ -108,8 +108,9 @@ impl Walk<'_> {
         self.called_back(&old.callbacks, &new.callbacks, (&old.at, &new.at));
     }
 
-    /// Compares what the server sends by itself. Directions are reversed: the client reads the request and writes the
-    /// response. Everything but schemas is read by other code than the client's: it is reported, and not validated.
+    /// Compares webhooks and callbacks. Directions are reversed: the client reads the request and
+    /// writes the response. Schemas are compared, because the client's code reads them. Other changes
+    /// are only reported.
     fn called_back(
         &mut self,
         before: &[(String, Operation)],
@@ -168,7 +169,7 @@ impl Walk<'_> {
     }
 }
 
-/// What an event has beside schemas and media types.
+/// Returns the description of a webhook or callback without schemas and media types.
 fn outline(operation: &Operation) -> String {
     let mut parameters: Vec<_> = operation.parameters.iter().collect();
     parameters.sort_by_key(|parameter| (&parameter.place, &parameter.name));

@@ -1,4 +1,4 @@
-//! What a request accepts beside its body, and the headers of the parts of that.
+//! Compares the parameters of requests, and the headers of body parts.
 
 use openapi_build::wire::Parameter;
 
@@ -6,24 +6,24 @@ use super::finding::Sentence;
 use super::rules;
 use super::walk::{Direction, Placed, Sites, Walk};
 
-/// Whether two parameters are the same on the wire.
+/// Returns whether two parameters are the same on the wire.
 fn is_same(old: &Parameter, new: &Parameter) -> bool {
     let same_name = match old.place.as_str() {
         "path" if old.slot.is_some() => old.slot == new.slot,
         "path" | "query" | "cookie" => old.name == new.name,
-        // RFC 9110, section 5.1: names of fields are case-insensitive.
+        // RFC 9110, section 5.1: field names are case-insensitive.
         _ => old.name.eq_ignore_ascii_case(&new.name),
     };
     old.place == new.place && same_name
 }
 
-/// Its place and name: `query limit`.
+/// Returns the location and name of a parameter: `query limit`.
 fn title(parameter: &Parameter) -> String {
     format!("{} {}", parameter.place, parameter.name)
 }
 
 impl Walk<'_> {
-    /// Compares the parameters of a request, or the headers of the parts of its body.
+    /// Compares the parameters of a request, or the headers of body parts.
     pub(super) fn parameters(
         &mut self,
         (old, old_at): Placed<'_, Parameter>,
@@ -98,7 +98,7 @@ impl Walk<'_> {
         self.value(old, new, Direction::Request);
     }
 
-    /// Compares the values of two parameters, or of two headers.
+    /// Compares the values of two parameters or headers.
     pub(super) fn value(&mut self, old: &Parameter, new: &Parameter, direction: Direction) {
         let (was, is) = (old.content.first(), new.content.first());
         if let (Some(was), Some(is)) = (was, is) {

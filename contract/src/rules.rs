@@ -1,20 +1,21 @@
-//! The rules, as a table: what each one finds, on which level, and what that does to a client.
+//! The table of rules: what each one finds, at which level, and its class.
 //!
-//! Where a direction decides, there are two rules: a request breaks when less is accepted, a response when more may come.
-//! Enums are open in generated clients, so that a new value in a response breaks nobody.
+//! If the direction matters, there are two rules: a request breaks if less is accepted, and a
+//! response if more may be sent. Enums of generated clients are open, so a new value in a response
+//! is not breaking.
 
 use super::class::{Class, Level};
 
 /// A rule.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name, which stays: `response-property-removed`.
+    /// The stable name: `response-property-removed`.
     pub id: &'static str,
-    /// On which level its changes show.
+    /// The level of its changes.
     pub level: Level,
-    /// What its changes do to a client.
+    /// The class of its changes.
     pub class: Class,
-    /// Why.
+    /// The reason for the class.
     pub about: &'static str,
 }
 
@@ -25,7 +26,7 @@ macro_rules! rules {
                 Rule { id: $id, level: Level::$level, class: Class::$class, about: $about };
         )*
 
-        /// Every rule.
+        /// All rules.
         pub static RULES: &[&Rule] = &[$(&$name),*];
     };
 }

@@ -1,4 +1,4 @@
-//! Single values: whether the type that a client has for one holds those of another.
+//! Compares scalars: whether the type that a client has for one holds the values of the other.
 
 use openapi_build::ir::Scalar;
 
@@ -8,10 +8,10 @@ use super::schemas::SchemaPair;
 use super::walk::{Direction, Walk};
 
 impl<'c> Walk<'c> {
-    /// Compares formats, and the types of Rust that come of them and of bounds.
+    /// Compares formats, and the Rust types that follow from them and from bounds.
     pub(super) fn scalar(&mut self, both: &SchemaPair<'c>) {
         let (old, new) = (both.old, both.new);
-        // What is listed is compared value by value.
+        // Listed values are compared one by one.
         let are_listed = old.values.is_some() && new.values.is_some();
         let is_same_format =
             old.format == new.format || (is_plain(old.format.as_deref()) && is_plain(new.format.as_deref()));
@@ -41,12 +41,12 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// Whether a format of a number declares what holds without one.
+/// Returns whether a number format declares nothing beyond the default.
 fn is_plain(format: Option<&str>) -> bool {
     format.is_none_or(|format| matches!(format, "int64" | "double"))
 }
 
-/// Whether two types hold the same texts.
+/// Returns whether two types hold the same texts.
 fn is_alike(one: Scalar, other: Scalar) -> bool {
     one == other || (is_any_text(one) && is_any_text(other))
 }
@@ -55,13 +55,13 @@ fn is_any_text(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::String | Scalar::Password | Scalar::Cursor)
 }
 
-/// Whether a type holds every value of another one.
+/// Returns whether `outer` holds every value of `inner`.
 fn holds(outer: Scalar, inner: Scalar) -> bool {
     match (outer.range(), inner.range()) {
         (Some((least, most)), Some((lower, upper))) => least <= lower && upper <= most,
         (None, Some((lower, upper))) => match outer {
             Scalar::F64 => true,
-            // Every whole number up to 2^24 is one of 32 bits.
+            // An `f32` represents every integer up to 2^24.
             Scalar::F32 => lower >= -(1 << f32::MANTISSA_DIGITS) && upper <= 1 << f32::MANTISSA_DIGITS,
             _ => false,
         },

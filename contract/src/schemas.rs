@@ -1,4 +1,5 @@
-//! Schemas by direction: the server must still accept what a client sends, and a client must still read what comes.
+//! Compares schemas by direction: the server must still accept requests, and clients must still
+//! read responses.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -29,7 +30,8 @@ impl SchemaPair<'_> {
 }
 
 impl<'c> Walk<'c> {
-    /// Compares two schemas and all that they lead to, each pair once however many operations share it.
+    /// Compares two schemas and all that they refer to. Each pair is compared once, however many
+    /// operations share it.
     pub(super) fn schemas(&mut self, start: Pair) {
         let (mut pending, mut seen) = (vec![start], HashSet::new());
         while let Some(pair) = pending.pop() {
@@ -48,7 +50,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Compares two schemas and returns the findings, and the pairs below them.
+    /// Compares two schemas, and returns the findings and the pairs below them.
     fn pair(&mut self, pair: Pair) -> (Vec<usize>, Vec<Pair>) {
         let (Some(old), Some(new)) = (self.old.schema(pair.old), self.new.schema(pair.new)) else {
             return (Vec::new(), Vec::new());
@@ -83,7 +85,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Records a change of a keyword, whichever of the schemas that make up the two declares it.
+    /// Records a change of a keyword, whichever subschema declares it.
     pub(super) fn report_keyword(
         &mut self,
         rule: &'static Rule,
@@ -138,7 +140,7 @@ impl<'c> Walk<'c> {
         self.cover_keywords(both, &["anyOf", "oneOf", "$ref", "enum"]);
     }
 
-    /// Records that findings are about keywords, of all the schemas that make up the two.
+    /// Records that findings cover keywords of all subschemas.
     fn cover_keywords(&mut self, both: &SchemaPair<'c>, keywords: &[&str]) {
         for keyword in keywords {
             let old = keyword_spots(self.old, both.old, keyword);
@@ -146,7 +148,8 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Compares types; `false` when they have nothing in common, and comparing further tells nothing.
+    /// Compares types. Returns `false` if they have nothing in common, so that comparing further is
+    /// pointless.
     fn types(&mut self, both: &SchemaPair<'c>) -> bool {
         if both.old.union.is_some() {
             return true;
@@ -268,7 +271,7 @@ impl<'c> Walk<'c> {
             self.report_property(rule, both, (&property.name, &sites), "the property {} was removed");
         }
         for property in new.iter().filter(|property| find(&old, &property.name).is_none()) {
-            // A client sends what had to be there already, though nobody declared it.
+            // Clients already send a property that was required but not declared.
             let was_required =
                 both.old.required.contains(&property.name) && !declares(both.old, &property.name);
             let is_required = both.new.required.contains(&property.name) && !was_required;
@@ -286,7 +289,8 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Records that a property came or went in a direction; `required` and the property itself tell no more.
+    /// Records an added or removed property in a direction. Its own declaration and `required` are
+    /// covered.
     fn report_property(
         &mut self,
         rule: &'static Rule,
@@ -302,7 +306,7 @@ impl<'c> Walk<'c> {
         self.cover(&spots(self.old, both.old), &spots(self.new, both.new));
     }
 
-    /// Compares which properties have to be there, apart from those that only one schema has.
+    /// Compares required properties, except those that only one schema has.
     fn required(&mut self, both: &SchemaPair<'c>) {
         let sides =
             [visible(self.old, both.old, both.direction), visible(self.new, both.new, both.direction)];
@@ -326,7 +330,7 @@ impl<'c> Walk<'c> {
                     "the property {} is no longer required",
                 )
             };
-            // A client reads only what is declared.
+            // A client reads only declared properties.
             let is_unread = !is_declared && both.direction == Direction::Response;
             let rule = if is_unread { &rules::RESPONSE_CONSTRAINT_CHANGED } else { rule };
             let text = Sentence::new(text, &[name]);
@@ -334,7 +338,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Compares the properties without a name.
+    /// Compares `additionalProperties`.
     fn additional(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) = (both.old.additional, both.new.additional);
         match (old, new) {
@@ -363,7 +367,7 @@ impl<'c> Walk<'c> {
 
     fn patterns(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) = (&both.old.patterns, &both.new.patterns);
-        // What is like a pattern no longer is a property without a name from now on.
+        // A property that no longer matches a pattern becomes an additional property.
         let is_free = both.new.additional == Additional::Any && !restricts_the_rest(both.new);
         let lifted =
             if is_free { &rules::REQUEST_BOUND_LOOSENED } else { &rules::REQUEST_CONSTRAINT_CHANGED };
@@ -397,7 +401,7 @@ impl<'c> Walk<'c> {
         if old.len() == new.len() {
             return;
         }
-        // Behind the first items come others of one schema, unless the list is closed.
+        // The items after the first ones have a common schema, unless the list is closed.
         let others = |interface: &Interface, items: Option<SchemaId>| {
             let schema = items.and_then(|items| interface.schema(items))?;
             let is_closed = schema.types.as_ref().is_some_and(|types| types.iter().all(String::is_empty));
@@ -429,7 +433,7 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// The properties that travel in a direction.
+/// Returns the properties that are sent in a direction.
 fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) -> Vec<&'c Property> {
     let is_hidden = |property: &&Property| {
         interface.schema(property.schema).is_some_and(|schema| match direction {
@@ -440,7 +444,7 @@ fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) 
     schema.properties.iter().filter(|property| !is_hidden(property)).collect()
 }
 
-/// Where the properties of a schema stand: behind a reference, where that leads to.
+/// Returns the location of a schema's properties, following a reference.
 fn properties_spot(interface: &Interface, schema: &Schema) -> Spot {
     keyword_spots(interface, schema, "properties").pop().unwrap_or_else(|| schema.at.clone())
 }
@@ -449,19 +453,20 @@ fn declares(schema: &Schema, name: &str) -> bool {
     schema.properties.iter().any(|one| one.name == name)
 }
 
-/// Whether what no other keyword evaluates is restricted: lifting a keyword leaves more of that.
+/// Returns whether unevaluated properties or items are restricted, so that removing a keyword
+/// leaves more of them.
 pub(super) fn restricts_the_rest(schema: &Schema) -> bool {
     schema.constraints.iter().any(|one| one.keyword.starts_with("unevaluated"))
 }
 
-/// Where the schemas that make up one have a keyword.
+/// Returns the locations of a keyword in the subschemas of a schema.
 pub(super) fn keyword_spots(interface: &Interface, schema: &Schema, keyword: &str) -> Vec<Spot> {
     let own = schema.parts.iter().map(|part| (part, interface.member(part, keyword)));
     own.filter(|(part, own)| *part != own).map(|(_, own)| own).collect()
 }
 
-/// Whether one set of types has all of another. Every integer is a number (JSON Schema 2020-12, section 4.2.1); a schema
-/// without a value has the type of none.
+/// Returns whether one set of types includes another. Every integer is a number (JSON Schema
+/// 2020-12, section 4.2.1). A schema without a value has no type.
 fn holds(outer: Option<&BTreeSet<String>>, inner: Option<&BTreeSet<String>>) -> bool {
     match (outer, inner) {
         (None, _) => true,
@@ -480,7 +485,7 @@ fn name(types: Option<&BTreeSet<String>>) -> String {
     )
 }
 
-/// Whether two values are equal: `1` and `1.0` are (JSON Schema 2020-12, section 4.2.2).
+/// Returns whether two values are equal; `1` and `1.0` are (JSON Schema 2020-12, section 4.2.2).
 fn same_value(one: &Value, other: &Value) -> bool {
     one.text == other.text || (one.literal.is_some() && one.literal == other.literal)
 }

@@ -1,4 +1,4 @@
-//! How a client proves who it is.
+//! Compares authentication.
 
 use std::collections::{BTreeSet, HashMap};
 use std::slice;
@@ -9,11 +9,11 @@ use super::finding::Sentence;
 use super::rules;
 use super::walk::{Sites, Walk};
 
-/// Whether two alternatives are the same.
+/// Returns whether two alternatives are the same.
 type Same<'f> = &'f dyn Fn(&Requirement, &Requirement) -> bool;
 
 impl Walk<'_> {
-    /// Compares what the security schemes are.
+    /// Compares the definitions of security schemes.
     pub(super) fn security_schemes(&mut self) {
         let (before, after) = (&self.old.security_schemes, &self.new.security_schemes);
         let around = |interface: &Interface| interface.member(&interface.root(), "components");
@@ -84,7 +84,8 @@ impl Walk<'_> {
             one.schemes.iter().map(|(name, _)| name.clone()).collect()
         };
         let (old_schemes, new_schemes) = (self.old, self.new);
-        // A scheme is known by its name, or else by its form. Several alternatives may have one scheme with other scopes.
+        // A scheme is identified by name, or else by form. Several alternatives may use a scheme
+        // with different scopes.
         let is_same: [Same<'_>; 3] =
             [&|old, new| old == new, &|old, new| names(old) == names(new), &|old, new| {
                 forms(old, old_schemes) == forms(new, new_schemes)
@@ -126,7 +127,8 @@ impl Walk<'_> {
     }
 }
 
-/// How the credentials of an alternative are sent; a name stands for a scheme that is nowhere described.
+/// Returns how the credentials of an alternative are sent. An undefined scheme is represented by
+/// its name.
 fn forms(requirement: &Requirement, interface: &Interface) -> BTreeSet<String> {
     let form = |(name, _): &(String, BTreeSet<String>)| {
         let scheme = interface.security_schemes.iter().find(|scheme| scheme.name == *name);

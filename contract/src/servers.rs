@@ -1,4 +1,4 @@
-//! Where requests are sent, and credentials with them.
+//! Compares the servers to which requests and credentials are sent.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::rules;
 use super::walk::{Placed, Sites, Walk};
 
 impl Walk<'_> {
-    /// Compares the servers of the document, of a path or of an operation.
+    /// Compares the servers of the document, a path or an operation.
     pub(super) fn servers(
         &mut self,
         (before, old_at): Placed<'_, Server>,
@@ -60,7 +60,7 @@ impl Walk<'_> {
     }
 }
 
-/// The hosts that a document names and another one does not, wherever it may send something to them: servers of any part,
+/// Returns the hosts that only the new document may send something to: servers of any part, with
 /// variables filled in, and the URLs of security schemes.
 pub(super) fn new_hosts(old: &Interface, new: &Interface) -> Vec<String> {
     let known = hosts(old);
@@ -79,7 +79,7 @@ fn hosts(interface: &Interface) -> BTreeSet<String> {
     servers.into_iter().flat_map(urls).filter_map(|url| host(&url)).chain(credentials).collect()
 }
 
-/// The URLs that a server may have: one for each listed value of a variable, at most a thousand.
+/// Returns the URLs that a server may have: one per listed value of a variable, at most a thousand.
 fn urls(server: &Server) -> Vec<String> {
     let mut urls = vec![server.url.clone()];
     for variable in &server.variables {
@@ -93,10 +93,10 @@ fn urls(server: &Server) -> Vec<String> {
     urls
 }
 
-/// A host with its port, as it is confirmed by name; with its scheme where that is not `https`.
+/// Returns a host with its port as users confirm it, and with the scheme if that is not `https`.
 ///
-/// What begins with a name is read as a host, since people leave the scheme out; `None` for a path on the host that served
-/// the document.
+/// Text that starts with a name is read as a host, because people omit the scheme. Returns `None`
+/// for a path on the host that served the document.
 fn host(url: &str) -> Option<String> {
     let (scheme, rest) = match url.split_once("//") {
         Some(parts) => parts,

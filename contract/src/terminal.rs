@@ -35,16 +35,16 @@ impl fmt::Display for Comparison {
     }
 }
 
-/// The levels in the order in which they are shown, with their titles.
+/// The levels in display order, with their titles.
 pub(super) const LEVELS: [(Level, &str); 3] =
     [(Level::Wire, "On the wire"), (Level::Rust, "In Rust"), (Level::Words, "In words")];
 
-/// The title of what an overlay hides, and what it means.
+/// The title of hidden changes, and its explanation.
 pub(super) const HIDDEN: &str = "Hidden by the overlay";
 pub(super) const HIDDEN_MEANS: &str =
     "the generated client is the same with these changes; see whether each action is still right";
 
-/// A change that an overlay hides, in a few lines.
+/// Returns a few lines about a change that an overlay hides.
 pub(super) fn hidden(change: &Change) -> String {
     let mut text = format!("{}: {}", change.kind.name(), change.pointer);
     for (word, place) in [("old", &change.old), ("new", &change.new)] {
@@ -61,7 +61,7 @@ pub(super) fn hidden(change: &Change) -> String {
 }
 
 impl Comparison {
-    /// Returns the text for a terminal of so many columns: what `Display` shows, its long lines broken between words.
+    /// Returns the text for a terminal of this width: the `Display` output with long lines wrapped.
     #[must_use]
     pub fn in_columns(&self, columns: usize) -> String {
         self.to_string().lines().fold(String::new(), |mut text, line| {
@@ -70,7 +70,7 @@ impl Comparison {
         })
     }
 
-    /// Returns one line: how many changes there are of each class, and the version bump that they need.
+    /// Returns a line with the number of changes of each class and the necessary version bump.
     #[must_use]
     pub fn summary(&self) -> String {
         use super::Class;
@@ -89,9 +89,9 @@ impl Comparison {
     }
 }
 
-/// Adds a line, broken between words; what comes below stands two columns further in.
+/// Appends a line wrapped between words. Continuation lines are indented by two columns.
 ///
-/// A word that is too long alone stays whole: it is a pointer or a place, for copying.
+/// A word that is too long is not split, because it is a pointer or a location to copy.
 fn break_line(text: &mut String, line: &str, columns: usize) {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let (mut margin, mut rest) = (indent, line.trim_start_matches(' '));
@@ -135,7 +135,7 @@ fn write_finding(f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
     Ok(())
 }
 
-/// The lines that went and came, with one line of what stayed around them.
+/// Returns the removed and added lines, with one line of context around them.
 pub(super) fn changed_lines(old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Unions: which variants there are, and what distinguishes them.
+//! Compares unions: their variants and what distinguishes them.
 
 use openapi_build::wire::{Member, Schema, Union};
 
@@ -8,7 +8,7 @@ use super::schemas::SchemaPair;
 use super::walk::{Direction, Sites, Walk};
 
 impl<'c> Walk<'c> {
-    /// Compares whether there are alternatives at all; `false` when only one side has any.
+    /// Compares whether there are alternatives at all. Returns `false` if only one side has any.
     pub(super) fn structure(&mut self, both: &mut SchemaPair<'c>) -> bool {
         let (rule, text) = match (&both.old.union, &both.new.union) {
             (Some(_), Some(_)) | (None, None) => return true,
@@ -42,7 +42,7 @@ impl<'c> Walk<'c> {
         false
     }
 
-    /// The member of a union that is a schema of the other document.
+    /// Finds the member of a union that corresponds to a schema of the other document.
     fn find_member(&self, union: &'c Union, schema: &Schema, is_new: bool) -> Option<&'c Member> {
         let (own, other) = if is_new { (self.new, self.old) } else { (self.old, self.new) };
         let text = other.canonical(&schema.at);
@@ -60,7 +60,7 @@ impl<'c> Walk<'c> {
         let mut came: Vec<&Member> = new.members.iter().collect();
         let mut gone: Vec<&Member> = old.members.iter().collect();
         let mut pairs = Vec::new();
-        // First those of one name, then those of one text, then those of one type.
+        // First members of the same name, then of the same text, then of the same type.
         for is_same in [have_one_name, have_one_text, have_one_type] {
             gone.retain(|member| match came.iter().position(|other| is_same(self, member, other)) {
                 Some(at) => {
@@ -122,7 +122,7 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// Whether a schema declares nothing about types.
+/// Returns whether a schema declares nothing about types.
 fn is_anything(schema: &Schema) -> bool {
     schema.types.is_none() && schema.values.is_none() && schema.union.is_none()
 }

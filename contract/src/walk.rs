@@ -1,4 +1,4 @@
-//! What the parts of the comparison share: both interfaces, and the findings so far.
+//! The shared state of the comparison: both interfaces and the findings so far.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use super::Contract;
 use super::finding::{Finding, Sentence, fingerprint};
 use super::rules::{Rule, SCHEMA_RENAMED};
 
-/// Where a value goes.
+/// The direction of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Direction {
     /// From the client.
@@ -18,7 +18,7 @@ pub(super) enum Direction {
 }
 
 impl Direction {
-    /// Chooses between the rule of requests and that of responses.
+    /// Returns the rule for requests or the one for responses.
     pub(super) fn rule(self, request: &'static Rule, response: &'static Rule) -> &'static Rule {
         match self {
             Self::Request => request,
@@ -27,10 +27,10 @@ impl Direction {
     }
 }
 
-/// Parts of a document, and where they are declared.
+/// Parts of a document and their location.
 pub(super) type Placed<'c, T> = (&'c [T], &'c Spot);
 
-/// Two schemas that are compared.
+/// Two schemas to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Pair {
     pub(super) old: SchemaId,
@@ -40,54 +40,54 @@ pub(super) struct Pair {
     pub(super) optional: bool,
 }
 
-/// The places of a change in both documents.
+/// The locations of a change in both documents.
 #[derive(Debug, Clone)]
 pub(super) struct Sites {
     old: Option<Spot>,
     new: Option<Spot>,
-    /// Whether each place is what changed, and not only what is around it.
+    /// Whether each location is the changed part itself, and not its parent.
     is_exact: (bool, bool),
 }
 
 impl Sites {
-    /// What changed, in both documents.
+    /// The locations of a changed part.
     pub(super) fn both(old: &Spot, new: &Spot) -> Self {
         Self { old: Some(old.clone()), new: Some(new.clone()), is_exact: (true, true) }
     }
 
-    /// What was removed, and what was around it.
+    /// The location of a removed part, and its parent in the new document.
     pub(super) fn removed(old: &Spot, around: &Spot) -> Self {
         Self { is_exact: (true, false), ..Self::both(old, around) }
     }
 
-    /// What was added, and what is around it.
+    /// The location of an added part, and its parent in the old document.
     pub(super) fn added(around: &Spot, new: &Spot) -> Self {
         Self { is_exact: (false, true), ..Self::both(around, new) }
     }
 
-    /// Places that may not be known, and that tell nothing about the text of the documents.
+    /// Locations that may be unknown, and that cover no text of the documents.
     pub(super) fn known(old: Option<Spot>, new: Option<Spot>) -> Self {
         Self { old, new, is_exact: (false, false) }
     }
 }
 
-/// The comparison while it runs.
+/// The comparison in progress.
 pub(super) struct Walk<'c> {
     pub(super) contracts: (&'c Contract, &'c Contract),
     pub(super) old: &'c Interface,
     pub(super) new: &'c Interface,
     pub(super) findings: Vec<Finding>,
-    /// Findings by what they are about, since a shared part is met many times.
+    /// Findings by subject, because a shared part is reached many times.
     known: HashMap<String, usize>,
-    /// The operation that is being compared: `GET /pets`.
+    /// The operation being compared: `GET /pets`.
     pub(super) operation: Option<String>,
-    /// What was found in a pair of schemas, and which pairs are below it.
+    /// The findings of each pair of schemas, and the pairs below it.
     pub(super) pairs: HashMap<Pair, (Vec<usize>, Vec<Pair>)>,
-    /// Schemas that were found under another name: the old name and the new one.
+    /// Renamed schemas: the old and the new name.
     pub(super) renamed: Vec<(String, String)>,
-    /// The findings that were met while a pair of schemas is compared.
+    /// The findings recorded while a pair of schemas is compared.
     pub(super) recorded: Vec<usize>,
-    /// The pointers of all that findings are about, in the old document and in the new one.
+    /// The pointers that findings cover, in the old and the new document.
     pub(super) covered: (HashSet<String>, HashSet<String>),
 }
 
@@ -107,7 +107,8 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Records a change; `subject` distinguishes what is found at one place, such as the values of an enum.
+    /// Records a change. `subject` distinguishes findings at the same location, such as values of
+    /// an enum.
     pub(super) fn report(
         &mut self,
         rule: &'static Rule,
@@ -142,12 +143,12 @@ impl<'c> Walk<'c> {
         index
     }
 
-    /// The places of a keyword in two objects.
+    /// Returns the locations of a keyword in two objects.
     pub(super) fn keyword_sites(&self, old: &Spot, new: &Spot, keyword: &str) -> Sites {
         Sites::both(&self.old.member(old, keyword), &self.new.member(new, keyword))
     }
 
-    /// The pointers of what changed.
+    /// Returns the pointers of the changed parts.
     pub(super) fn pointers(&self, sites: &Sites) -> [Option<String>; 2] {
         let pointer = |interface: &Interface, spot: &Option<Spot>, is_exact: bool| {
             let spot = spot.as_ref().filter(|_| is_exact)?;
@@ -156,14 +157,14 @@ impl<'c> Walk<'c> {
         [pointer(self.old, &sites.old, sites.is_exact.0), pointer(self.new, &sites.new, sites.is_exact.1)]
     }
 
-    /// Records that findings are about these parts of both documents.
+    /// Records that findings cover these parts of both documents.
     pub(super) fn cover(&mut self, old: &[Spot], new: &[Spot]) {
         let pointer = |interface: &Interface, spot| interface.place(spot).map(|place| place.pointer);
         self.covered.0.extend(old.iter().filter_map(|spot| pointer(self.old, spot)));
         self.covered.1.extend(new.iter().filter_map(|spot| pointer(self.new, spot)));
     }
 
-    /// Records that a finding matters to the operation that is being compared.
+    /// Records that a finding affects the operation being compared.
     pub(super) fn note_operation(&mut self, index: usize) {
         if let (Some(operation), Some(finding)) = (&self.operation, self.findings.get_mut(index))
             && !finding.operations.contains(operation)
@@ -187,7 +188,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Records that a component has another name, where the old name is gone and the new one was not there.
+    /// Records a renamed component, if the old name is gone and the new one is new.
     pub(super) fn note_name(&mut self, old: &Schema, new: &Schema) {
         let has = |interface: &Interface, name: &str| {
             interface.components.iter().any(|known| known.section == "schemas" && known.name == name)
@@ -202,7 +203,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Reports the components that have another name.
+    /// Reports renamed components.
     pub(super) fn schemas_renamed(&mut self) {
         for (was, is) in self.renamed.clone() {
             let spot = |interface: &Interface, name: &str| {
@@ -214,7 +215,7 @@ impl<'c> Walk<'c> {
             let (Some(old), Some(new)) = (spot(self.old, &was), spot(self.new, &is)) else { continue };
             let text = Sentence::new("the schema {} is now called {}", &[&was, &is]);
             self.report(&SCHEMA_RENAMED, &Sites::both(&old, &new), &was, text);
-            // What is in it is compared by itself; the name alone is covered.
+            // The contents are compared separately, so only the name is covered.
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What people read, what has no meaning for a client, and what is left when everything else is compared.
+//! Compares text for people, parts without an effect on a client, and everything that remains.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use super::rules::{self, Rule};
 use super::walk::{Direction, Pair, Placed, Sites, Walk};
 
 impl Walk<'_> {
-    /// Compares what two objects tell people: descriptions, examples, tags, extensions.
+    /// Compares the descriptions, examples, tags and extensions of two objects.
     pub(super) fn notes(&mut self, (old, old_at): Placed<'_, Note>, (new, new_at): Placed<'_, Note>) {
         let alike = |all: &[Note], note: &Note, number: usize| {
             all.iter().filter(|other| other.keyword == note.keyword).nth(number).cloned()
@@ -52,14 +52,14 @@ impl Walk<'_> {
         self.report_text(rule_of(note.kind), sites, keyword, text, (plain(old), plain(new)));
     }
 
-    /// Compares the document's own words, and what `components` names.
+    /// Compares the document's own text, and the names in `components`.
     pub(super) fn document(&mut self) {
         self.operation = None;
         let (old_at, new_at) = (self.old.root(), self.new.root());
         self.notes((&self.old.notes, &old_at), (&self.new.notes, &new_at));
         let (before, after) = (&self.old.components, &self.new.components);
         let is = |a: &Component, b: &Component| a.section == b.section && a.name == b.name;
-        // Without operations, the schemas are all that there is to use.
+        // Without operations, the schemas are all there is to use.
         let are_models = self.old.operations.is_empty() && self.new.operations.is_empty();
         for component in before {
             match after.iter().find(|other| is(component, other)) {
@@ -92,7 +92,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A schema that may be sent and received.
+    /// Compares a schema that may be sent and received.
     fn model(&mut self, old: &Component, new: &Component) {
         let (Some(was), Some(is)) = (old.schema, new.schema) else { return self.component(old, new) };
         for direction in [Direction::Request, Direction::Response] {
@@ -100,8 +100,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Reports every part in which the documents differ that no finding is about. All that has a meaning for a client was
-    /// compared by then.
+    /// Reports every difference that no finding covers. Everything that affects a client was
+    /// compared before.
     pub(super) fn report_unmatched(&mut self) {
         let around = |covered: &HashSet<String>| -> HashSet<String> {
             covered.iter().flat_map(|pointer| around(pointer).map(str::to_owned)).collect()
@@ -139,7 +139,7 @@ impl Walk<'_> {
 }
 
 impl Walk<'_> {
-    /// Where two references lead, when a difference is in them.
+    /// Returns the targets of two references, if they differ.
     fn references(&self, difference: &Difference) -> Option<(String, String)> {
         let Difference::Changed(old, new) = difference else { return None };
         let is_reference = |place: Option<Place>| place.is_some_and(|place| place.pointer.ends_with("/$ref"));
@@ -149,12 +149,12 @@ impl Walk<'_> {
     }
 }
 
-/// The name of what a reference leads to.
+/// Returns the name of a reference's target.
 fn name(reference: &str) -> String {
     reference.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-/// A pointer, and those of all that is around what it leads to, but for the whole document.
+/// Returns a pointer and those of its ancestors, except the whole document.
 fn around(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |pointer| Some(pointer.rsplit_once('/')?.0))
         .filter(|pointer| *pointer != "#")
@@ -172,7 +172,7 @@ fn rule_of(kind: NoteKind) -> &'static Rule {
     }
 }
 
-/// Text as it is, an object or a list as JSON, a member a line.
+/// Returns text unchanged, and an object or list as JSON with one member per line.
 fn plain(text: &str) -> String {
     let structured =
         text.starts_with(['{', '[']).then(|| serde_json::from_str::<serde_json::Value>(text).ok());

@@ -1,8 +1,9 @@
-//! Two public APIs, item by item: what a program that uses all of the old one does with the new one.
+//! Compares two public APIs item by item: whether a program that uses all of the old one still
+//! compiles.
 //!
-//! Types are compared with names for types seen through, since a program may spell a type by any of them. A type that
-//! is a name for an equal one now is used as before; a name that becomes a type of its own is not, since a program may
-//! have relied on the two being one.
+//! Types are compared with aliases resolved, because a program may use any alias of a type. If a
+//! type becomes an alias of an equal type, nothing breaks. If an alias becomes a type of its own,
+//! this is reported, because a program may rely on the two being the same type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,7 @@ impl<'a> Run<'a> {
         self.report(rule, was, is, text);
     }
 
-    /// A type of the old API as it would be written with the new one, names for types seen through.
+    /// Returns a type of the old API in terms of the new one, with aliases resolved.
     fn old_type(&self, text: &str) -> String {
         resolved(self.new, &self.names.text(text))
     }
@@ -74,7 +75,7 @@ impl<'a> Run<'a> {
             let is_reported = owner(was).is_some_and(|owner| {
                 self.old.items.contains_key(owner) && !self.new.items.contains_key(&self.names.path(owner))
             });
-            // A module of every client is reported by what was in it.
+            // Every client has the root modules, so only their contents are reported.
             if !is_reported && (item.kind != Kind::Module || owner(was).is_some()) {
                 self.removed(&rules::RUST_REMOVED, was, &is);
             }
@@ -107,7 +108,7 @@ impl<'a> Run<'a> {
         self.kinds(was, &is, (item, now));
     }
 
-    /// Follows names for types of the client to a type that is declared.
+    /// Resolves aliases of the client to a declared type.
     fn nominal(&self, path: &str, item: &'a Item) -> Option<(&'a str, &'a Item)> {
         let path = match &item.kind {
             Kind::Alias(_) => self.new_type(&format!("crate::{path}")).strip_prefix("crate::")?.to_owned(),
@@ -143,7 +144,7 @@ impl<'a> Run<'a> {
         let own = |path: &str, name: &str| format!("{path}::{}", name.trim_end_matches("()"));
         let (path, path_now) = (own(was, name), own(&owner, &now_name));
         if owner != is {
-            // The same operation is called through something else.
+            // The same operation is called in another way.
             let text = Sentence::new("{} is now called {}", &[&path, &path_now]);
             self.report(&rules::RUST_RENAMED, &path, &path_now, text);
             return;
@@ -231,7 +232,8 @@ impl<'a> Run<'a> {
     fn traits(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
         let after: Vec<_> = now.traits.iter().map(|(name, types)| (self.new_type(name), types)).collect();
         let before: Vec<_> = item.traits.iter().map(|(name, types)| (self.old_type(name), types)).collect();
-        // Every type is made from itself; and what a type of others had of one that went is reported by that.
+        // Every type implements `From<Self>`. An impl of a foreign type that involves a removed item
+        // is reported with that item.
         let itself = format!("From<{}>", if item.kind == Kind::Foreign { was } else { "" });
         let is_listed = |surface: &Surface, name: &str| {
             *name == itself || item.kind == Kind::Foreign && !super::names::are_known(name, surface)
@@ -268,7 +270,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Members that came.
+    /// Reports added members.
     fn more(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
         let known: Vec<_> = item.members.keys().map(|name| self.names.member(was, name)).collect();
         for (name, member) in &now.members {
@@ -284,7 +286,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Items that came.
+    /// Reports added items.
     fn added(&mut self) {
         let known: BTreeSet<_> = self.old.items.keys().map(|path| self.names.path(path)).collect();
         let new = self.new;
@@ -311,13 +313,13 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A type of others for which a client implements nothing.
+/// Returns a foreign type for which a client implements nothing.
 fn foreign() -> Item {
     let (members, traits) = (BTreeMap::new(), BTreeMap::new());
     Item { kind: Kind::Foreign, is_deprecated: false, members, traits }
 }
 
-/// Whether an argument of a new type takes what an argument of an old type was given.
+/// Returns whether an argument of the new type accepts what the old type accepted.
 fn accepts(new: &str, old: &str) -> bool {
     let inner = |text: &str| text.strip_prefix("impl Into<")?.strip_suffix('>').map(str::to_owned);
     let is_concrete = !old.starts_with("impl ");
@@ -328,8 +330,8 @@ fn accepts(new: &str, old: &str) -> bool {
     new == old || is_concrete && inner(new).is_some_and(|into| is_into(&into))
 }
 
-/// Whether a type is made from a whole number that nobody gives a type: `Size::from(5)`. Among several types of numbers
-/// Rust chooses `i32` only.
+/// Returns whether a type is created from an integer literal of no given type: `Size::from(5)`. If
+/// several numeric types are possible, Rust only chooses `i32`.
 fn takes_any_number(traits: &[String]) -> bool {
     const NUMBERS: [&str; 8] = ["i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32"];
     let from = |name: &String| name.strip_prefix("From<")?.strip_suffix('>').map(str::to_owned);
@@ -338,10 +340,10 @@ fn takes_any_number(traits: &[String]) -> bool {
     numbers.len() == 1 || numbers.iter().any(|ty| ty == "i32")
 }
 
-/// A type with names for types seen through.
+/// Returns a type with aliases resolved.
 fn resolved(surface: &Surface, text: &str) -> String {
     let mut text = text.to_owned();
-    // Names for names end: none is longer than their number.
+    // Chains of aliases end: none is longer than the number of items.
     for _ in 0..surface.items.len() {
         let next = super::names::replaced(&text, |path| match &surface.items.get(path)?.kind {
             Kind::Alias(target) => Some(target.clone()),
@@ -355,7 +357,7 @@ fn resolved(surface: &Surface, text: &str) -> String {
     text
 }
 
-/// A type for people: an item of the client by its path.
+/// Returns a type for display: an item of the client by its path.
 fn shown(text: &str) -> String {
     text.replace("crate::", "")
 }
@@ -373,7 +375,7 @@ fn kind(kind: &Kind) -> &'static str {
     }
 }
 
-/// The path of what an item belongs to.
+/// Returns the path of an item's parent.
 fn owner(path: &str) -> Option<&str> {
     let path = path.split('<').next().unwrap_or(path);
     path.rfind("::").and_then(|end| path.get(..end))

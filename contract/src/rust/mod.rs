@@ -1,7 +1,7 @@
-//! What happens to the public API of the generated crate.
+//! Compares the public APIs of the generated crates.
 //!
-//! Both APIs are what the emitters recorded (`openapi_build::surface`). What has another name now is known from the
-//! intermediate representations (`names`). What is left came, went or changed (`compare`).
+//! The emitters record both APIs (`openapi_build::surface`). Renamed items are found in the
+//! intermediate representations (`names`). The rest was added, removed or changed (`compare`).
 
 mod compare;
 mod names;
@@ -15,7 +15,7 @@ use super::walk::{Sites, Walk};
 use names::Names;
 
 impl Walk<'_> {
-    /// Compares what is generated from both documents.
+    /// Compares the code generated from both documents.
     pub(super) fn rust(&mut self) {
         let (Ok(old), Ok(new)) = (&self.contracts.0.rust, &self.contracts.1.rust) else { return };
         self.operation = None;
@@ -27,7 +27,7 @@ impl Walk<'_> {
     }
 }
 
-/// The names that are made from one operation.
+/// Returns the names derived from an operation.
 fn operation_names(operation: &Operation) -> Vec<String> {
     let arguments = match &operation.arguments {
         Arguments::Struct(name, _) => Some(name.to_string()),
@@ -43,7 +43,8 @@ fn operation_names(operation: &Operation) -> Vec<String> {
     names.into_iter().chain(arguments).chain(headers).collect()
 }
 
-/// Finds the part of the document from which an item is made: its schema, property or operation.
+/// Finds the part of the document that an item is generated from: its schema, property or
+/// operation.
 fn site(contract: &Contract, path: &str) -> Option<Spot> {
     let rust = contract.rust.as_ref().ok()?;
     let words: Vec<_> =
@@ -143,7 +144,7 @@ mod tests {
             ]
         );
         assert!(rust(&on, &off).contains(&"Breaking: `models::PetInput` was removed".to_owned()));
-        // Each has the changes of its own schema, and neither is taken for the other one.
+        // Each has the changes of its own schema, and they are not mixed up.
         let renamed = rust(&on, &contract(true, "nick"));
         let of =
             |name: &str| renamed.iter().filter(|text| text.contains(&format!("`models::{name}::"))).count();

@@ -1,7 +1,8 @@
-//! Which item of the new API is which of the old one, where their names differ.
+//! Maps renamed items of the old API to those of the new one.
 //!
-//! The intermediate representations show it. An operation is the same when its method and path are. A type is the same
-//! when its schema stands at the same place, or is the renamed one.
+//! The intermediate representations determine this. Operations are the same if their method and
+//! path are. Types are the same if their schemas have the same location, or if one is the renamed
+//! other.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -11,17 +12,17 @@ use crate::operations::unnamed;
 use openapi_build::ir::{Api, Arguments, Operation, Shape};
 use openapi_build::surface::Surface;
 
-/// The new names of items and of methods.
+/// The new names of items and methods.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Paths of items: `models::Score`.
     items: BTreeMap<String, String>,
-    /// Methods with what they belong to.
+    /// Methods with their parent.
     members: BTreeMap<(String, String), (String, String)>,
 }
 
 impl Names {
-    /// Finds the names of two APIs.
+    /// Determines the names from two APIs.
     pub(super) fn of(old: &Api, new: &Api) -> Self {
         let mut names = Self::default();
         let key = |operation: &Operation| (operation.method.clone(), unnamed(&operation.path));
@@ -67,7 +68,7 @@ impl Names {
         }
     }
 
-    /// Returns the path of an old item in the new API.
+    /// Returns the new path of an old item.
     pub(super) fn path(&self, path: &str) -> String {
         match self.items.get(path) {
             Some(now) => now.clone(),
@@ -76,24 +77,24 @@ impl Names {
         }
     }
 
-    /// Returns what an old member is called in the new API, with the path of what it belongs to.
+    /// Returns the new name of an old member, with the path of its parent.
     pub(super) fn member(&self, owner: &str, name: &str) -> (String, String) {
         let key = (owner.to_owned(), name.to_owned());
         self.members.get(&key).cloned().unwrap_or_else(|| (self.path(owner), key.1))
     }
 
-    /// Whether a new member is an old one under another name.
+    /// Returns whether a new member is a renamed old one.
     pub(super) fn is_target(&self, owner: &str, name: &str) -> bool {
         self.members.values().any(|(other, known)| other == owner && known == name)
     }
 
-    /// Returns a type of the old API with the names of the new one.
+    /// Returns a type of the old API with the new names.
     pub(super) fn text(&self, text: &str) -> String {
         replaced(text, |path| Some(format!("crate::{}", self.items.get(path)?)))
     }
 }
 
-/// Replaces the items of a client in a type; each is requested by its path.
+/// Replaces the client's items in a type. `name` returns the new name for a path.
 pub(super) fn replaced(text: &str, name: impl Fn(&str) -> Option<String>) -> String {
     const ROOT: &str = "crate::";
     let mut out = String::with_capacity(text.len());
@@ -111,7 +112,7 @@ pub(super) fn replaced(text: &str, name: impl Fn(&str) -> Option<String>) -> Str
     out + rest
 }
 
-/// Whether a client has all items of a client that stand in a type.
+/// Returns whether a client has all of its items that a type contains.
 pub(super) fn are_known(text: &str, surface: &Surface) -> bool {
     let missing = Cell::new(false);
     replaced(text, |path| {
@@ -121,7 +122,7 @@ pub(super) fn are_known(text: &str, surface: &Surface) -> bool {
     !missing.get()
 }
 
-/// The paths of the types that are made from one operation, in one order.
+/// Returns the paths of the types generated from an operation, in a fixed order.
 fn paths(api: &Api, operation: &Operation) -> [Option<String>; 8] {
     let tag = operation.tag.and_then(|tag| api.tags.get(tag));
     let way = tag.map(|tag| format!("{}::", tag.name)).unwrap_or_default();

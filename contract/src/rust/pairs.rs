@@ -1,7 +1,7 @@
-//! Which type of the new API is which of the old one.
+//! Maps types of the old API to those of the new one.
 //!
-//! It is the one whose schema stands at the same place. Where neither document has a schema at the other's place, it is the
-//! one that is used in the same position.
+//! A type corresponds to the one whose schema has the same location. If neither document has a
+//! schema at the other's location, it corresponds to the one in the same position.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use openapi_build::ir::{
     Shape, Type, TypeId, TypeRef, TypeUse, Types,
 };
 
-/// The types of the old API by the names of their places, each with that of the new one.
+/// Returns the types of the old API by location name, with those of the new one.
 pub(super) fn of<'a>(
     old: &'a Api,
     new: &'a Api,
@@ -36,7 +36,7 @@ pub(super) fn of<'a>(
     run.found.iter().filter_map(|(was, is)| Some((old.types.get(*was)?, new.types.get(*is)?))).collect()
 }
 
-/// Where the schema of a type stands, and whether it is the one of requests where a schema has two types.
+/// The location of a type's schema, and whether it is the request type of a schema with two types.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'a> {
     pointer: &'a Pointer,
