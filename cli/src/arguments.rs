@@ -1,4 +1,4 @@
-//! The commands of the program and their options.
+//! The commands and options of the program.
 
 use std::path::{Path, PathBuf};
 
@@ -174,7 +174,7 @@ Examples:
     },
 }
 
-/// A document, and how it is read.
+/// A document and the options for reading it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Input {
     /// The document.
@@ -184,7 +184,7 @@ pub(crate) struct Input {
     pub(crate) options: Options,
 }
 
-/// How documents are read.
+/// The options for reading documents.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Applies this overlay to each document; several are applied in order.
@@ -198,7 +198,7 @@ pub(crate) struct Options {
     config: Option<PathBuf>,
 }
 
-/// The path of a document. A URL is refused, with the command that makes a file of it.
+/// Parses the path of a document. A URL is rejected, with the command that downloads it.
 fn document(text: &str) -> std::result::Result<PathBuf, String> {
     let url = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
     let Some(url) = url else { return Ok(PathBuf::from(text)) };
@@ -210,7 +210,7 @@ fn document(text: &str) -> std::result::Result<PathBuf, String> {
 }
 
 impl Options {
-    /// Returns the generator's configuration: what the file says, after what the command line says.
+    /// Returns the generator's configuration: the command line, then the options of the file.
     pub(crate) fn config(&self) -> Result<Config> {
         let config = self.overlay.iter().fold(Config::new(), Config::overlay);
         let config = self.root.iter().fold(config, Config::root);

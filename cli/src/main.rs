@@ -1,4 +1,4 @@
-//! `openapi-build`: a client for any OpenAPI document, without a build script of yours yet.
+//! `openapi-build`: generates a client from an OpenAPI document, without a build script.
 
 mod arguments;
 mod scaffold;
@@ -24,7 +24,7 @@ use settings::Settings;
 use terminal::{colour_place, coloured, showing};
 
 fn main() -> ExitCode {
-    // A reader that has seen enough, such as `head`, ends the program.
+    // A reader that closes early, such as `head`, ends the program.
     sigpipe::reset();
     let outcome = match Cli::parse().command {
         Command::New { document, name, into, path, overlay, config, features_by_tag, snapshots, ci } => {
@@ -93,7 +93,7 @@ fn new(
     path: Option<PathBuf>,
     options: &Options,
 ) -> Result<u8> {
-    // The manifest stands elsewhere than this program was called.
+    // The manifest is in another directory than the current one.
     let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
     let dependencies = path.map_or(Dependencies::Registry, Dependencies::Folder);
     let made = showing(document, || NewCrate::of(document, name, &dependencies, options))?;
@@ -110,12 +110,12 @@ fn new(
     Ok(0)
 }
 
-/// A number of things: `1 error`, `2 errors`.
+/// Returns a count with its noun: `1 error`, `2 errors`.
 fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Sets what the command line says; the file of `--config` may say it as well.
+/// Applies the option of the command line, which the file of `--config` may also set.
 fn by_tag(config: Config, modules_by_tag: bool) -> Config {
     if modules_by_tag { config.modules_by_tag(true) } else { config }
 }

@@ -1,4 +1,4 @@
-//! The options of a build script, in a TOML file: what [`Config`] states, for commands that have no build script.
+//! The options of a build script in a TOML file, for commands that have no build script.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,13 +9,13 @@ use anyhow::{Context as _, Result, ensure};
 use openapi_build::{Config, Named, NamedKind};
 use serde::Deserialize;
 
-/// The options of a file; each is named like the method of [`Config`] that it stands for.
+/// The options of a file. Each is named like the corresponding method of [`Config`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Settings {
-    /// Overlays, by their paths from the file.
+    /// Overlays, relative to the file.
     pub(crate) overlay: Vec<PathBuf>,
-    /// The folder below which other files may be, by its path from the file.
+    /// The folder below which other files may be, relative to the file.
     pub(crate) root: Option<PathBuf>,
     operations: Vec<String>,
     tags: Vec<String>,
@@ -38,20 +38,20 @@ pub(crate) struct Settings {
     rename: Vec<Rule>,
 }
 
-/// A rule for names; the first that fits an item names it.
+/// A naming rule. The first rule that matches an item names it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rule {
     kind: Option<Kind>,
-    /// The name in Rust, in which `*` stands for any text.
+    /// The name in Rust. `*` matches any text.
     name: Option<String>,
     wire: Option<String>,
     place: Option<String>,
-    /// The name to use; its `*` is what that of `name` stands for.
+    /// The new name. Its `*` is the text that the `*` of `name` matched.
     to: String,
 }
 
-/// The kinds of what has a name.
+/// The kinds of named items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Kind {
@@ -74,7 +74,7 @@ impl Kind {
     }
 }
 
-/// Calls a method of [`Config`], or writes the call into a build script.
+/// A call of a method of [`Config`], which can be made or written into a build script.
 enum Call<'a> {
     Texts(&'static str, &'a [String]),
     Flag(&'static str, bool),
@@ -84,11 +84,11 @@ enum Call<'a> {
 }
 
 impl Settings {
-    /// Reads a file; what it names by a path is found beside it.
+    /// Reads a file. Its paths are relative to it.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or that is not of this form.
+    /// Returns an error if the file cannot be read or is invalid.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let mut settings: Self = toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
@@ -108,7 +108,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The options without those for files and names.
+    /// Returns the options, except those for files and names.
     fn calls(&self) -> Vec<Call<'_>> {
         let lists = [("operations", &self.operations), ("tags", &self.tags), ("paths", &self.paths)];
         let lists = lists.into_iter().filter(|(_, texts)| !texts.is_empty());
@@ -141,13 +141,13 @@ impl Settings {
         calls
     }
 
-    /// Adds the options to others.
+    /// Applies the options to a configuration.
     pub(crate) fn apply(&self, config: Config) -> Config {
         let config = self.overlay.iter().fold(config, Config::overlay);
         self.apply_names(self.root.iter().fold(config, Config::root))
     }
 
-    /// Adds the options that name no files.
+    /// Applies the options that name no files.
     pub(crate) fn apply_names(&self, config: Config) -> Config {
         let config = self.calls().into_iter().fold(config, |config, call| call.apply(config));
         if self.rename.is_empty() {
@@ -157,7 +157,7 @@ impl Settings {
         config.rename(move |named| rules.iter().find_map(|rule| rule.name(named)))
     }
 
-    /// The options that name no files as a build script has them: a line for each.
+    /// Returns the options that name no files as code of a build script, one per line.
     pub(crate) fn code(&self) -> String {
         let mut code = String::new();
         for call in self.calls() {
@@ -173,7 +173,7 @@ impl Settings {
         code
     }
 
-    /// What else than `Config` the build script uses.
+    /// Returns the names besides `Config` that the build script uses.
     pub(crate) fn imports(&self) -> &'static str {
         if self.rename.iter().any(|rule| rule.kind.is_some()) { ", NamedKind" } else { "" }
     }
@@ -215,7 +215,7 @@ impl Call<'_> {
 }
 
 impl Rule {
-    /// The name of an item, if the rule fits it.
+    /// Returns the new name of an item, if the rule matches it.
     fn name(&self, named: &Named<'_>) -> Option<String> {
         let is = |wanted: &Option<String>, own: &str| wanted.as_deref().is_none_or(|wanted| wanted == own);
         let is_kind = self.kind.is_none_or(|kind| kind.named() == named.kind);
@@ -231,12 +231,12 @@ impl Rule {
         }
     }
 
-    /// What stands before and behind the `*` of the name.
+    /// Returns the text before and after the `*` of the name.
     fn star(&self) -> Option<(&str, &str)> {
         self.name.as_deref()?.split_once('*')
     }
 
-    /// The rule as a build script has it.
+    /// Returns the rule as code of a build script.
     fn code(&self) -> String {
         let mut conditions = Vec::new();
         conditions.extend(self.kind.map(|kind| format!("named.kind == NamedKind::{kind:?}")));

@@ -1,7 +1,7 @@
-//! What a person sees in a terminal: colours as the compiler has them, and what takes long.
+//! Terminal output: colors like the compiler's, and progress.
 //!
-//! The library's text is plain, since it goes to cargo as well. `anstream` takes the colours out again where no terminal
-//! is, and where `NO_COLOR` is set.
+//! The library's text has no colors, because it is also printed by cargo. `anstream` strips the
+//! colors if the output is not a terminal, or if `NO_COLOR` is set.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
@@ -18,7 +18,7 @@ const NOTE: Style = AnsiColor::Green.on_default().bold();
 const PLACE: Style = AnsiColor::Blue.on_default().bold();
 const STRONG: Style = Style::new().bold();
 
-/// Puts colours into a report: the words for how bad it is, the places, and what is underlined.
+/// Colors a report: severities, locations and underlined text.
 pub(crate) fn coloured(report: &str) -> String {
     let mut text = String::with_capacity(report.len() * 2);
     let mut underline = NOTE;
@@ -37,7 +37,7 @@ pub(crate) fn coloured(report: &str) -> String {
     text
 }
 
-/// A line below the message: ` --> file:1:2`, `1 | text`, `  | ^^^ why`, ` = help: text`.
+/// Colors a line below the message: ` --> file:1:2`, `1 | text`, `  | ^^^ why`, ` = help: text`.
 fn excerpt(text: &mut String, line: &str, underline: Style) {
     let own = line.trim_start();
     let indent = &line[..line.len() - own.len()];
@@ -64,7 +64,7 @@ fn excerpt(text: &mut String, line: &str, underline: Style) {
     };
 }
 
-/// Puts a colour into a line that begins with its place: `file:1:2: text`.
+/// Colors the location at the start of a line: `file:1:2: text`.
 pub(crate) fn colour_place(line: &str) -> String {
     match line.split_once(": ") {
         Some((place, rest)) => format!("{PLACE}{place}{PLACE:#}: {rest}"),
@@ -72,27 +72,27 @@ pub(crate) fn colour_place(line: &str) -> String {
     }
 }
 
-/// A line without its end, and the end.
+/// Splits a line into its text and its line end.
 fn split_end(line: &str) -> (&str, &str) {
     line.split_at(line.trim_end_matches('\n').len())
 }
 
-/// How wide the terminal is; `None` where the output goes elsewhere.
+/// Returns the width of the terminal, or `None` if the output goes elsewhere.
 pub(crate) fn columns() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
-/// Does something, and shows in a terminal that it is being done once it has taken a second.
+/// Runs `work`, and shows its progress in a terminal once it has taken a second.
 pub(crate) fn showing<T>(document: &Path, work: impl FnOnce() -> T) -> T {
     let _progress = Progress::of(format!("reading `{}`", document.display()));
     work()
 }
 
-/// Shows what is being done until it is dropped.
+/// Shows the progress until it is dropped.
 struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
-    /// Begins to wait; nothing is shown where the errors go to a file.
+    /// Starts to wait. Nothing is shown if stderr is not a terminal.
     fn of(what: String) -> Self {
         if !std::io::stderr().is_terminal() {
             return Self(None);

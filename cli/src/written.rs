@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use openapi_build::{Generated, pretty};
 
-/// The files of a client, laid out for people. The first line of each states where it comes from.
+/// Returns the formatted files of a client. The first line of each states its origin.
 ///
 /// # Errors
 ///
-/// Text that is not Rust, which would be a fault of the generator.
+/// Returns an error if the text is not Rust, which would be a bug of the generator.
 pub(crate) fn files(generated: &Generated) -> Result<Vec<(String, String)>> {
     generated.files.iter().map(|file| Ok((file.name.clone(), pretty(&file.text())?))).collect()
 }
 
-/// Whether a file was generated.
+/// Returns whether the first line of a file marks it as generated.
 fn is_mark(line: &str) -> bool {
     line.starts_with("// @generated from ")
 }
 
-/// The files of a folder that were generated and are none of these.
+/// Returns the generated files of a folder that are not in `files`.
 fn left_over(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut paths = Vec::new();
@@ -41,7 +41,8 @@ fn left_over(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> 
 ///
 /// # Errors
 ///
-/// A file of the same name that was not generated; a folder that cannot be written.
+/// Returns an error if a file of the same name was not generated, or if the folder cannot be
+/// written.
 pub(crate) fn write(folder: &Path, files: &[(String, String)]) -> Result<()> {
     for (name, _) in files {
         let path = folder.join(name);
@@ -61,17 +62,17 @@ pub(crate) fn write(folder: &Path, files: &[(String, String)]) -> Result<()> {
     Ok(())
 }
 
-/// What of a folder is not as it would be written, a line for each file.
+/// Returns the differences between a folder and the files to write, one line per file.
 ///
 /// # Errors
 ///
-/// A folder that cannot be read.
+/// Returns an error if the folder cannot be read.
 pub(crate) fn differences(folder: &Path, files: &[(String, String)]) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for (name, text) in files {
         let path = folder.join(name);
         match fs::read_to_string(&path) {
-            // A checkout may have other ends of lines.
+            // A checkout may have other line ends.
             Ok(found) if found.replace("\r\n", "\n") == *text => {}
             Ok(_) => lines.push(format!("`{}` is not what is generated", path.display())),
             Err(error) => lines.push(format!("`{}` cannot be read: {error}", path.display())),

@@ -1,11 +1,11 @@
-//! A new crate with the client of a document.
+//! Creates a new crate with the client of a document.
 //!
-//! In comes a document, out go the files of a crate that builds and passes its test at once: the manifest, the build script,
-//! the document with the files that it refers to, an overlay to fill, and snapshots of what is generated today. The
-//! templates are beside this file.
+//! The crate builds and passes its test immediately. It consists of the manifest, the build script,
+//! the document with the files that it references, an overlay to fill in, and snapshots of the
+//! generated code. The templates are next to this file.
 //!
-//! **Invariant:** no text of the document gets into the crate but the document itself, its title, and
-//! what is generated from it.
+//! **Invariant:** the only text of the document in the crate is the document itself, its title, and
+//! the code generated from it.
 
 mod program;
 mod words;
@@ -22,19 +22,19 @@ use crate::settings::Settings;
 use program::Program;
 use words::Words;
 
-/// What insta writes at the top of a snapshot without an expression.
+/// The header that insta writes for a snapshot without an expression.
 const SNAPSHOT: &str = "---\nsource: tests/generated.rs\n---\n";
 
-/// Where the crates come from on which a new one depends.
+/// The source of a new crate's dependencies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Dependencies {
-    /// From the registry, in the version of this program.
+    /// The registry, in the version of this program.
     Registry,
-    /// From a folder that holds `codegen/` and `runtime/`.
+    /// A folder with `codegen/` and `runtime/`.
     Folder(PathBuf),
 }
 
-/// What else a new crate is made by.
+/// The options of a new crate.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Options {
     /// The options of its build script.
@@ -47,7 +47,7 @@ pub(crate) struct Options {
     pub(crate) ci: bool,
 }
 
-/// What each file holds, by its path in the new crate.
+/// The contents of each file, by its path in the new crate.
 type Files = BTreeMap<PathBuf, String>;
 
 /// A new crate.
@@ -56,16 +56,17 @@ pub(crate) struct NewCrate {
     /// Its name.
     pub(crate) name: String,
     pub(crate) files: Files,
-    /// What the author of the document may want to inspect, rendered.
+    /// Rendered warnings for the author of the document.
     pub(crate) warnings: Vec<String>,
 }
 
 impl NewCrate {
-    /// Makes the files of a crate of this name for a document; nothing is written.
+    /// Creates the files of a crate for a document, without writing them.
     ///
     /// # Errors
     ///
-    /// A name that no package can have; a document that cannot be generated, with all that is wrong with it.
+    /// Returns an error if the name is not a valid package name, or with all errors of a document
+    /// that cannot be generated.
     pub(crate) fn of(
         document: &Path,
         name: Option<&str>,
@@ -79,7 +80,7 @@ impl NewCrate {
                 "`{name}` is not a package name: lower-case letters, digits, `-` and `_`, a letter first"
             );
         }
-        // The crate has the document and all that it refers to in one folder.
+        // The crate has the document and all files that it references in one folder.
         ensure!(settings.root.is_none(), "a new crate has no `root`: its files are all in `spec/`");
         let config = settings.apply(Config::new());
         let tags = if *features_by_tag { Some(config.tag_features(document)?) } else { None };
@@ -107,11 +108,11 @@ impl NewCrate {
         Ok(Self { name, files, warnings: generated.warnings })
     }
 
-    /// Writes the files below a folder, which must not be there or be empty.
+    /// Writes the files below a folder, which must be empty or not exist.
     ///
     /// # Errors
     ///
-    /// A folder that holds something already, or that cannot be written.
+    /// Returns an error if the folder is not empty or cannot be written.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         let fault = |path: &Path| format!("cannot write `{}`", path.display());
         let holds_something = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -127,7 +128,7 @@ impl NewCrate {
     }
 }
 
-/// Files of a new crate, with what is in them.
+/// The files of a new crate with their contents.
 type Templates = &'static [(&'static str, &'static str)];
 
 const TEMPLATES: Templates = &[
@@ -148,7 +149,7 @@ const TEST: Templates = &[("tests/client.rs", include_str!("template/client.rs.i
 
 const CI: Templates = &[(".github/workflows/ci.yml", include_str!("template/ci.yml.in"))];
 
-/// The overlays, and the document with all that it refers to: in one folder.
+/// Returns the overlays and the document with all files that it references, in one folder.
 fn sources(document: &Path, name: &str, overlays: &[PathBuf], sources: &[PathBuf]) -> Result<Files> {
     let read =
         |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()));
@@ -159,7 +160,7 @@ fn sources(document: &Path, name: &str, overlays: &[PathBuf], sources: &[PathBuf
     }
     let folder = document.parent().unwrap_or(Path::new(""));
     for source in sources.iter().filter(|source| !overlays.contains(source)) {
-        // References lead to files below the document's folder only.
+        // References only lead to files below the document's folder.
         let place = if source == document {
             PathBuf::from(file_name(document, name))
         } else {
@@ -181,13 +182,14 @@ fn add_snapshots(files: &mut Files, generated: &Generated) -> Result<()> {
     Ok(())
 }
 
-/// Where an overlay stands in a new crate.
+/// Returns the path of an overlay in a new crate.
 fn overlay_place(path: &Path) -> Result<PathBuf> {
     let name = path.file_name().with_context(|| format!("`{}` is not a file", path.display()))?;
     Ok(Path::new("spec").join(name))
 }
 
-/// The document's own name where it is plain, since other files may refer to it; else that of the crate.
+/// Returns the document's file name if it has only plain characters, because other files may
+/// reference it, or else a name made from the crate's.
 fn file_name(document: &Path, name: &str) -> String {
     let own = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_plain = own.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
@@ -209,7 +211,8 @@ fn is_package_name(name: &str) -> bool {
         && !matches!(name.replace('_', "-").as_str(), "insta" | "openapi-build" | "openapi-runtime" | "tokio")
 }
 
-/// The name of a package for a title: `Pet Store (v2)` becomes `pet-store-v2`. None where letters would be lost.
+/// Returns a package name for a title: `Pet Store (v2)` becomes `pet-store-v2`. Returns `None` if
+/// letters would be lost.
 fn name_of_title(title: &str) -> Option<String> {
     if title.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
         return None;

@@ -1,27 +1,28 @@
-//! Calls of a document's first operations, as the README and the test of a new crate have them.
+//! Calls of a document's first operations, for the README and the test of a new crate.
 //!
-//! The values are made from the signatures of the generated functions: text, numbers, and what a constructor makes of
-//! these. An operation that takes anything else, such as a file, is passed over.
+//! The arguments are derived from the signatures of the generated functions: strings, numbers, and
+//! values that a constructor makes from these. Operations with other arguments, such as files, are
+//! skipped.
 
 use std::fmt::Write as _;
 
 use openapi_build::ir::{Api, Operation, Required, SchemeKind, Server};
 use openapi_build::surface::{Kind, Member, MemberKind, Signature, Surface};
 
-/// How many operations the README shows.
+/// The number of operations in the README.
 const SHOWN: usize = 3;
 
-/// How deep constructors may stand in each other.
+/// The maximum nesting of constructors.
 const DEPTH: usize = 4;
 
 /// A program that calls the first operations.
 #[derive(Debug, Default)]
 pub(super) struct Program {
-    /// The calls of the builder for credentials: the method, and whether it takes a user and a password.
+    /// The builder's methods for credentials, and whether each takes a user name and a password.
     credentials: Vec<(String, bool)>,
-    /// Whether the document names no whole URL of a server.
+    /// Whether the document has no absolute server URL.
     needs_url: bool,
-    /// Whether the builder has to know where the document is.
+    /// Whether the builder needs the URL of the document.
     needs_document_url: bool,
     calls: Vec<Call>,
 }
@@ -35,7 +36,7 @@ struct Call {
     expression: String,
     /// The path of the operation's type: `operations::ListPets`.
     operation: String,
-    /// What a response holds.
+    /// The type of a successful response.
     success: String,
     /// A value of that type.
     value: Option<String>,
@@ -43,7 +44,7 @@ struct Call {
 }
 
 impl Program {
-    /// Finds the operations that can be called with values of ours.
+    /// Finds the operations that can be called with generated arguments.
     pub(super) fn of(api: &Api, surface: &Surface) -> Self {
         let mut program = Self::default();
         let root = format!("client::{}", api.client);
@@ -53,7 +54,7 @@ impl Program {
         for operation in &api.operations {
             let Some(call) = call(surface, &root, operation) else { continue };
             let shown = program.calls.len() < SHOWN;
-            // The test calls one operation, whose response has to be known.
+            // The test calls one operation, whose response must be known.
             if !shown && (call.value.is_none() || program.calls.iter().any(|call| call.value.is_some())) {
                 continue;
             }
@@ -63,7 +64,8 @@ impl Program {
         program
     }
 
-    /// Adds what an operation requires: the first of its alternatives, unless the program has all of another one.
+    /// Adds the credentials of an operation: the first alternative, unless the program already has
+    /// all of another one.
     fn add_credentials(&mut self, api: &Api, surface: &Surface, operation: &Operation) {
         let setter = |required: &Required| {
             let scheme = api.schemes.get(required.scheme)?;
@@ -81,19 +83,19 @@ impl Program {
         }
     }
 
-    /// Returns whether there is a call to show.
+    /// Returns whether there is no call to show.
     pub(super) fn is_empty(&self) -> bool {
         self.calls.is_empty()
     }
 
-    /// The modules whose types occur in texts.
+    /// Returns the modules whose types occur in `texts`.
     fn modules(texts: &[&str]) -> String {
         let occurs = |module: &&str| texts.iter().any(|text| text.contains(&format!("{module}::")));
         let found: Vec<_> = ["models", "operations", "runtime"].into_iter().filter(occurs).collect();
         if found.is_empty() { String::new() } else { format!(", {}", found.join(", ")) }
     }
 
-    /// The program of the README, which reads credentials from the environment.
+    /// Returns the program of the README, which reads credentials from the environment.
     pub(super) fn readme(&self, package: &str, client: &str) -> String {
         let variable =
             |name: &str| format!("std::env::var(\"{}\")?", format!("{package}_{name}").to_uppercase());
@@ -113,7 +115,7 @@ impl Program {
             let call = format!("client.{expression}.await?;");
             let shown = match success.as_str() {
                 "()" => return call,
-                // What a stream holds is not there yet.
+                // The contents of a stream have not arrived yet.
                 ty if ty.contains("openapi_runtime::") => "println!(\"{}\", response.status());",
                 _ => "println!(\"{:?}\", response.into_inner());",
             };
@@ -127,7 +129,7 @@ impl Program {
         )
     }
 
-    /// The test of the client, against a server in memory.
+    /// Returns the test of the client, with a server in memory.
     pub(super) fn test(&self, package: &str, client: &str) -> Option<String> {
         let known = |call: &&Call| !call.is_deprecated && call.value.is_some();
         let Call { request, expression, operation, value, .. } = self.calls.iter().find(known)?;
@@ -150,7 +152,7 @@ impl Program {
         };
         let stub = if builder.contains("runtime::") { "::{self, testkit::Stub}" } else { "::testkit::Stub" };
         let modules = Self::modules(&[&check, &value, operation]);
-        // The message of an assertion is a format.
+        // The message of an assertion is a format string.
         let request = format!("{request:?}").replace('{', "{{").replace('}', "}}");
         Some(format!(
             "use {package}::{{Blocking, {client}{modules}, runtime{stub}}};\n\
@@ -170,7 +172,7 @@ impl Program {
     }
 }
 
-/// A raw identifier without its mark.
+/// Returns an identifier without its `r#`.
 fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
@@ -179,7 +181,7 @@ fn has(surface: &Surface, item: &str, member: &str) -> bool {
     surface.items.get(item).is_some_and(|item| item.members.contains_key(member))
 }
 
-/// A type as it is written where the modules of the client are in scope.
+/// Returns a type as it is written with the client's modules in scope.
 fn written(ty: &str) -> String {
     ty.replace("crate::", "").replace("openapi_runtime::", "runtime::")
 }
@@ -201,7 +203,7 @@ fn call(surface: &Surface, root: &str, operation: &Operation) -> Option<Call> {
     let types = surface.items.get(operation_path)?.traits.get("Operation")?;
     let success = types.iter().find(|(name, _)| *name == "Success").map(|(_, ty)| ty.clone())?;
     let arguments = arguments(surface, signature, DEPTH)?;
-    // With modules for tags, a method of the client leads to those of a tag.
+    // With modules per tag, a method of the client returns the operations of a tag.
     let leads = |member: &Member| match &member.kind {
         MemberKind::Function(signature) => {
             signature.output.split('<').next() == Some(format!("crate::{owner}").as_str())
@@ -214,7 +216,7 @@ fn call(surface: &Surface, root: &str, operation: &Operation) -> Option<Call> {
         let client = surface.items.get(root)?;
         format!("{}.", client.members.iter().find(|(_, member)| leads(member))?.0)
     };
-    // What is a stream is not compared, and a comparison with `true` is a lint of Clippy.
+    // Streams are not compared, and comparing with `true` is a Clippy lint.
     let item = success.strip_prefix("crate::").map(|path| surface.items.get(path));
     let is_compared = item.is_none_or(|item| item.is_some_and(|item| item.traits.contains_key("PartialEq")));
     let value = value(surface, &success, "text", DEPTH).filter(|value| is_compared && value != "true");
@@ -228,13 +230,13 @@ fn call(surface: &Surface, root: &str, operation: &Operation) -> Option<Call> {
     })
 }
 
-/// The arguments of a function.
+/// Returns the arguments of a function.
 fn arguments(surface: &Surface, signature: &Signature, depth: usize) -> Option<String> {
     let values = signature.arguments.iter().map(|(name, ty)| value(surface, ty, name, depth));
     Some(values.collect::<Option<Vec<_>>>()?.join(", "))
 }
 
-/// A value of a type, where one is easily written; texts are the name.
+/// Returns a value of a type, if it is simple to write. Strings are the name.
 fn value(surface: &Surface, ty: &str, name: &str, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     let name = plain(name);
@@ -259,7 +261,7 @@ fn value(surface: &Surface, ty: &str, name: &str, depth: usize) -> Option<String
     })
 }
 
-/// A value of a type of the client: what its constructor makes, or its first variant.
+/// Returns a value of a client type: from its constructor, or its first variant.
 fn named(surface: &Surface, path: &str, name: &str, depth: usize) -> Option<String> {
     let item = surface.items.get(path)?;
     if let Kind::Alias(target) = &item.kind {

@@ -1,4 +1,4 @@
-//! What stands for the words between `@` in the templates.
+//! The values of the placeholders between `@` in the templates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,34 +12,34 @@ use super::program::Program;
 use super::{Dependencies, file_name, overlay_place};
 use crate::settings::Settings;
 
-/// The overlay to fill.
+/// The overlay to fill in.
 const OVERLAY: &str = "spec/overlay.yaml";
 
-/// The features of the runtime, and the types that stand behind each.
+/// The runtime's features, with the types that require each.
 const FEATURES: &[(&str, &[&str])] = &[("jiff", &["Date", "Timestamp"]), ("uuid", &["Uuid"])];
 
 /// The feature that the program of the README needs.
 const HYPER: &str = "feature = \"hyper\"";
 
-/// What a new crate has of the runtime at its root.
+/// The re-exports of the runtime at the root of a new crate.
 const EXPORTS: &str = "pub use runtime::{
     Async, Blocking, BuildError, Error, IntoCredentials, InvalidRequest, Response, Retry, StatusCode, With,
 };";
 
-/// What the program of the README needs.
+/// The dependency that the program of the README needs.
 const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
 
-/// What the README has on snapshots.
+/// The README's section about snapshots.
 const REVIEWED: &str =
     "- `tests/snapshots` shows the generated code. After a change, `cargo insta test --review` (cargo-insta) shows what
   became of it.
 ";
 
-/// Each word, and the text for it.
+/// The text of each placeholder.
 pub(super) struct Words(BTreeMap<&'static str, String>);
 
 impl Words {
-    /// The words that depend on the document and on where the crates come from.
+    /// Creates the placeholders that depend on the document and the source of the dependencies.
     pub(super) fn of(
         document: &Path,
         name: &str,
@@ -53,7 +53,7 @@ impl Words {
                 let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
                 format!("version = \"{major}.{minor}\"")
             }
-            // A literal string of TOML, in which a backslash is one.
+            // A literal TOML string, in which a backslash is not an escape.
             Dependencies::Folder(path) => format!("path = '{}'", path.join(folder).display()),
         };
         let headers = generated.files.iter().map(|file| file.header.as_str());
@@ -118,7 +118,7 @@ impl Words {
         Ok(self)
     }
 
-    /// Adds what the crate shows of its client, and its tests.
+    /// Adds the README's example and the tests.
     pub(super) fn with_program(mut self, api: &Api, program: &Program, snapshots: bool) -> Result<Self> {
         let word = |slot: &str| self.0.get(slot).cloned().unwrap_or_default();
         let (package, client) = (word("@name@").replace('-', "_"), api.client.as_str());
@@ -166,12 +166,12 @@ impl Words {
         Ok(self)
     }
 
-    /// Whether there is a test of the client.
+    /// Returns whether there is a test of the client.
     pub(super) fn has_test(&self) -> bool {
         self.0.contains_key("@test@")
     }
 
-    /// Puts the texts into a template. What looks like a slot in a text is a part of that text.
+    /// Fills in a template. Text that looks like a placeholder in a value is kept.
     pub(super) fn fill(&self, template: &str) -> String {
         let (mut text, mut rest) = (String::new(), template);
         while let Some((start, slot, word)) = self.first_slot(rest) {
@@ -183,7 +183,7 @@ impl Words {
         text.trim_end().to_owned() + "\n"
     }
 
-    /// The first slot of a template, with its place and its text.
+    /// Returns the first placeholder of a template, with its position and value.
     fn first_slot(&self, template: &str) -> Option<(usize, &str, &str)> {
         let found =
             self.0.iter().filter_map(|(slot, word)| Some((template.find(slot)?, *slot, word.as_str())));
@@ -191,7 +191,7 @@ impl Words {
     }
 }
 
-/// A title as a text of Markdown: as it is where every character is only itself, or as code.
+/// Returns a title as Markdown: unchanged if no character is special, or else as code.
 fn markdown(title: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || " .,()'&/-".contains(c);
     if title.chars().all(is_plain) { title.to_owned() } else { format!("`{}`", title.replace('`', "'")) }
