@@ -1,8 +1,8 @@
-//! The client for programs without async: the same operations, returns and errors.
+//! The blocking client. It has the same operations, results and errors as the async one.
 //!
-//! A [`Client`] of this module sends on the calling thread. The feature `blocking` gives it a transport of its own
-//! ([ureq](https://docs.rs/ureq)); without that feature there is only
-//! [`ClientBuilder::transport`](crate::ClientBuilder::transport). It starts no hidden runtime.
+//! A [`Client`] of this module sends requests on the calling thread. The feature `blocking`
+//! provides a transport ([ureq](https://docs.rs/ureq)). Without it, set one with
+//! [`ClientBuilder::transport`](crate::ClientBuilder::transport). No runtime is started.
 //!
 //! ```no_run
 //! use sendgrid_seq::{blocking::Client, today};
@@ -19,20 +19,20 @@ use crate::{client, runtime};
 
 pub use crate::runtime::Blocking;
 
-/// The client whose calls block the thread.
+/// A client whose calls block the thread.
 pub type Client = client::Client<Blocking>;
 
 /// Builds a [`Client`].
 pub type ClientBuilder<T = runtime::Unset> = client::ClientBuilder<Blocking, T>;
 
-/// One call of an operation, ready to be sent.
+/// A call of an operation, ready to be sent.
 pub type Call<Op> = client::Call<Op, Blocking>;
 
-/// A call that is repeated until its response is there.
+/// A call that is repeated until its response is ready.
 pub type Wait<Op> = runtime::Wait<Op, Blocking>;
 
-/// Every item of every page, an [`Iterator`].
+/// The items of all pages, as an [`Iterator`].
 pub type Items<Op> = runtime::Items<Op, Blocking>;
 
-/// Every page, an [`Iterator`].
+/// All pages, as an [`Iterator`].
 pub type Pages<Op> = runtime::Pages<Op, Blocking>;

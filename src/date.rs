@@ -1,6 +1,4 @@
-//! Calendar dates, as the API counts them: in UTC.
-//!
-//! In comes the system's clock, out goes a [`Date`]. It knows no time zone but UTC and no data about others.
+//! Calendar dates in UTC, which the API uses.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,7 +8,7 @@ use crate::Date;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// Returns today's date in UTC, the day up to which scores can be requested.
+/// Returns today's date in UTC, the last day for which scores can be requested.
 ///
 /// ```
 /// use sendgrid_seq::{date, today};
@@ -22,12 +20,13 @@ pub fn today() -> Date {
     on(SystemTime::now())
 }
 
-/// Returns the date in UTC at that time; beyond the calendar's ends, the last date before them.
+/// Returns the date in UTC at this time, limited to the range of the calendar.
 fn on(time: SystemTime) -> Date {
     let seconds = match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
         Err(before) => {
-            // Midnight belongs to the day that begins with it, so a started second counts as a whole one.
+            // Midnight belongs to the day that starts with it, so a started second counts as a
+            // whole one.
             let before = before.duration();
             let started = before.as_secs().saturating_add(u64::from(before.subsec_nanos() > 0));
             i64::try_from(started).map_or(i64::MIN, i64::wrapping_neg)

@@ -1,9 +1,7 @@
-//! A client from the environment.
+//! Builds a client from the environment variables `SENDGRID_API_KEY` and, optionally,
+//! `SENDGRID_REGION`.
 //!
-//! In come `SENDGRID_API_KEY` and, optionally, `SENDGRID_REGION`; out goes a client, or an error that states which of them
-//! to set to what.
-//!
-//! **Invariant:** no error shows a variable's value: the key may have been put into the wrong one.
+//! **Invariant:** no error shows the value of a variable, because the key may be in the wrong one.
 
 use std::{env, ffi::OsString, fmt};
 
@@ -15,15 +13,15 @@ use crate::{
 /// The variable that holds the API key.
 const API_KEY: &str = "SENDGRID_API_KEY";
 
-/// The variable that holds the region, in lower case.
+/// The variable that holds the region, in lowercase.
 const REGION: &str = "SENDGRID_REGION";
 
 impl<M: Mode> client::Client<M>
 where
     Unset: IntoTransport<M>,
 {
-    /// Builds a client from the environment: `SENDGRID_API_KEY`, and `SENDGRID_REGION`, which is `global` when it is not
-    /// set, or `eu`.
+    /// Builds a client from the environment: the API key from `SENDGRID_API_KEY`, and the region
+    /// from `SENDGRID_REGION`, which is `global` (the default) or `eu`.
     ///
     /// ```no_run
     /// let client = sendgrid_seq::Client::from_env()?;
@@ -32,15 +30,15 @@ where
     ///
     /// # Errors
     ///
-    /// Fails when there is no key, when the key cannot be one, when the region is not known, or when the transport
-    /// cannot be built.
+    /// Returns an error if there is no key, the key is invalid, the region is unknown, or the
+    /// transport cannot be built.
     pub fn from_env() -> Result<Self, EnvError> {
         Self::builder_from_env()?.build().map_err(EnvError::Build)
     }
 }
 
 impl<M: Mode> client::Client<M> {
-    /// Starts to build a client from the environment, so that other settings can follow:
+    /// Returns a builder that is configured from the environment, for further settings:
     ///
     /// ```no_run
     /// let client = sendgrid_seq::Client::builder_from_env()?.max_concurrency(4).build()?;
@@ -49,7 +47,7 @@ impl<M: Mode> client::Client<M> {
     ///
     /// # Errors
     ///
-    /// Fails when there is no key, or when the region is not known.
+    /// Returns an error if there is no key or the region is unknown.
     pub fn builder_from_env() -> Result<client::ClientBuilder<M>, EnvError> {
         let (key, region) = read(env::var_os)?;
         Ok(Self::builder().api_key(key).region(region))
@@ -60,7 +58,7 @@ impl<M: Mode> client::Client<M> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EnvError {
-    /// A variable is not set, or is empty.
+    /// A variable is not set or is empty.
     Missing {
         /// The name of the variable.
         variable: &'static str,
@@ -70,9 +68,9 @@ pub enum EnvError {
         /// The name of the variable.
         variable: &'static str,
     },
-    /// `SENDGRID_REGION` names no region.
+    /// `SENDGRID_REGION` is not the name of a region.
     UnknownRegion,
-    /// The client could not be built with what the variables say.
+    /// The client could not be built from the variables.
     Build(BuildError),
 }
 
@@ -106,7 +104,7 @@ impl std::error::Error for EnvError {
 }
 
 fn read(lookup: impl Fn(&'static str) -> Option<OsString>) -> Result<(String, Region), EnvError> {
-    // An empty variable is how shells and CI systems write an unset one.
+    // Shells and CI systems often represent an unset variable as an empty one.
     let text = |variable| match lookup(variable).filter(|value| !value.is_empty()) {
         Some(value) => value.into_string().map(Some).map_err(|_| EnvError::NotUnicode { variable }),
         None => Ok(None),

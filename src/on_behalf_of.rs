@@ -1,22 +1,20 @@
-//! For whom a call is made: the value of the header `on-behalf-of`.
+//! The value of the header `on-behalf-of`: the account for which a call is made.
 //!
-//! In comes a subuser's name or a customer account's id. Out goes a text that a header can carry, and that SendGrid can
-//! read in one way only.
-//!
-//! **Invariant:** an [`OnBehalfOf`] is never empty. An empty header would make SendGrid act for the parent account,
-//! whose data would then be taken for the subuser's.
+//! **Invariant:** an [`OnBehalfOf`] is never empty. With an empty header SendGrid would act for the
+//! parent account, whose data would then be mistaken for the subuser's. It also has only one
+//! meaning for SendGrid.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
-/// What a customer account's id has in front of it on the wire.
+/// The prefix of a customer account's id in the header.
 const ACCOUNT: &str = "account-id";
 
-/// No name that SendGrid gives out comes near this; servers refuse headers not far beyond it.
+/// SendGrid's names are much shorter, and servers reject headers not much longer.
 const MAX_LEN: usize = 1000;
 
-/// A subuser or a customer account that a call is made for, with the parent account's API key.
+/// A subuser or customer account for which calls are made with the parent account's API key.
 ///
 /// ```
 /// use sendgrid_seq::OnBehalfOf;
@@ -29,7 +27,7 @@ const MAX_LEN: usize = 1000;
 /// # Ok::<(), sendgrid_seq::InvalidOnBehalfOf>(())
 /// ```
 ///
-/// It parses from the text that the header carries:
+/// It can be parsed from the header's value:
 ///
 /// ```
 /// use sendgrid_seq::OnBehalfOf;
@@ -44,12 +42,13 @@ pub struct OnBehalfOf {
 }
 
 impl OnBehalfOf {
-    /// Names a subuser by its username.
+    /// Creates the value for a subuser, by username.
     ///
     /// # Errors
     ///
-    /// Refuses a name that is empty or longer than 1,000 bytes, that begins or ends with a space, or that holds anything
-    /// but printable ASCII. Refuses one as well that SendGrid would read as a customer account's id (`account-id …`).
+    /// Returns an error if the name is empty or longer than 1,000 bytes, starts or ends with a
+    /// space, or contains anything but printable ASCII. A name that SendGrid would read as a
+    /// customer account's id (`account-id …`) is an error too.
     pub fn subuser(username: impl AsRef<str>) -> Result<Self, InvalidOnBehalfOf> {
         let username = username.as_ref();
         check(username)?;
@@ -59,11 +58,12 @@ impl OnBehalfOf {
         Ok(Self { header: username.to_owned() })
     }
 
-    /// Names a customer account by its id.
+    /// Creates the value for a customer account, by id.
     ///
     /// # Errors
     ///
-    /// Refuses an id that is empty, longer than 1,000 bytes, or holds anything but printable ASCII without spaces.
+    /// Returns an error if the id is empty or longer than 1,000 bytes, or contains a space or
+    /// anything but printable ASCII.
     pub fn account(id: impl AsRef<str>) -> Result<Self, InvalidOnBehalfOf> {
         let id = id.as_ref();
         check(id)?;
@@ -73,7 +73,7 @@ impl OnBehalfOf {
         }
     }
 
-    /// Returns the text that the header carries.
+    /// Returns the value of the header.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.header
@@ -103,22 +103,22 @@ impl Serialize for OnBehalfOf {
     }
 }
 
-/// Why a text names neither a subuser nor a customer account.
+/// Why a text is not a valid subuser or customer account.
 ///
-/// It states where the fault is and does not repeat the text, which came from outside.
+/// The error names the position, but does not contain the text, which may come from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidOnBehalfOf {
-    /// There is no text. SendGrid would act for the parent account.
+    /// The text is empty. SendGrid would act for the parent account.
     Empty,
     /// The text is longer than 1,000 bytes.
     TooLong {
         /// The number of bytes.
         len: usize,
     },
-    /// A character is not printable ASCII, or a space stands where none can.
+    /// A character is not printable ASCII, or is a space where none is allowed.
     Character {
-        /// The position of the character, in bytes.
+        /// The position of the character in bytes.
         at: usize,
     },
     /// A subuser of this name could not be distinguished from a customer account.
@@ -141,7 +141,7 @@ impl fmt::Display for InvalidOnBehalfOf {
 
 impl std::error::Error for InvalidOnBehalfOf {}
 
-/// Refuses what a header cannot carry, and what a server would trim from one.
+/// Rejects text that a header cannot hold, or that a server would trim.
 fn check(text: &str) -> Result<(), InvalidOnBehalfOf> {
     if text.is_empty() {
         return Err(InvalidOnBehalfOf::Empty);
@@ -160,7 +160,7 @@ fn check(text: &str) -> Result<(), InvalidOnBehalfOf> {
     }
 }
 
-/// Returns what follows `account-id`, if that is how the text begins, in whatever case.
+/// Returns the text after `account-id`, if the text starts with it, ignoring case.
 fn account_id(text: &str) -> Option<&str> {
     let (prefix, id) = text.split_at_checked(ACCOUNT.len())?;
     let is_account = prefix.eq_ignore_ascii_case(ACCOUNT) && (id.is_empty() || id.starts_with([' ', '\t']));

@@ -1,13 +1,13 @@
-//! How SendGrid tells its rate limit.
+//! The headers of SendGrid's rate limit.
 //!
-//! Its documentation has the reset as a date in unix seconds, and a sibling of SEQ's document as the seconds until then:
-//! the size of the number shows which it is.
+//! SendGrid's documentation defines the reset as a date in Unix seconds, but another of its
+//! documents as the remaining seconds. The size of the number shows which it is.
 
 use http::HeaderName;
 
 use crate::runtime::{ClientBuilder, Mode, RateLimitHeaders, ResetReading};
 
-/// Has a client read the headers; every builder starts with this.
+/// Configures a client to read the headers. Every builder starts with this.
 pub(crate) fn configure<M: Mode>(builder: ClientBuilder<M>) -> ClientBuilder<M> {
     let headers = RateLimitHeaders::new(
         HeaderName::from_static("x-ratelimit-limit"),

@@ -1,12 +1,12 @@
-//! Accounts and the scores of their days: what the mock server knows.
+//! Accounts and their daily scores, the data of the mock server.
 //!
-//! **Invariant:** nothing here knows HTTP.
+//! **Invariant:** nothing here depends on HTTP.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{Date, Metrics, MetricsArgs};
 
-/// An account, a subuser or a customer account, with the scores of its days.
+/// An account, a subuser or a customer account, with its daily scores.
 ///
 /// ```
 /// use sendgrid_seq::{date, mock::{Account, Day}};
@@ -26,24 +26,24 @@ pub struct Account {
 }
 
 impl Account {
-    /// Creates an account whose every day is [`Day::ineligible`] until something else is stated.
+    /// Creates an account. Every day is [`Day::ineligible`] until it is set.
     pub fn new(user_id: i64, username: impl Into<String>) -> Self {
         Self { user_id, username: username.into(), days: BTreeMap::new(), otherwise: Day::ineligible() }
     }
 
-    /// Returns how it is about the score of one day.
+    /// Sets the score of a day.
     pub fn on(mut self, date: Date, day: Day) -> Self {
         self.set(date, day);
         self
     }
 
-    /// Returns how it is about the score of every day for which nothing else is stated.
+    /// Sets the score of every day that is not set with [`on`](Self::on).
     pub fn otherwise(mut self, day: Day) -> Self {
         self.otherwise = day;
         self
     }
 
-    /// Returns the number by which SendGrid distinguishes users, and by which subusers are listed.
+    /// Returns SendGrid's id of the user, by which subusers are ordered.
     #[must_use]
     pub fn user_id(&self) -> i64 {
         self.user_id
@@ -59,7 +59,8 @@ impl Account {
         self.days.insert(date, day);
     }
 
-    /// Returns the day's score as it is at `now`; the inner `None` is a user not eligible for one.
+    /// Returns the score of a day at the time `now`. An inner `None` means that the user is not
+    /// eligible.
     pub(super) fn score(&self, date: Date, now: Duration) -> Known {
         let day = self.day(date);
         if day.is_pending(now) {
@@ -68,7 +69,7 @@ impl Account {
         day.score.clone().map_or(Known::Ineligible, |(score, metrics)| Known::Score(score, metrics))
     }
 
-    /// Makes sure that a day's time of waiting has begun, and counts that it was requested.
+    /// Starts the waiting time of a day, if it has not started, and counts the request.
     pub(super) fn asked(&mut self, date: Date, now: Duration) {
         let otherwise = &self.otherwise;
         self.days.entry(date).or_insert_with(|| otherwise.clone()).asked(now);
@@ -79,7 +80,7 @@ impl Account {
     }
 }
 
-/// What an account knows about the score of a day.
+/// What is known about the score of a day.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Known {
     Score(f64, Metrics),
@@ -87,7 +88,7 @@ pub(super) enum Known {
     NotYet,
 }
 
-/// The state of one account's score of one day: computed, still pending, or never given.
+/// The score of an account for a day: computed, pending or ineligible.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a day does nothing until an account has it"]
 pub struct Day {
@@ -104,7 +105,8 @@ enum Pending {
 }
 
 impl Day {
-    /// A day with a score; every metric is the same number. SendGrid's scores range from 1 to 5, the mock takes any.
+    /// Creates a day with a score. Every metric has the same value. SendGrid's scores range from 1
+    /// to 5, but the mock accepts any number.
     pub fn computed(score: f64) -> Self {
         Self::with_metrics(
             score,
@@ -118,30 +120,30 @@ impl Day {
         )
     }
 
-    /// A day with a score and its metrics.
+    /// Creates a day with a score and its metrics.
     pub fn with_metrics(score: f64, metrics: Metrics) -> Self {
         Self { score: Some((score, metrics)), pending: Pending::No }
     }
 
-    /// A day for which the account gets no score: too few messages, or no open tracking. Its row has no `score` and no
-    /// `metrics`.
+    /// Creates a day without a score, because the account sent too few messages or has no open
+    /// tracking. Its row has no `score` and no `metrics`.
     pub fn ineligible() -> Self {
         Self { score: None, pending: Pending::No }
     }
 
-    /// A day whose score is not computed, however often it is requested: the response is `202`.
+    /// Creates a day whose score is never computed: the response is always `202`.
     pub fn pending() -> Self {
         Self { score: None, pending: Pending::Forever }
     }
 
-    /// Responds with `202` the first `asks` times, then as this day would otherwise.
+    /// Responds with `202` to the first `asks` requests, and then as configured before.
     pub fn after_asks(mut self, asks: u32) -> Self {
         self.pending = Pending::Asks(asks);
         self
     }
 
-    /// Responds with `202` for `wait` after it was first requested, then as this day would otherwise. The time is the
-    /// [mock's own](super::Mock::advance).
+    /// Responds with `202` until `wait` has passed since the first request, and then as configured
+    /// before. The time is the [mock's own](super::Mock::advance).
     pub fn after(mut self, wait: Duration) -> Self {
         self.pending = Pending::For { wait, since: None };
         self

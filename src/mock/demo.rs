@@ -1,6 +1,7 @@
 //! The data of [`Mock::demo`](super::Mock::demo).
 //!
-//! **Invariant:** no randomness and no floating-point functions: a day has the same numbers on every machine.
+//! **Invariant:** no randomness and no floating-point functions. A day has the same numbers on
+//! every machine.
 
 use std::time::Duration;
 
@@ -10,16 +11,17 @@ use super::{
 };
 use crate::{Date, Metrics, MetricsArgs, OnBehalfOf};
 
-/// How many days back there are scores; SendGrid keeps them so long.
+/// The number of days with scores, which is how long SendGrid keeps them.
 const DAYS: i32 = 90;
 
-/// What a week does to a score, in hundredths.
+/// The weekly variation of a score, in hundredths.
 const WEEK: [i32; 7] = [10, 25, 5, -15, 20, -30, -20];
 
-/// Days ago on which too little was sent for a score.
+/// Days ago on which too few messages were sent for a score.
 const QUIET: [i32; 3] = [12, 13, 47];
 
-/// The subusers: name, the score it has today in hundredths, what a day adds to it. Three have too few messages.
+/// The subusers: name, today's score in hundredths, and its daily change. Three have too few
+/// messages.
 const SUBUSERS: [(&str, i32, i32); 13] = [
     ("newsletter", 465, 2),
     ("receipts", 490, 0),
@@ -56,7 +58,8 @@ pub(super) fn fill(state: &mut State) {
     }
 }
 
-/// Scores are computed once a day, some time after its end: today's and yesterday's take a while.
+/// Scores are computed some time after the end of a day, so those of today and yesterday are
+/// delayed.
 fn not_before(ago: i32, day: Day) -> Day {
     match ago {
         0 => day.after(Duration::from_secs(15 * 60)),
@@ -65,7 +68,7 @@ fn not_before(ago: i32, day: Day) -> Day {
     }
 }
 
-/// Returns every day that scores are kept for, with how many days ago it was.
+/// Returns every day for which scores are kept, with how many days ago it was.
 fn days_until(today: Date) -> impl Iterator<Item = (i32, Date)> {
     (0..=DAYS).map(move |ago| (ago, today.saturating_sub(jiff::Span::new().days(ago))))
 }

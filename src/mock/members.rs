@@ -1,14 +1,14 @@
-//! The accounts below the key's own: subusers and customer accounts.
+//! The subusers and customer accounts of the key's account.
 //!
-//! **Invariant:** adding, finding and listing cost the logarithm of their number at most, so that a mock can have as many
-//! as the largest customers.
+//! **Invariant:** adding, finding and listing take at most logarithmic time, so that a mock can
+//! have as many accounts as the largest customers.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::account::Account;
 use crate::OnBehalfOf;
 
-/// Accounts by user id, the order in which they are listed, and by name.
+/// Accounts by user id, which is the order of lists, and by name.
 #[derive(Default)]
 pub(super) struct Members {
     accounts: BTreeMap<i64, (OnBehalfOf, Account)>,
@@ -16,7 +16,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// Adds an account, in place of one of the same name or user id.
+    /// Adds an account. It replaces one with the same name or user id.
     pub(super) fn add(&mut self, name: &OnBehalfOf, account: Account) {
         let id = account.user_id;
         if let Some(before) = self.ids.insert(name.clone(), id) {
@@ -38,7 +38,7 @@ impl Members {
         self.ids.contains_key(name)
     }
 
-    /// Returns the accounts behind a user id, in order.
+    /// Returns the accounts after a user id, in order.
     pub(super) fn after(&mut self, id: Option<i64>) -> impl Iterator<Item = &mut Account> {
         let first = id.map_or(Some(i64::MIN), |id| id.checked_add(1));
         let accounts = first.map(|first| self.accounts.range_mut(first..));

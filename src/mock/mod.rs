@@ -1,7 +1,8 @@
-//! A mock of SendGrid's server, for the tests of programs that use this crate (feature `mock`).
+//! A mock of SendGrid's server, for testing programs that use this crate (feature `mock`).
 //!
-//! One [`Mock`] holds the state: accounts, the scores of their days, the date it is, and the requests it saw. It responds
-//! in memory, without a socket and without waiting, or as a [`MockServer`] on a port of 127.0.0.1.
+//! A [`Mock`] holds the state: accounts, their daily scores, the current date, and the requests it
+//! received. It responds in memory, without a socket and without waiting, or as a [`MockServer`] on
+//! a port of 127.0.0.1.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), sendgrid_seq::Error> {
@@ -22,20 +23,21 @@
 //! # Ok(()) }
 //! ```
 //!
-//! It validates requests by SendGrid's document: the bearer token, every parameter, the 90 days that scores
-//! are kept, pages of at most 1,000 subusers. Where the document is silent:
+//! It validates requests by SendGrid's document: the bearer token, every parameter, the 90 days for
+//! which scores are kept, and pages of at most 1,000 subusers. Where the document says nothing:
 //!
-//! - A range gets `202` while one of its days is pending, and so is a page of subusers while one of its rows
-//!   is.
+//! - A range gets `202` while one of its days is pending, and so does a page of subusers while one
+//!   of its rows is pending.
 //! - An account that the parent does not have gets `403`.
-//! - A scripted response comes before the check of the key.
+//! - A scripted response is sent before the key is checked.
 //!
-//! Servers also misbehave as no response can express: [`Mock::fault`] lets them break off, fall silent, drip, lie about
-//! lengths or flood. Faults, scripts, clock, transport and socket are those of the runtime's test kit
-//! ([`runtime::testkit`](crate::runtime::testkit)); what SendGrid returns is written here.
+//! [`Mock::fault`] simulates failures that no response can express: broken, silent or slow
+//! connections, wrong lengths and endless bodies. Faults, scripts, the clock, the transport and the
+//! socket are from the runtime's test kit ([`runtime::testkit`](crate::runtime::testkit)).
+//! SendGrid's responses are implemented here.
 //!
-//! **Invariant:** the mock reaches no network, and shares no generated type with the client but those of its own
-//! interface.
+//! **Invariant:** the mock reaches no network. The only generated types it shares with the client
+//! are those of its own interface.
 
 mod account;
 mod demo;
@@ -70,13 +72,14 @@ use crate::{
     },
 };
 
-/// The transport of a client whose server is a [`Mock`], in memory, async or blocking. It can never reach a network.
+/// The transport of an async or blocking client whose server is a [`Mock`] in memory. It cannot
+/// reach a network.
 pub type MockTransport = MemoryTransport<Mock>;
 
-/// A timer whose sleeps take none but the mock's own time, for a client in memory.
+/// A timer on the mock's own time, for a client in memory. Sleeping takes no real time.
 pub type MockTimer = Clock;
 
-/// The key that a mock requests.
+/// The key that a mock accepts.
 const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
 
 /// An operation of the API, as a place on the server.
@@ -111,7 +114,7 @@ impl From<Endpoint> for Place {
 /// The optional members of a row.
 const OPTIONAL: [&str; 3] = ["score", "username", "metrics"];
 
-/// Writes `null` for each optional member that a row leaves out, as servers in other languages do.
+/// Returns a fault that writes `null` for each optional member a row omits, as some servers do.
 #[must_use]
 pub fn null_optionals() -> Fault {
     Fault::edit(|json| {
@@ -124,7 +127,7 @@ pub fn null_optionals() -> Fault {
     })
 }
 
-/// The state of a mock server. Clones share it.
+/// A mock server. Clones share its state.
 #[derive(Clone)]
 pub struct Mock {
     state: Arc<Mutex<State>>,
@@ -132,16 +135,17 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// Creates a mock with one account, that of the key, which has no scores and no subusers. Its date is the real one
-    /// (UTC) until [`set_today`](Self::set_today) states otherwise.
+    /// Creates a mock with only the key's account, which has no scores and no subusers. Its date is
+    /// the current date in UTC, unless set with [`set_today`](Self::set_today).
     #[must_use]
     pub fn new() -> Self {
         let state = State::new(API_KEY);
         Self { clock: state.clock.clone(), state: Arc::new(Mutex::new(state)) }
     }
 
-    /// Creates a mock with something to inspect: the last 90 days of an account whose scores rise, with days that are
-    /// still pending, days without a score, and a dozen subusers. The same day brings the same data.
+    /// Creates a mock with demonstration data: the last 90 days of an account with rising scores,
+    /// some pending days, some days without a score, and 13 subusers. The data only depend on the
+    /// date.
     #[must_use]
     pub fn demo() -> Self {
         let mock = Self::new();
@@ -149,44 +153,44 @@ impl Mock {
         mock
     }
 
-    /// Returns a client whose server is this mock, in memory. When it waits, no time passes but the mock's own.
+    /// Returns a client of this mock, in memory. Waiting only takes the mock's own time.
     #[must_use]
     pub fn client(&self) -> Client<Async> {
         built(self.client_builder())
     }
 
-    /// Returns a blocking client whose server is this mock, in memory. When it waits, no time passes but the mock's own.
+    /// Returns a blocking client of this mock, in memory. Waiting only takes the mock's own time.
     #[must_use]
     pub fn blocking_client(&self) -> Client<Blocking> {
         built(self.blocking_client_builder())
     }
 
-    /// Returns the builder of [`client`](Self::client), to set something else on it.
+    /// Returns the builder of [`client`](Self::client), for further settings.
     pub fn client_builder(&self) -> ClientBuilder<Async, MockTransport> {
         Client::<Async>::builder().api_key(API_KEY).timer(self.timer()).transport(self.transport())
     }
 
-    /// Returns the builder of [`blocking_client`](Self::blocking_client), to set something else on it.
+    /// Returns the builder of [`blocking_client`](Self::blocking_client), for further settings.
     pub fn blocking_client_builder(&self) -> ClientBuilder<Blocking, MockTransport> {
         Client::<Blocking>::builder().api_key(API_KEY).timer(self.timer()).transport(self.transport())
     }
 
-    /// Returns the API key that this mock takes. It opens nothing else.
+    /// Returns the API key that mocks accept. It is not a real key.
     #[must_use]
     pub fn api_key(&self) -> &'static str {
         API_KEY
     }
 
-    /// Returns how it is about the score of one day of the key's own account.
+    /// Sets the score of a day for the key's own account.
     pub fn set_day(&self, date: Date, day: Day) {
         self.state().parent.set(date, day);
     }
 
-    /// Returns how it is about the score of one day of a subuser or customer account.
+    /// Sets the score of a day for a subuser or customer account.
     ///
     /// # Panics
     ///
-    /// Panics when the mock has no such account: a name mistyped in a test should not pass.
+    /// Panics if the mock has no such account, so that a mistyped name does not go unnoticed.
     #[track_caller]
     pub fn set_day_of(&self, account: &OnBehalfOf, date: Date, day: Day) {
         let mut state = self.state();
@@ -195,16 +199,16 @@ impl Mock {
         assert!(is_known, "the mock has no account `{account}`");
     }
 
-    /// Puts another account in place of the key's own.
+    /// Replaces the key's own account.
     pub fn set_account(&self, account: Account) {
         self.state().parent = account;
     }
 
-    /// Adds a subuser, in place of one of the same name or user id.
+    /// Adds a subuser. It replaces one with the same name or user id.
     ///
     /// # Panics
     ///
-    /// Panics when a call cannot be made on behalf of that name, as [`OnBehalfOf::subuser`] states.
+    /// Panics if the name is not valid for [`OnBehalfOf::subuser`].
     #[track_caller]
     pub fn add_subuser(&self, subuser: Account) {
         match OnBehalfOf::subuser(subuser.username()) {
@@ -213,11 +217,11 @@ impl Mock {
         }
     }
 
-    /// Adds a customer account, in place of one of the same account id or user id.
+    /// Adds a customer account. It replaces one with the same account id or user id.
     ///
     /// # Panics
     ///
-    /// Panics when a call cannot be made on behalf of that account id, as [`OnBehalfOf::account`] states.
+    /// Panics if the account id is not valid for [`OnBehalfOf::account`].
     #[track_caller]
     pub fn add_customer_account(&self, account_id: &str, account: Account) {
         match OnBehalfOf::account(account_id) {
@@ -226,36 +230,35 @@ impl Mock {
         }
     }
 
-    /// Sets the date that the server goes by.
+    /// Sets the server's current date.
     pub fn set_today(&self, today: Date) {
         self.state().set_today(today);
     }
 
-    /// Returns the date that the server goes by.
+    /// Returns the server's current date.
     #[must_use]
     pub fn today(&self) -> Date {
         self.state().today()
     }
 
-    /// Lets the mock's own time pass, by which [`Day::after`] is measured. The date stays.
+    /// Advances the mock's own time, which [`Day::after`] uses. The date does not change.
     pub fn advance(&self, time: Duration) {
         self.clock.advance(time);
     }
 
-    /// Returns how much of the mock's own time has passed: by [`advance`](Self::advance), and by what its clients in
-    /// memory waited.
+    /// Returns the elapsed time of the mock: from [`advance`](Self::advance) and the waits of its
+    /// clients in memory.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.clock.elapsed()
     }
 
-    /// Gives this response to the next request for an operation, after the ones that already stand in line.
+    /// Queues a response to the next request, after those already queued.
     pub fn respond_next(&self, response: impl Into<Scripted>) {
         self.state().script.respond(response);
     }
 
-    /// Lets this fault happen to the next request for an operation, after the responses and faults that already stand in
-    /// line.
+    /// Queues a fault for the next request, after the responses and faults already queued.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -275,55 +278,58 @@ impl Mock {
         self.state().script.fault(fault);
     }
 
-    /// Forgets the responses and faults that still stand in line.
+    /// Removes the queued responses and faults.
     pub fn clear_faults(&self) {
         self.state().script.clear();
     }
 
-    /// Returns the requests that were seen, in order; the latest ones, where [`keep_calls`](Self::keep_calls) set a limit.
+    /// Returns the received requests, in order: all, or the latest ones with
+    /// [`keep_calls`](Self::keep_calls).
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state().requests.iter().cloned().collect()
     }
 
-    /// Returns how many requests were seen, whether they were kept or not.
+    /// Returns the number of received requests, including those that were not kept.
     #[must_use]
     pub fn seen(&self) -> u64 {
         self.state().requests.seen()
     }
 
-    /// Keeps that many requests at most, the latest ones, for a test that makes very many. What is not kept costs nothing.
+    /// Keeps at most the latest `limit` requests, for tests with very many requests. Others cost
+    /// nothing.
     pub fn keep_calls(&self, limit: usize) {
         self.state().requests.keep(limit);
     }
 
-    /// Forgets the requests that were seen, and counts anew.
+    /// Removes the recorded requests and resets their count.
     pub fn clear_requests(&self) {
         self.state().requests.clear();
     }
 
-    /// Responds to a request as the server does, for a transport or server of your own.
+    /// Responds to a request like the server, for your own transport or server.
     ///
-    /// A [`Fault`] that no response can state, such as half of one, stays in line for a request that can meet it.
+    /// A [`Fault`] that cannot be expressed as a response, such as a truncated one, stays queued
+    /// for a request that supports it.
     #[must_use]
     pub fn respond<B>(&self, request: &Request<B>) -> Response<Bytes> {
         self.state().react(Arrival::of(request, Connection::None)).into_response()
     }
 
-    /// Returns the transport that is in memory, and can never reach a network.
+    /// Returns the transport in memory, which cannot reach a network.
     #[must_use]
     pub fn transport(&self) -> MockTransport {
         MemoryTransport::new(self.clone())
     }
 
-    /// Returns a timer whose sleeps take none but the mock's own time.
+    /// Returns a timer on the mock's own time. Sleeping takes no real time.
     #[must_use]
     pub fn timer(&self) -> MockTimer {
         self.clock.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A test that panicked while it held the state has failed already; the others may go on.
+        // A test that panicked with the lock has already failed. Others may continue.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,7 @@
-//! Reads and validates the parameters of a request, in the order and the words of SendGrid's documentation.
+//! Validates the parameters of a request, in the order and with the messages of SendGrid's
+//! documentation.
 //!
-//! In comes a decoded query and today's date, out go values, or the first [`Refusal`].
+//! The result is the values, or the first [`Refusal`].
 
 use super::responses::Refusal;
 use crate::Date;
@@ -8,10 +9,10 @@ use crate::Date;
 /// A decoded query.
 pub(super) type Query = [(String, String)];
 
-/// Scores are kept for so many days.
+/// The number of days for which scores are kept.
 const KEPT_DAYS: i32 = 90;
 
-/// The most subusers that one page may hold, and how many it holds when nothing is stated.
+/// The maximum and the default number of subusers per page.
 const MAX_LIMIT: usize = 1000;
 
 /// The parameters of a request for the scores of one account.
@@ -66,12 +67,12 @@ fn limit(query: &Query) -> Result<usize, Refusal> {
 
 fn date(query: &Query, name: &'static str) -> Result<Date, Refusal> {
     let text = given(query, name).ok_or_else(|| refusal(name, &format!(r#""{name}" must be provided"#)))?;
-    // The parser of dates takes more than the documented YYYY-MM-DD.
+    // The date parser accepts more than the documented YYYY-MM-DD.
     let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     text.parse().ok().filter(|_| is_plain).ok_or_else(|| invalid(name))
 }
 
-/// Returns a parameter's value; an empty one is not given.
+/// Returns the value of a parameter. An empty one counts as absent.
 fn given<'a>(query: &'a Query, name: &str) -> Option<&'a str> {
     query
         .iter()

@@ -1,7 +1,7 @@
-//! The responses as SendGrid writes them: bodies, content types, headers.
+//! The responses as SendGrid writes them: bodies, media types, headers.
 //!
-//! **Invariant:** they are written by hand and not with the generated types. A fault in those then shows when the client
-//! reads what the mock wrote.
+//! **Invariant:** they are written by hand, without the generated types. An error in those types is
+//! then detected when the client reads the mock's responses.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
@@ -10,24 +10,24 @@ use serde_json::{Map, Number, Value, json};
 use super::account::{Account, Known};
 use crate::{Date, Metrics};
 
-/// The content type of everything that SendGrid itself sends.
+/// The media type of all responses by SendGrid itself.
 const JSON: &str = "application/json";
 
-/// How many requests a window allows, when the mock states that there were too many.
+/// The number of requests per window stated in a 429.
 const RATE_LIMIT: u32 = 600;
 
-/// How long after a refusal the next window opens, in seconds.
+/// The number of seconds after a refusal until the next window.
 const RATE_LIMIT_RESET: u64 = 60;
 
-/// A parameter that the server refuses, and why.
+/// A rejected parameter, and the reason.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) field: &'static str,
     pub(super) message: String,
 }
 
-/// Writes a row of a 200 response. A user that is not eligible for a score has only its id in it, as in the document's
-/// examples.
+/// Returns a row of a 200 response. A user who is not eligible for a score only has an id, as in
+/// the document's examples.
 pub(super) fn row(account: &Account, date: Date, known: Known) -> Value {
     let mut row = Map::new();
     if let Known::Score(score, metrics) = known {
@@ -40,12 +40,12 @@ pub(super) fn row(account: &Account, date: Date, known: Known) -> Value {
     row.into()
 }
 
-/// Writes the 200 response of the scores of one account.
+/// Returns the 200 response with the scores of an account.
 pub(super) fn scores(rows: &[Value]) -> Response<Bytes> {
     response(StatusCode::OK, &json!({ "result": rows }))
 }
 
-/// Writes a page of subusers; `after_key` is null on the last one.
+/// Returns a page of subusers. `after_key` is null on the last page.
 pub(super) fn page(rows: &[Value], after_key: Option<i64>) -> Response<Bytes> {
     let after_key = after_key.map(|key| key.to_string());
     response(
@@ -54,7 +54,7 @@ pub(super) fn page(rows: &[Value], after_key: Option<i64>) -> Response<Bytes> {
     )
 }
 
-/// Writes a 400 response for a parameter.
+/// Returns the 400 response for a parameter.
 pub(super) fn bad_request(refusal: &Refusal) -> Response<Bytes> {
     response(
         StatusCode::BAD_REQUEST,
@@ -62,17 +62,17 @@ pub(super) fn bad_request(refusal: &Refusal) -> Response<Bytes> {
     )
 }
 
-/// Writes the 401 response for a key that is not the right one; [`usual`] writes the one for no key at all.
+/// Returns the 401 response for a wrong key. [`usual`] returns the one for a missing key.
 pub(super) fn wrong_key() -> Response<Bytes> {
     error(StatusCode::UNAUTHORIZED, "The provided authorization grant is invalid, expired, or revoked")
 }
 
-/// Writes the 405 response: every path the mock knows is only read.
+/// Returns the 405 response, because every path of the mock is read-only.
 pub(super) fn method_not_allowed() -> Response<Bytes> {
     usual(StatusCode::METHOD_NOT_ALLOWED, 0)
 }
 
-/// Writes what SendGrid usually responds with this status; `now` is the clock in seconds since 1970.
+/// Returns SendGrid's default response for this status. `now` is the time in seconds since 1970.
 pub(super) fn usual(status: StatusCode, now: u64) -> Response<Bytes> {
     match status {
         StatusCode::OK => response(status, &json!({ "result": [] })),
@@ -111,7 +111,7 @@ fn too_many_requests(now: u64) -> Response<Bytes> {
     response
 }
 
-/// Writes an error as SendGrid does for what concerns no parameter.
+/// Returns an error in SendGrid's format that does not concern a parameter.
 fn error(status: StatusCode, message: &str) -> Response<Bytes> {
     response(status, &json!({ "errors": [{ "field": null, "message": message }] }))
 }
@@ -133,7 +133,7 @@ fn metrics_of(metrics: &Metrics) -> Value {
     })
 }
 
-/// Writes a whole number without a fraction, as SendGrid does.
+/// Returns an integer without a fraction, as SendGrid does.
 fn number(number: f64) -> Value {
     let text = number.to_string();
     match text.parse::<i64>() {

@@ -1,6 +1,4 @@
-//! A mock on a real socket.
-//!
-//! In comes a [`Mock`], out goes an address of 127.0.0.1. The server itself is the test kit's.
+//! A mock on a real socket, served by the test kit.
 
 use std::{
     io,
@@ -10,7 +8,7 @@ use std::{
 use super::Mock;
 use crate::runtime::testkit::Server;
 
-/// A mock server on a port of 127.0.0.1, in a thread of its own. It stops when it is dropped.
+/// A mock server on a port of 127.0.0.1, in its own thread. It stops when it is dropped.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -33,7 +31,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails when no port can be had.
+    /// Returns an error if no port can be bound.
     pub async fn start() -> io::Result<Self> {
         Self::serve(Mock::new()).await
     }
@@ -42,41 +40,41 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails when no port can be had.
+    /// Returns an error if no port can be bound.
     pub fn start_blocking() -> io::Result<Self> {
         Self::serve_blocking(Mock::new())
     }
 
-    /// Starts a server that responds as `mock` does.
+    /// Starts a server for `mock`.
     ///
     /// # Errors
     ///
-    /// Fails when no port can be had.
+    /// Returns an error if no port can be bound.
     pub async fn serve(mock: Mock) -> io::Result<Self> {
-        // Nothing here waits for long enough to be worth a task; the signature leaves room for it.
+        // Nothing here waits long enough to need a task. The signature allows for it later.
         std::future::ready(Self::serve_blocking(mock)).await
     }
 
-    /// Starts a server that responds as `mock` does, in a program without async.
+    /// Starts a server for `mock`, in a program without async.
     ///
     /// # Errors
     ///
-    /// Fails when no port can be had.
+    /// Returns an error if no port can be bound.
     pub fn serve_blocking(mock: Mock) -> io::Result<Self> {
         Self::serve_on(mock, 0)
     }
 
-    /// Starts a server on a port of your choice, for programs that are given its address before it starts.
+    /// Starts a server on the given port, for programs that are given its address before it starts.
     ///
     /// # Errors
     ///
-    /// Fails when the port cannot be had.
+    /// Returns an error if the port cannot be bound.
     pub fn serve_on(mock: Mock, port: u16) -> io::Result<Self> {
         let server = Server::start(mock, SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         Ok(Self { server })
     }
 
-    /// Returns the mock behind it.
+    /// Returns the mock.
     #[must_use]
     pub fn mock(&self) -> &Mock {
         self.server.service()
@@ -94,14 +92,14 @@ impl MockServer {
         self.server.url()
     }
 
-    /// Returns a client of this server. When it waits, it waits in real time.
+    /// Returns a client of this server. Waiting takes real time.
     #[cfg(feature = "hyper")]
     #[must_use]
     pub fn client(&self) -> crate::Client {
         super::built(crate::Client::builder().base_url(self.url()).api_key(self.mock().api_key()))
     }
 
-    /// Returns a blocking client of this server. When it waits, it waits in real time.
+    /// Returns a blocking client of this server. Waiting takes real time.
     #[cfg(feature = "blocking")]
     #[must_use]
     pub fn blocking_client(&self) -> crate::blocking::Client {

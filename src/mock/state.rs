@@ -1,7 +1,7 @@
-//! The state behind a mock, and how it reacts to a request.
+//! The state of a mock, and its reaction to a request.
 //!
-//! In comes a request, out goes a response; the state remembers both what was requested and how often. It knows neither
-//! sockets nor clients: what serves it in memory and what serves it on a port call the same [`State::react`].
+//! The state records the requests and counts them. It does not depend on sockets or clients:
+//! servers in memory and on a port call the same [`State::react`].
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -22,26 +22,26 @@ use crate::{
     today,
 };
 
-/// Everything that a mock server knows and was asked.
+/// The data of a mock server, and the requests it received.
 pub(super) struct State {
     pub(super) key: String,
     pub(super) parent: Account,
     pub(super) members: Members,
     pub(super) today: Option<Date>,
     pub(super) clock: Clock,
-    /// What tests script in place of the mock's own responses.
+    /// The scripted responses and faults.
     pub(super) script: Script,
     pub(super) requests: Record<RecordedRequest>,
 }
 
-/// A request for an operation, and its query.
+/// A request for an operation, with its query.
 #[derive(Clone, Copy)]
 struct Received<'a> {
     request: Arrival<'a>,
     query: &'a Query,
 }
 
-/// Whose scores a request requests.
+/// The account whose scores are requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Subject {
     Parent,
@@ -61,12 +61,12 @@ impl State {
         }
     }
 
-    /// Returns the date that the server goes by.
+    /// Returns the server's current date.
     pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(today)
     }
 
-    /// Sets the date that the server goes by; its clock begins with that day.
+    /// Sets the server's current date. Its clock starts with that day.
     pub(super) fn set_today(&mut self, today: Date) {
         self.today = Some(today);
         let seconds = today.duration_since(jiff::civil::date(1970, 1, 1)).as_secs();
@@ -80,8 +80,8 @@ impl State {
         let query = query_pairs(request.uri);
         let mut reaction = self.route(Received { request, query: &query });
         self.requests.add(|| RecordedRequest::new(request, Some(&self.key)));
-        // RFC 9110, section 6.6.1. On a socket the HTTP library would write the real time, and what the mock sends of its
-        // own would not fit it.
+        // RFC 9110, section 6.6.1. On a socket the HTTP library would write the real time, which
+        // would contradict the mock's own times.
         self.clock.stamp(reaction.headers_mut());
         reaction
     }
@@ -99,7 +99,7 @@ impl State {
         next.react(now, |status| responses::usual(status, seconds), || self.usual(endpoint, asked))
     }
 
-    /// Responds as SendGrid does.
+    /// Responds like SendGrid.
     fn usual(&mut self, endpoint: Endpoint, asked: Received<'_>) -> Response<Bytes> {
         if let Some(refusal) = self.refusal(asked) {
             return refusal;
@@ -113,7 +113,7 @@ impl State {
         }
     }
 
-    /// Refuses a request that does not bring the key.
+    /// Returns the response to a request without the right key.
     fn refusal(&self, asked: Received<'_>) -> Option<Response<Bytes>> {
         let value = asked.request.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let Some(value) = value else {
@@ -125,10 +125,10 @@ impl State {
         }
     }
 
-    /// Returns whose scores are meant, or `None` for an account that is not the key's to act for.
+    /// Returns the account that is meant, or `None` if the key must not act for it.
     fn subject_of(&self, asked: Received<'_>) -> Option<Subject> {
         match asked.request.headers.get("on-behalf-of").map(http::HeaderValue::as_bytes) {
-            // As SendGrid does: an empty header means nobody but the parent.
+            // Like SendGrid: an empty header means the parent account.
             None | Some(b"") => Some(Subject::Parent),
             Some(name) => {
                 let name: OnBehalfOf = str::from_utf8(name).ok()?.parse().ok()?;
@@ -162,7 +162,7 @@ impl State {
         let now = self.clock.elapsed();
         match subject {
             Subject::Parent => {}
-            // A customer account may have subusers, but the mock knows of none.
+            // A customer account may have subusers, but the mock has none.
             Subject::Member(name) if name.as_str().starts_with("account-id ") => {
                 return responses::page(&[], None);
             }
@@ -179,19 +179,19 @@ impl State {
     }
 }
 
-/// Returns the seconds since 1970; none before.
+/// Returns the seconds since 1970, or zero before.
 fn seconds(date: SystemTime) -> u64 {
     date.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
-/// Asks an account for a day; `None` is "not yet".
+/// Requests the score of a day; `None` means "not yet".
 fn poll(account: &mut Account, day: Date, now: Duration) -> Option<Value> {
     let known = account.score(day, now);
     account.asked(day, now);
     (known != Known::NotYet).then(|| responses::row(account, day, known))
 }
 
-/// Collects the rows, if none is still missing. Every day is asked, as the counting of asks wants it.
+/// Collects the rows, if all are ready. Every day is requested, so that the requests are counted.
 fn rows(rows: impl Iterator<Item = Option<Value>>) -> Option<Vec<Value>> {
     rows.collect::<Vec<_>>().into_iter().collect()
 }
