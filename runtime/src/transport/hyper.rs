@@ -297,8 +297,8 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
     }
 }
 
-/// Returns whether a body violates the framing of HTTP/1.1. hyper reports this as its own text. TLS
-/// errors of the same kinds have a source.
+/// Returns whether a body violates the framing of HTTP/1.1. hyper reports it as an I/O error with
+/// text of its own. TLS errors of the same kinds are told apart by their type.
 fn breaks_framing(error: &hyper::Error) -> bool {
     use std::io::ErrorKind::{InvalidData, InvalidInput};
 
