@@ -65,7 +65,7 @@ impl Retry {
         Self { max_attempts: 1, ..Self::new() }
     }
 
-    /// Sets the maximum number of attempts per call, including the first.
+    /// Sets the maximum number of attempts per call, including the first. The default is 3.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
@@ -80,14 +80,15 @@ impl Retry {
         self
     }
 
-    /// Sets the upper bound of the pause before the second attempt.
+    /// Sets the upper bound of the pause before the second attempt. The default is 500 milliseconds.
     #[must_use]
     pub const fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
         self
     }
 
-    /// Sets the upper bound of every pause. A pause that the server requests may be longer.
+    /// Sets the upper bound of every pause. A pause that the server requests may be longer. The
+    /// default is 20 seconds.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
@@ -101,7 +102,7 @@ impl Retry {
         self
     }
 
-    /// Sets the longest pause that the server may request.
+    /// Sets the longest pause that the server may request. The default is 90 seconds.
     ///
     /// If the server requests a longer one, the failure is returned at once, and other calls of the
     /// client are not held back. All such pauses of a call together may take five times as long.
@@ -111,8 +112,8 @@ impl Retry {
         self
     }
 
-    /// Sets the statuses to retry, instead of those named above, as inclusive ranges. A pause that
-    /// the server requests (429, or 503 with `Retry-After`) is always made.
+    /// Sets the statuses to retry, as inclusive ranges, instead of the default ones. A pause that
+    /// the server requests (429, or 503 with `Retry-After`) is made in any case.
     #[must_use]
     pub const fn statuses(mut self, ranges: &'static [(u16, u16)]) -> Self {
         self.statuses = Some(ranges);

@@ -115,7 +115,7 @@ impl Body {
         }
     }
 
-    /// Returns the bytes if they are in memory. An empty body has no bytes, which are in memory.
+    /// Returns the bytes if they are in memory. For an empty body this is an empty slice.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {

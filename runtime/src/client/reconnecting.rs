@@ -67,7 +67,7 @@ type Connected<Op> = (Box<CallMachine<Op>>, Sent<Op>);
 type EventResult<Op, T> = Result<Option<Event<T>>, Error<<Op as Operation>::Error>>;
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Reconnects the stream of events whenever it ends. Call it after all other settings.
+    /// Reconnects the stream of events whenever it ends. Call this after all other setters.
     ///
     /// Without this, the stream ends with its connection, and [`Events::last_id`] is the id to
     /// resume from.
