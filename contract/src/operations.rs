@@ -109,7 +109,7 @@ impl Walk<'_> {
     }
 
     /// Compares webhooks and callbacks. Directions are reversed: the client reads the request and
-    /// writes the response. Schemas are compared, because the client's code reads them. Other changes
+    /// writes the response. Schemas are compared, because the client reads them. Other changes
     /// are only reported.
     fn called_back(
         &mut self,

@@ -13,7 +13,8 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    /// Creates an error. `reason` is a complete sentence that says what to change, without secrets.
+    /// Creates an error. `reason` is a complete sentence that states what to change. It must not
+    /// contain secrets.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into(), source: None }
     }

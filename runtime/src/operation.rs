@@ -319,8 +319,8 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// Returns how to read a body that is declared as events: as a stream, unless the headers name
-    /// another media type.
+    /// Returns how to read a body that is declared as events: as a stream, unless the headers say
+    /// that it is JSON or HTML.
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
         if event::may_be_event_stream(headers) { Self::Streamed } else { Self::Buffered }

@@ -37,7 +37,7 @@ pub trait Timer: Send + Sync + 'static {
     /// Returns whether [`sleep`](Self::sleep) works in the current context.
     ///
     /// A timer that belongs to an executor returns `false` outside of it. A client that would have
-    /// to sleep then fails with an error that says so.
+    /// to sleep then fails with an error that states so.
     fn is_available(&self) -> bool {
         true
     }

@@ -24,7 +24,7 @@
 //! ```
 //!
 //! It validates requests by SendGrid's document: the bearer token, every parameter, the 90 days for
-//! which scores are kept, and pages of at most 1,000 subusers. Where the document says nothing:
+//! which scores are kept, and pages of at most 1,000 subusers. Where the document is silent:
 //!
 //! - A range gets `202` while one of its days is pending, and so does a page of subusers while one
 //!   of its rows is pending.

@@ -24,7 +24,7 @@ use crate::BoxError;
 /// - [`from_reader`](Self::from_reader): reading, and in a tokio runtime (feature `tokio`) also
 ///   polling.
 ///
-/// The other one fails with an error that says so.
+/// The other one fails with an error that states so.
 pub struct ByteStream(Source);
 
 enum Source {

@@ -197,9 +197,9 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 }
 
-/// Repeated access to a value through serde's enum interface, because no other deserializer answers
-/// a newtype request with an enum. The variant is `()`, and its content is a list whose items are
-/// all that value.
+/// Repeated access to a value through serde's enum interface, because no other deserializer passes
+/// an enum for a newtype request. The variant is `()`, and its content is a list whose items are all
+/// that value.
 struct Repeated<'a, 'de>(Reader<'a, 'de>);
 
 impl<'de> EnumAccess<'de> for Repeated<'_, 'de> {

@@ -31,7 +31,7 @@ pub use self::sequence::{BlockingSequence, Sequence};
 /// In async code it is a [`Stream`], and has the methods [`next`](Self::next) and
 /// [`try_next`](Self::try_next). In blocking code, iterate over it: `for event in events`. The mode
 /// of the client that received it determines which of the two works. The other fails with an error
-/// that says so.
+/// that states so.
 ///
 /// If the data of an event cannot be decoded, only that event is an error, and the stream
 /// continues; see [`ItemError`]. For services that end streams with a text such as `[DONE]`, use

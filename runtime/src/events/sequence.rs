@@ -24,7 +24,7 @@ use crate::secret::Scrubber;
 /// In async code it is a [`Stream`], and has the methods [`next`](Self::next) and
 /// [`try_next`](Self::try_next). In blocking code, iterate over it: `for item in items`. The mode of
 /// the client that received it determines which of the two works. The other fails with an error
-/// that says so.
+/// that states so.
 ///
 /// If an item cannot be decoded, only that item is an error, and the sequence continues; see
 /// [`ItemError`]. One item is in memory at a time. The size limit of an item is the client's limit

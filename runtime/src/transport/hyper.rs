@@ -97,7 +97,7 @@ impl HyperTransport {
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy, whatever the environment declares.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::None;
@@ -298,7 +298,7 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
 }
 
 /// Returns whether a body violates the framing of HTTP/1.1. hyper reports it as an I/O error with
-/// text of its own. TLS errors of the same kinds are told apart by their type.
+/// text of its own. TLS errors of the same kinds are distinguished by their type.
 fn breaks_framing(error: &hyper::Error) -> bool {
     use std::io::ErrorKind::{InvalidData, InvalidInput};
 

@@ -2,7 +2,7 @@
 
 /// Implements [`Union`](super::Union), `Serialize` and `Deserialize` for a generated enum.
 ///
-/// Each variant follows a keyword that says how it is written:
+/// Each variant follows a keyword for how it is written:
 ///
 /// - `object` is a struct whose tag the union writes;
 /// - `checked` is another type that contains its tag, or may contain one of several;

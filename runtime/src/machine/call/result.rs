@@ -38,7 +38,7 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Ends the call when no further attempt can be made. If an attempt failed before, its failure
-    /// is the result: it says more, and shows that a request was sent.
+    /// is the result: it contains more, and shows that a request was sent.
     pub(super) fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> Sent<Op> {
         self.state = State::Idle;
         match self.failed.take() {

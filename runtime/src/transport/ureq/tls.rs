@@ -20,7 +20,7 @@ impl UreqTransport {
     /// Combines a builder with a TLS configuration, for example one that trusts another certificate
     /// authority. Pass the result to [`ClientBuilder::transport`](crate::ClientBuilder::transport).
     ///
-    /// This crate's features select the TLS stack, whatever the configuration says. Mozilla's
+    /// This crate's features select the TLS stack, whatever the configuration states. Mozilla's
     /// certificates, ureq's default, are not built in; the operating system's are used instead.
     #[must_use]
     pub fn with_tls(http: ConfigBuilder<AgentScope>, tls: TlsConfig) -> UreqWithTls {

@@ -24,7 +24,7 @@ pub(super) struct Fit {
     pub(super) close: usize,
     /// The number of members of nested values that have a property.
     pub(super) within: usize,
-    /// The number of required properties. The more a variant requires, the more its fit says.
+    /// The number of required properties. The more a variant requires, the more its fit means.
     pub(super) required: usize,
 }
 
