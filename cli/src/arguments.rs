@@ -210,7 +210,7 @@ fn document(text: &str) -> std::result::Result<PathBuf, String> {
 }
 
 impl Options {
-    /// Returns the generator's configuration: what the file says, after what the command line says.
+    /// Returns the configuration of the generator: the command line first, then the file of options.
     pub(crate) fn config(&self) -> Result<Config> {
         let config = self.overlay.iter().fold(Config::new(), Config::overlay);
         let config = self.root.iter().fold(config, Config::root);
