@@ -210,7 +210,7 @@ fn document(text: &str) -> std::result::Result<PathBuf, String> {
 }
 
 impl Options {
-    /// Returns the generator's configuration: the command line, then the options of the file.
+    /// Returns the generator's configuration: the command line first, then the file of options.
     pub(crate) fn config(&self) -> Result<Config> {
         let config = self.overlay.iter().fold(Config::new(), Config::overlay);
         let config = self.root.iter().fold(config, Config::root);

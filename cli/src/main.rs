@@ -115,7 +115,7 @@ fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Applies the option of the command line, which the file of `--config` may also set.
+/// Sets the flag of the command line; the file of options may set it as well.
 fn by_tag(config: Config, modules_by_tag: bool) -> Config {
     if modules_by_tag { config.modules_by_tag(true) } else { config }
 }

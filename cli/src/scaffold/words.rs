@@ -31,8 +31,7 @@ const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] 
 
 /// The README's section about snapshots.
 const REVIEWED: &str =
-    "- `tests/snapshots` shows the generated code. After a change, `cargo insta test --review` (cargo-insta) shows what
-  became of it.
+    "- `tests/snapshots` has the generated code. After a change, review it with `cargo insta test --review` (cargo-insta).
 ";
 
 /// The text of each placeholder.

@@ -268,11 +268,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ratio_has_one_decimal() {
-        assert_eq!([ratio(100, 10), ratio(225, 10), ratio(1, 0)], ["10.0", "22.5", "1.0"]);
-    }
-
-    #[test]
     fn every_document_of_growth_generates() {
         for (name, _, make) in CASES {
             let folder = tempfile::tempdir().unwrap();

@@ -136,15 +136,15 @@ impl Tool {
 }
 
 /// Five calls of the made document, by our client.
-const OURS_CALLS: &str = r#"use client::api::Client;
+const OURS_CALLS: &str = r#"use client::api::client::Client;
 use client::api::models::Invoice0Draft;
 
 async fn calls() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().build()?;
-    let page = client.list_invoice0().limit(10).await?;
+    let page = client.list_invoice0().limit(10).await?.into_inner();
     println!("{}", page.items.len());
-    let made = client.create_invoice0(Invoice0Draft::new("a label")).await?;
-    let read = client.get_invoice0(&made.id).await?;
+    let made = client.create_invoice0(Invoice0Draft::new("a label")).await?.into_inner();
+    let read = client.get_invoice0(&made.id).await?.into_inner();
     println!("{}", read.label);
     client.update_invoice0(&made.id, Invoice0Draft::new("changed")).await?;
     client.delete_invoice0(&made.id).await?;

@@ -196,7 +196,7 @@ const RUNTIME: CrateRules = CrateRules {
 const CLI: CrateRules = CrateRules {
     below: "cli/src",
     rooms: &[
-        ("arguments", ""),
+        ("arguments", "settings"),
         ("scaffold", "settings"),
         ("settings", ""),
         ("terminal", ""),
