@@ -1,9 +1,11 @@
-//! What we have to state about a document, collected and shown with its place.
+//! Diagnostics: errors, warnings and notes about a document, collected and shown with their source positions.
 //!
-//! Every stage writes into one [`Report`]; between stages [`Report::stop`] ends the run when there is an error, so that
-//! an author sees all the faults of a stage at once. The look is that of the Rust compiler: message, place, excerpt, help.
+//! Every stage writes into one [`Report`]. Between stages [`Report::stop`] ends the run if there is an error,
+//! so that an author sees all the faults of a stage at once. Diagnostics look like those of the Rust
+//! compiler: message, place, excerpt, help.
 //!
-//! **Invariant:** text of a document is shown escaped; a report never carries control or bidirectional characters.
+//! **Invariant:** text from a document is escaped, so a report never contains control or bidirectional
+//! characters from it.
 
 use std::fmt::{self, Write as _};
 

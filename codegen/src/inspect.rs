@@ -1,4 +1,4 @@
-//! What `openapi-diff` needs beside the public API. Not a part of it.
+//! What `openapi-diff` needs in addition to the public API. Not part of the public API.
 
 use crate::diagnostic;
 

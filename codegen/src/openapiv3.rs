@@ -1,6 +1,7 @@
-//! Documents that are values of the crate `openapiv3`, as users of progenitor, dropshot and others hold them.
+//! Documents that are values of the crate `openapiv3`, which progenitor, dropshot and others use.
 //!
-//! **Invariant:** such a value is written as JSON and read as any document is; nothing is taken from its types.
+//! **Invariant:** such a value is written as JSON and read like any other document; its Rust types are not
+//! inspected.
 
 use openapiv3::OpenAPI;
 

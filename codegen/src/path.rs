@@ -1,4 +1,4 @@
-//! Paths of Rust that a build script names: the only Rust that comes from outside.
+//! Rust paths that a build script names. No other Rust code comes from outside.
 
 use std::iter::Peekable;
 

@@ -1,4 +1,4 @@
-//! Generated code as people read it: `prettyplease` lays it out, which build scripts do without.
+//! Generated code formatted for people with `prettyplease`, which build scripts do without.
 
 use quote::ToTokens as _;
 

@@ -1,7 +1,7 @@
-//! What changed in a published document, with what its overlay hides.
+//! Finds what changed in a published document, and which changes its overlay hides.
 //!
-//! `openapi-diff` has it beside a comparison of what is generated: a change that an overlay hides reaches no client, and a
-//! person has to know of it all the same.
+//! `openapi-diff` shows this beside its comparison of the generated code. A change that an overlay hides
+//! reaches no client, but a maintainer still has to know about it.
 
 use std::fmt;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Names that a build script chooses.
+//! The names that a build script chooses.
 
 use std::fmt;
 use std::sync::Arc;

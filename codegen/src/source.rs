@@ -1,8 +1,9 @@
-//! The texts we read and places in them.
+//! The source texts and positions in them.
 //!
-//! A [`Span`] is a range of bytes in one of the [`Sources`]; a [`Position`] is the same place as a person counts it.
+//! A [`Span`] is a range of bytes in one of the [`Sources`]. A [`Position`] is the same place as a line and a
+//! column.
 //!
-//! **Invariant:** this module imports nothing of ours, so that everything may use it.
+//! **Invariant:** this module imports nothing from the crate, so that every module may use it.
 
 use std::fmt;
 use std::sync::OnceLock;

@@ -1,12 +1,12 @@
-//! The public API of a client as data: each item, what belongs to it, and the traits that it implements.
+//! The public API of a client as data: each item, its members, and the traits that it implements.
 //!
-//! The emitters record it while they write the items, so it is what users get. Paths begin at the module in which the
-//! client stands: `models::Score`. Types are written the same way in every file, so that two clients can be compared text
-//! by text:
+//! The emitters record it while they write the items, so it matches what users get. Paths start at the module
+//! of the client: `models::Score`. Types are written the same way in every file, so that two clients can be
+//! compared as text:
 //!
-//! - an item of the client is `crate::models::Score`;
-//! - one of the runtime is `openapi_runtime::Value`;
-//! - one of the prelude is `Option`.
+//! - An item of the client is `crate::models::Score`.
+//! - An item of the runtime is `openapi_runtime::Value`.
+//! - An item of the prelude is `Option`.
 
 use std::collections::BTreeMap;
 use std::fmt;

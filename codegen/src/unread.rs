@@ -1,4 +1,4 @@
-//! Which extensions of a document look like one that is read, and are not.
+//! Finds extensions in a document that look like one that is read but are not.
 
 use std::fmt;
 

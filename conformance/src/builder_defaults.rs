@@ -1,4 +1,4 @@
-//! What is true of an API and stands in no document: each new builder passes through a function of the crate.
+//! Builder defaults that no document declares: each new builder passes through a function of the crate.
 
 use openapi_runtime::http::HeaderName;
 use openapi_runtime::{ClientBuilder, Mode, RateLimitHeaders};

@@ -1,4 +1,4 @@
-//! What a server sends by itself, in webhooks and callbacks.
+//! Webhooks and callbacks: requests that a server sends.
 
 openapi_runtime::include_api!("called_back");
 

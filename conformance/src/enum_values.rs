@@ -1,5 +1,5 @@
-//! Enums of every type and format, with values as they come: what is generated compiles, and each value that fits its type
-//! comes back as it was.
+//! Enums of every type and format, with many kinds of values: the generated code compiles, and each value
+//! that fits its type round-trips unchanged.
 //!
 //! The document is made by `values.rs`.
 

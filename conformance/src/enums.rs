@@ -1,4 +1,4 @@
-//! Enums of integers, numbers, truth values, several types, and of annotated alternatives.
+//! Enums of integers, numbers, booleans, several types, and of annotated alternatives.
 
 openapi_runtime::include_api!("enums");
 

@@ -1,4 +1,4 @@
-//! Streams of server-sent events, alone and beside JSON.
+//! Server-sent event streams, alone and as an alternative to JSON.
 
 openapi_runtime::include_api!("event_stream");
 

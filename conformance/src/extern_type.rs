@@ -1,4 +1,4 @@
-//! A hand-written type in place of a generated one.
+//! A hand-written type instead of a generated one.
 
 openapi_runtime::include_api!("extern_type");
 

@@ -1,4 +1,4 @@
-//! Files of a multipart body, whose schemas are spelled in many ways.
+//! File parts of a multipart body, whose schemas are written in many ways.
 
 openapi_runtime::include_api!("file_parts");
 

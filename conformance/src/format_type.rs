@@ -1,4 +1,4 @@
-//! Formats with types that the user chose.
+//! Formats mapped to types that the user chose.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Bodies of parts, read back by a parser that is not ours.
+//! Multipart bodies, read back by a third-party parser.
 
 openapi_runtime::include_api!("multipart");
 

@@ -1,4 +1,4 @@
-//! Bodies of parts without names, sent and received.
+//! Multipart bodies without part names, sent and received.
 
 openapi_runtime::include_api!("multipart_mixed");
 

@@ -1,4 +1,4 @@
-//! `null` in components: whatever spells it, and wherever a reference to the component stands.
+//! Nullable components: however nullability is written, and wherever a reference to the component appears.
 
 openapi_runtime::include_api!("nullable_components");
 

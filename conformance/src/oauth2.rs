@@ -1,4 +1,4 @@
-//! Tokens of OAuth 2.0 and `OpenID` Connect, which a client gets itself.
+//! OAuth 2.0 and `OpenID` Connect tokens, which a client obtains itself.
 
 openapi_runtime::include_api!("oauth2");
 

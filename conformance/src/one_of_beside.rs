@@ -1,4 +1,4 @@
-//! Alternatives beside something else.
+//! Unions with sibling keywords.
 
 openapi_runtime::include_api!("one_of_beside");
 

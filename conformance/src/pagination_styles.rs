@@ -1,4 +1,4 @@
-//! Lists in pages that have an offset, a number, or a URL of their own.
+//! Pagination by offset, by page number and by URL.
 
 openapi_runtime::include_api!("pagination_styles");
 

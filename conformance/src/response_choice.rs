@@ -1,4 +1,4 @@
-//! Responses of several media types: one comes without choosing, and each other one can be requested.
+//! Responses of several media types: one is the default, and each other one can be requested.
 
 openapi_runtime::include_api!("response_choice");
 

@@ -1,4 +1,4 @@
-//! Responses for many statuses: exact ones, ranges and `default`.
+//! Responses for many statuses: exact statuses, ranges and `default`.
 
 openapi_runtime::include_api!("response_ranges");
 

@@ -1,4 +1,4 @@
-//! Which failures are tried again, as the document declares it.
+//! Retries as the document declares them.
 
 openapi_runtime::include_api!("retries");
 

@@ -1,4 +1,4 @@
-//! Text with the format `password` is not shown by `Debug`, wherever it is held.
+//! `Debug` hides strings with the format `password`, wherever they are held.
 
 openapi_runtime::include_api!("secrets");
 

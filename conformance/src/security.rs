@@ -1,4 +1,4 @@
-//! Who may call: the document's requirement, an operation's own, and none.
+//! Security requirements: the document's, an operation's own, and none.
 
 openapi_runtime::include_api!("security");
 

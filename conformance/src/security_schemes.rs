@@ -1,4 +1,4 @@
-//! Every way to authenticate, alone and together.
+//! Every security scheme, alone and combined.
 
 openapi_runtime::include_api!("security_schemes");
 

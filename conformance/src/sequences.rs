@@ -1,4 +1,4 @@
-//! Sequences in JSON, received and sent, item by item.
+//! JSON sequences, received and sent item by item.
 
 openapi_runtime::include_api!("sequences");
 

@@ -1,4 +1,4 @@
-//! The enums of serde, as generators of documents write them.
+//! serde's enum representations, as document generators write them.
 
 openapi_runtime::include_api!("serde_enums");
 

@@ -1,4 +1,4 @@
-//! Servers with variables, and those of a path or an operation alone.
+//! Servers with variables, and servers of a single path or operation.
 
 openapi_runtime::include_api!("servers_own");
 

@@ -1,4 +1,4 @@
-//! Variables of servers as typed fields, enums for their values, and servers relative to the document.
+//! Server variables as typed fields, enums for their values, and servers relative to the document.
 
 openapi_runtime::include_api!("servers_variables");
 

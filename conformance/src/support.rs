@@ -1,4 +1,4 @@
-//! A server in memory that keeps what it was sent, and a call in both modes.
+//! An in-memory server that records requests, and a helper that makes a call in both modes.
 
 use std::sync::{Arc, Mutex};
 

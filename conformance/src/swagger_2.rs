@@ -1,4 +1,4 @@
-//! A document of OpenAPI 2.0: what its words mean on the wire.
+//! A document in OpenAPI 2.0: what its keywords mean on the wire.
 
 openapi_runtime::include_api!("swagger_2");
 

@@ -1,4 +1,4 @@
-//! Streams both ways: downloads, uploads, and events that are connected again.
+//! Streams in both directions: downloads, uploads, and event streams that reconnect.
 
 openapi_runtime::include_api!("transfers");
 

@@ -1,4 +1,5 @@
-//! A document may have an `Unknown` itself: its name wins, and the variant for other values gets another one.
+//! A document may itself have an `Unknown`. Its name takes precedence, and the variant for other values gets
+//! another name.
 
 openapi_runtime::include_api!("unknown_named");
 

@@ -1,4 +1,4 @@
-//! What other vocabularies name, page, deprecate and let be null.
+//! Names, pagination, deprecation and nullability from other vocabularies.
 
 openapi_runtime::include_api!("vocabularies");
 

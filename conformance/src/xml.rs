@@ -1,5 +1,5 @@
-//! XML with types (`Config::typed_xml`): names, attributes, wrapped lists, prefixes, namespaces and OpenAPI 3.2's
-//! nodeType.
+//! Typed XML (`Config::typed_xml`): names, attributes, wrapped lists, prefixes, namespaces and OpenAPI 3.2's
+//! `nodeType`.
 
 openapi_runtime::include_api!("xml");
 

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: starts the exerciser, a crate of its own, where the caller is.
+//! `cargo xtask corpus`: starts the exerciser, which is a separate crate, in the caller's working directory.
 
 use std::env;
 use std::ffi::OsString;

@@ -1,4 +1,4 @@
-//! Locks by the operating system, which end with the process that holds them, however it ends.
+//! Operating system locks, which are released when the process ends, however it ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! How a command ended, for the exit status.
+//! How a command ended, for its exit status.
 
 use std::process::ExitCode;
 

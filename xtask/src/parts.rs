@@ -1,4 +1,4 @@
-//! The parts of the generated code, each of which has a snapshot. Also read by `tests/generated.rs`.
+//! The parts of the generated code, each of which has a snapshot. Also used by `tests/generated.rs`.
 
 use openapi_build::{Error, Generated, pretty};
 

@@ -1,4 +1,4 @@
-//! How a comparison is printed, and what it means for the exit status.
+//! Prints a comparison and derives the exit status from it.
 
 use openapi_diff::{Bump, Class, Comparison};
 

@@ -1,4 +1,4 @@
-//! A document that is compared: a file, a commit, a version, or the working tree.
+//! One side of a comparison: a file, a commit, a version, or the working tree.
 
 use std::env;
 use std::fs;

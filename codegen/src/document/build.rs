@@ -1,7 +1,7 @@
-//! Values as they are read to tree: what the readers of YAML and of JSON share.
+//! Builds the tree from values as they are read. The YAML and the JSON reader share it.
 //!
-//! Everything that a hostile text could make large is counted here: nesting, and what aliases repeat. Duplicate keys are
-//! refused with both places.
+//! Everything that hostile input could make large is limited here: nesting depth, and the nodes that aliases
+//! repeat. Duplicate keys are rejected with both places.
 
 use std::collections::HashMap;
 

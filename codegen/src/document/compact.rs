@@ -1,6 +1,6 @@
-//! Values as text, and whether two of them are equal, wherever they stand.
+//! Prints values as compact text, and compares values regardless of where they are written.
 //!
-//! Both recurse as deep as the text is nested, which is bounded when it is read.
+//! Both functions recurse as deeply as the text is nested. That depth is bounded when the text is read.
 
 use std::fmt::Write as _;
 

@@ -1,10 +1,10 @@
-//! The named schemas of other files, which are read as if they stood in the `components` of the document.
+//! Adds the named schemas of other files to the document, as if they were written in its `components`.
 //!
-//! A file is a schema, or it holds schemas by their names: at its top, in `components.schemas`, in `schemas`, `definitions`
-//! or `$defs`. Those that a reference leads to count, and those beside them that are made of others by `allOf`, to which
-//! nothing has to refer.
+//! A file either is a schema or contains named schemas: at its top level, in `components.schemas`, in
+//! `schemas`, `definitions` or `$defs`. Schemas that a reference leads to are added. So are their neighbours
+//! that extend others by `allOf`, since nothing needs to refer to those.
 //!
-//! **Invariant:** a name in `components` is never taken from the document.
+//! **Invariant:** an added schema never takes a name that the document itself has in `components`.
 
 use std::collections::HashSet;
 

@@ -1,7 +1,8 @@
-//! What differs between two trees, whatever the nodes mean.
+//! Finds the differences between two trees, whatever the nodes mean.
 //!
-//! The order of members does not count, nor how a number is written. Items of lists are paired by what they are known by:
-//! equal ones first, then a parameter by its place and name, a server by its URL; what is left pairs by its order.
+//! The order of members is ignored, and so is the way a number is written. List items are paired by identity:
+//! equal items first, then a parameter by its location and name, or a server by its URL. Remaining items are
+//! paired in order.
 
 use super::tree::{NodeId, NodeRef, Value};
 

@@ -1,8 +1,9 @@
-//! References: what a `$ref` names, in this text or in another file beside the document.
+//! Resolves references: a `$ref` names something in the same text or in another file beside the document.
 //!
-//! Other files are read when a reference leads to them, each once. They have to stand below a root, links of the file
-//! system followed: the folder of the document, or one that the caller names. Nothing is ever fetched. A reference is
-//! relative to the text that it was written in, which its place tells; what an overlay wrote counts as the document's.
+//! Other files are read when a reference leads to them, each once. They have to be inside a root folder after
+//! symbolic links are resolved: the folder of the document, or one that the caller names. Nothing is ever
+//! fetched over the network. A reference is relative to the text that contains it, according to its source
+//! position. What an overlay wrote counts as part of the document.
 //!
 //! **Invariant:** only this file, `folder` and `config` read files.
 

@@ -1,4 +1,4 @@
-//! The folder below which the files of a document stand, and how one of them is read.
+//! The root folder of a document's files, and how a file in it is read.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};

@@ -1,7 +1,8 @@
-//! What changed in a published document, and which of it its overlay hides.
+//! Finds the changes in a published document that its overlay hides.
 //!
-//! Both documents are read twice, as they are and with their overlays; the nodes have the same numbers in both trees. A
-//! difference of the published trees is hidden when nothing of it differs in the corrected trees.
+//! Both documents are read twice: as published, and with their overlays applied. A node has the same number
+//! in both trees. A difference between the published trees is hidden if no part of it differs in the
+//! corrected trees.
 
 use std::collections::HashSet;
 

@@ -1,9 +1,11 @@
-//! References where OpenAPI has none: an operation, a map of properties or of components, a list of parameters.
+//! Resolves references where OpenAPI does not allow them: to an operation, a map of properties or of
+//! components, or a list of parameters.
 //!
-//! Such a reference is replaced by what it refers to, so that nothing after this knows of it. What it leads to has to look
-//! like what its place requests: anything else would leave a hollow client.
+//! Such a reference is replaced by its target, so that later stages never see it. The target has to have the
+//! form that its place requires. Anything else would produce an incomplete client.
 //!
-//! **Invariant:** only path items and media types are replaced without a warning, since OpenAPI has references there.
+//! **Invariant:** only path items and media types are replaced without a warning, because OpenAPI allows
+//! references there.
 
 use std::collections::HashSet;
 

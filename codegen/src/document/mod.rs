@@ -1,9 +1,10 @@
-//! Text to document: events, tree, overlay, normal form, view.
+//! Reads text into a document: parser events, tree, overlay, normal form, view.
 //!
-//! In goes text, of OpenAPI 2.0 to 3.2; out comes one tree in the form of 3.1 whose every node knows where it was written,
-//! read through [`view`]. What is wrong with a text is stated here, in the [`Report`]; the later stages see none of it.
+//! The input is text in OpenAPI 2.0 to 3.2. The output is one tree in the form of 3.1, which [`view`] gives
+//! typed access to. Every node knows its source position. Errors in the text are reported here, in the
+//! [`Report`]; later stages never see them.
 //!
-//! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
+//! **Invariant:** nothing here knows about Rust: no name is made, no type is chosen.
 
 mod build;
 mod compact;

@@ -1,6 +1,8 @@
-//! Names of schemas other than their places: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, section 8.2).
+//! Names of schemas other than their pointers: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12,
+//! section 8.2).
 //!
-//! They are found once a text is read. What stands in examples and values is not a schema, and names nothing.
+//! They are collected once a text is read. Examples and other plain values are not schemas, so nothing in
+//! them counts as a name.
 
 use std::collections::{HashMap, HashSet};
 

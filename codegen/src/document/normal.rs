@@ -1,10 +1,10 @@
-//! Any document to the one form that the later stages read: OpenAPI 3.1.
+//! Converts any document to the one form that later stages read: OpenAPI 3.1.
 //!
-//! One walk over the tree, kind of object by kind of object, with the table in `keywords`. On the way 3.0 is lowered
-//! (`nullable`, boolean `exclusiveMinimum`, `example`), and 2.0 before it (`swagger`). Types are checked, and what we cannot
-//! do is refused by name.
+//! This is one walk over the tree, driven by the kind of each object and the table in `keywords`. It first
+//! lowers 2.0 (`swagger`), then 3.0 (`nullable`, boolean `exclusiveMinimum`, `example`). It checks the types
+//! of values and rejects unsupported keywords by name.
 //!
-//! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
+//! **Invariant:** whatever a later stage reads through `view` has the type that the table declares.
 
 use std::collections::HashMap;
 

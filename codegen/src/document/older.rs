@@ -1,4 +1,5 @@
-//! What OpenAPI 3.0 wrote in other words: `nullable`, boolean bounds, `example` in schemas.
+//! Lowers the constructs of OpenAPI 3.0 that 3.1 expresses differently: `nullable`, boolean bounds, `example`
+//! in schemas.
 
 use indexmap::IndexMap;
 

@@ -1,4 +1,4 @@
-//! Text to tree: JSON where it is JSON, else YAML.
+//! Reads text into the tree: as JSON if it is JSON, otherwise as YAML.
 
 use super::build::Builder;
 use super::json::{self, Fault};

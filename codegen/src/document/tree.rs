@@ -1,9 +1,10 @@
-//! The document as one tree of nodes, each with its place.
+//! The document as one tree of nodes, each with its source position.
 //!
-//! Nodes stand in one table and name each other by number, so that a deep document costs no deep recursion to build,
-//! walk or drop. A part that is copied from one text into another (an alias, an overlay) keeps its own place.
+//! Nodes are stored in one table and refer to each other by index, so that building, walking or dropping a
+//! deep document needs no deep recursion. A part that is copied from one text into another (an alias, an
+//! overlay) keeps its own source position.
 //!
-//! **Invariant:** the tree knows nothing of OpenAPI.
+//! **Invariant:** the tree knows nothing about OpenAPI.
 
 use indexmap::IndexMap;
 use indexmap::map::Slice;

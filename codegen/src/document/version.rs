@@ -1,4 +1,4 @@
-//! The version of OpenAPI that a document declares, and by which rules its schemas are read.
+//! The OpenAPI version that a document declares, and the rules by which its schemas are read.
 
 use super::tree::{NodeRef, Value};
 use crate::diagnostic::{Diagnostic, Report};

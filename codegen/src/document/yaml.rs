@@ -1,7 +1,7 @@
-//! YAML to tree: the only place that knows the parser.
+//! Reads YAML into the tree. Only this file knows the YAML parser.
 //!
-//! Scalars are read by the core schema of YAML 1.2 (section 10.3), in which `no` is a string, and numbers stay as they
-//! were written.
+//! Scalars are resolved by the core schema of YAML 1.2 (section 10.3), in which `no` is a string. Numbers
+//! keep their original spelling.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What can be requested in place of a plain response: a type for each media type, and how it is read.
+//! Emits the alternatives to a default response: a type for each media type, and how it is read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
+//! Emits the inputs of an operation: the struct of its parameters, and the arguments of its `new`.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;

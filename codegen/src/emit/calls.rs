@@ -1,4 +1,4 @@
-//! The setters of calls in `client.rs`: what need not be given to an operation.
+//! Emits the setters of calls in `client.rs`, for the optional inputs of an operation.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

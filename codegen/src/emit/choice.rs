@@ -1,4 +1,5 @@
-//! Bodies of several media types: an enum with a variant for each, and what becomes one of them without a word.
+//! Emits bodies of several media types: an enum with a variant for each, and `From` impls where they are
+//! unambiguous.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! `client.rs`: the servers, the client with a method for each operation, and its builder.
+//! Emits `client.rs`: the servers, the client with a method for each operation, and its builder.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

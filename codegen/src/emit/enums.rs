@@ -1,4 +1,4 @@
-//! Enums that stay open: a value that the document does not know yet is kept as it came.
+//! Emits open enums: a value that the document does not list is preserved.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,4 +1,4 @@
-//! `errors.rs`: for each operation the responses of failure that the document declares.
+//! Emits `errors.rs`: for each operation, the error responses that the document declares.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};

@@ -1,4 +1,4 @@
-//! Streams of events and sequences: their types, and how they are read.
+//! Emits event streams and sequences: their types, and how they are read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,7 +1,8 @@
-//! The names of others that a file uses, and the `use` lines for them.
+//! The external names that a file uses, and the `use` lines for them.
 //!
-//! Emitters request each such name and write what they are given: the bare name, which is imported then, or its path where
-//! the file itself has something of that name. So a document's names are never changed for the sake of ours.
+//! Emitters request each such name and write what they get: the bare name, which is then imported, or its
+//! path if the file itself has an item of that name. So names from a document are never changed to avoid a
+//! conflict with ours.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};

@@ -1,4 +1,4 @@
-//! The methods that call operations.
+//! Emits the methods that call operations.
 
 use std::fmt::Write as _;
 

@@ -1,8 +1,9 @@
-//! IR to tokens: one file per artefact, plain functions.
+//! Emits Rust tokens from the IR: one file per artefact, plain functions.
 //!
-//! All names are settled and nothing can fail any more: an emitter looks up, and writes down.
+//! All names are settled and nothing can fail any more. An emitter only looks up facts and writes tokens.
 //!
-//! **Invariant:** emitters never see the document, and no behaviour is written inside `quote!`: that is the runtime's.
+//! **Invariant:** emitters never see the document, and `quote!` contains no behaviour; that belongs in the
+//! runtime.
 
 mod alternatives;
 mod arguments;

@@ -1,4 +1,4 @@
-//! `models.rs`: the types of the document.
+//! Emits `models.rs`: the types of the document.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

@@ -1,4 +1,4 @@
-//! Numbers as Rust's literals, with separators where they are long.
+//! Emits numbers as Rust literals, with separators in long ones.
 
 use proc_macro2::TokenStream;
 

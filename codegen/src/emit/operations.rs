@@ -1,4 +1,4 @@
-//! `operations.rs`: for each operation its request, how it is written and read, and what it returns.
+//! Emits `operations.rs`: for each operation its request, how it is written and read, and what it returns.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The response of an operation: its types of success and failure, and how each status is read.
+//! Emits the outcome of an operation: its success and error types, and how each status is read.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,4 +1,4 @@
-//! How an operation finds the items in a page, and the page after it.
+//! Emits how an operation finds the items of a page, and the next page.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

@@ -1,4 +1,5 @@
-//! The bodies of parts in `operations.rs`: a struct with a field for each part, and how it becomes parts.
+//! Emits multipart bodies in `operations.rs`: a struct with a field for each part, and its conversion to
+//! parts.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

@@ -1,7 +1,7 @@
-//! The public items that emitters declare, recorded where the surface of a client is requested.
+//! Records the public items that emitters declare, if the API surface of a client is requested.
 //!
-//! Whoever writes an item for users records it as well, with the types that it writes. Without a recorder that costs
-//! nothing: no text is made.
+//! Code that emits a public item also records it, with its types. Without a recorder this costs nothing,
+//! because no text is made.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};

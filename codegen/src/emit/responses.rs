@@ -1,4 +1,5 @@
-//! How the responses of an operation are written: what a server sends for each value, for stubs in tests.
+//! Emits how the responses of an operation are written: what a server sends for each value, for stubs in
+//! tests.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};

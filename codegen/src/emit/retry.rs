@@ -1,4 +1,4 @@
-//! The retry policies that a document declares.
+//! Emits the retry policies that a document declares.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

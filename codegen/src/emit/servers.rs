@@ -1,4 +1,5 @@
-//! The servers of a document: an enum, whose variants have the variables of their URLs, and enums of their values.
+//! Emits the servers of a document: an enum whose variants hold the variables of their URLs, and enums of the
+//! variables' values.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

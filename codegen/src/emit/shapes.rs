@@ -1,4 +1,4 @@
-//! Shapes: what distinguishes the values of a type from those of others, for the runtime's `shape!`.
+//! Emits shapes for the runtime's `shape!`: what distinguishes the values of a type from those of others.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,5 @@
-//! Structs that users make: the fields of models, requests and bodies of parts, and the constructors that fill them.
+//! Emits structs that users construct: the fields of models, requests and multipart bodies, and their
+//! constructors.
 
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens as _, quote};

@@ -1,4 +1,5 @@
-//! Tags: a module for the operations of each, and a handle in `client.rs` that has them as methods.
+//! Emits tags: a module for the operations of each, and a handle in `client.rs` with a method for each
+//! operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Types where they are used.
+//! Emits types where they are used.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,5 +1,5 @@
-//! Unions: enums with a variant for each type. Which one a value is, the runtime finds out; what distinguishes the variants
-//! is written down here.
+//! Emits unions: enums with a variant for each type. The runtime determines the variant of a value; the
+//! generated code lists what distinguishes the variants.
 
 use std::collections::HashMap;
 

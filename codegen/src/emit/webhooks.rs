@@ -1,4 +1,4 @@
-//! `webhooks.rs`: what the server sends by itself, in one enum for webhooks and one for callbacks.
+//! Emits `webhooks.rs`: the requests that the server sends, in one enum for webhooks and one for callbacks.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};

@@ -1,4 +1,4 @@
-//! XML: the elements that the bodies of operations are, with the shapes of all that they reach.
+//! Emits XML: the root elements of the operations' bodies, with the shapes of all types that they reach.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};

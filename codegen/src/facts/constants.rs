@@ -1,4 +1,4 @@
-//! Constants: the properties that can have one value only, so that no caller gives it.
+//! Constants: properties with only one possible value, so that callers need not pass it.
 
 use std::collections::HashMap;
 

@@ -1,8 +1,9 @@
-//! Duplicates: schemas that are written out more than once in a document, word for word but for where they stand.
+//! Duplicates: schemas that a document writes more than once, identical except for their source positions.
 //!
-//! Some documents repeat a schema in place of a reference to a component, which gives types that are the same in all but
-//! their names. One of them is written in full; the names of the others stay, as names for that one. So no name comes or
-//! goes when a later document repeats other schemas. The headers of responses are treated likewise.
+//! Some documents repeat a schema instead of referring to a component, which gives types that differ only in
+//! their names. One of them is emitted in full, and the names of the others become aliases for it. So no name
+//! appears or disappears when a later version of the document repeats other schemas. The headers of responses
+//! are treated likewise.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -1,6 +1,6 @@
-//! Facts about the whole graph of types, each found once and kept by type.
+//! Facts about the whole graph of types, each computed once and stored by type.
 //!
-//! **Invariant:** emitters ask here; they never walk the graph themselves.
+//! **Invariant:** emitters look facts up here; they never walk the graph themselves.
 
 mod constants;
 mod duplicates;

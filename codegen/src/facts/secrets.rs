@@ -1,4 +1,5 @@
-//! Which types hold a secret directly: a text with the format `password`, or a list, map or tuple of such texts.
+//! Which types hold a secret directly: a string with the format `password`, or a list, map or tuple of such
+//! strings.
 
 use std::collections::HashSet;
 

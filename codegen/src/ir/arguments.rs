@@ -1,4 +1,4 @@
-//! Which arguments may stand side by side: those that cannot be swapped without an error of the compiler.
+//! Which arguments may be positional: those that cannot be swapped without a compile error.
 
 use super::{EnumValue, Listed, Scalar, Shape, TypeId, TypeRef, TypeUse, Types, VariantName};
 

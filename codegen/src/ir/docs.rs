@@ -1,4 +1,4 @@
-//! What a document states about an item in words and in facts that only a reader can use.
+//! Documentation of an item: the document's description, and facts that types cannot express.
 
 /// The documentation of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

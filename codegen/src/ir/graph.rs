@@ -1,4 +1,4 @@
-//! Which nodes of a graph reach each other.
+//! Reachability between the nodes of a graph.
 
 use super::TypeId;
 

@@ -1,9 +1,10 @@
 //! The intermediate representation: a document, resolved and named, in the shape that Rust needs.
 //!
-//! Plain data. `$ref`s have become [`TypeId`]s into one table, inline schemas have names, every response keeps its
-//! status and one of three payloads. What is decided about the Rust text (derives, attributes, `Box`) is not here.
+//! It is plain data. `$ref`s have become [`TypeId`]s into one table, inline schemas have names, and every
+//! response has its status and one of three payloads. Decisions about the Rust text (derives, attributes,
+//! `Box`) are not made here.
 //!
-//! **Invariant:** no token of Rust and no node of YAML occurs in this module.
+//! **Invariant:** this module contains no Rust tokens and no YAML nodes.
 
 mod arguments;
 mod body;

@@ -1,4 +1,4 @@
-//! Operations: what is requested, and how it is written.
+//! Operations: their inputs, and how requests are written.
 
 use super::{
     Alternative, CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts,

@@ -1,4 +1,4 @@
-//! How an operation hands out a long list (`x-pagination`).
+//! Pagination of an operation (`x-pagination`).
 
 use super::{FieldName, TypeUse};
 

@@ -1,4 +1,4 @@
-//! Which failures are tried again (`x-retry`).
+//! Which failures are retried (`x-retry`).
 
 /// A retry policy; what it does not state is as by default.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! How values of parameters are written (OpenAPI 3.1, section 4.8.12.3).
+//! The styles in which parameter values are written (OpenAPI 3.1, section 4.8.12.3).
 
 /// How a value is written in the cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or as it is (`cookie`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

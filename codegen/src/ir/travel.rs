@@ -1,4 +1,5 @@
-//! Which types travel in which direction: what operations send and receive, and what types are made of.
+//! Which types are sent and which are received: those that operations use, and those that these types
+//! contain.
 
 use super::{
     BodyAlternative, BodyContent, EventData, Field, Operation, PartContent, Payload, RequestBody, Shape,

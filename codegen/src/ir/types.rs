@@ -1,4 +1,4 @@
-//! Types: one table, and how a value names one of its rows.
+//! Types: one table, and references to its rows.
 
 use std::fmt;
 

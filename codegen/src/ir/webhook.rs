@@ -1,4 +1,4 @@
-//! What a server sends by itself.
+//! Webhooks and callbacks: requests that a server sends.
 
 use super::{Docs, Pointer, TypeUse, VariantName};
 

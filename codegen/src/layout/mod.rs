@@ -1,10 +1,11 @@
-//! Tokens to text: braces, semicolons, commas and indentation.
+//! Prints tokens as text: braces, semicolons, commas and indentation.
 //!
-//! The printer walks a stream once. It knows no grammar of Rust: each space depends on the token before it, and a comma
-//! ends a line only directly between braces. Programs that show code to people print it with `prettyplease` instead.
+//! The printer walks a token stream once. It does not know the grammar of Rust: each space depends on the
+//! previous token, and a comma ends a line only directly between braces. Programs that show generated code to
+//! people use `prettyplease` instead.
 //!
-//! **Invariant:** the text has the tokens of the stream, except that `#[doc = "…"]` becomes comments where those mean the
-//! same.
+//! **Invariant:** the text has the tokens of the stream, except that `#[doc = "…"]` becomes a doc comment
+//! where both mean the same.
 
 #[cfg(test)]
 mod tests;

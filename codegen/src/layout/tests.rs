@@ -1,4 +1,4 @@
-//! The text has the tokens of the stream, and reads well.
+//! Tests that the text has the tokens of the stream and is readable.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! In which order constructors take what is required.
+//! The order in which constructors take required values.
 
 use crate::diagnostic::Report;
 use crate::document::view::{Object, Operation, Schema};

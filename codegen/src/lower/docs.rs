@@ -1,4 +1,4 @@
-//! What a document states in words.
+//! Lowers descriptions and other documentation.
 
 use crate::document::keywords::schema as keywords;
 use crate::document::view::{Object, Parameter, Schema};

@@ -1,8 +1,9 @@
-//! Document to IR: every schema named, every response classified.
+//! Lowers the document to the IR: names every schema, classifies every response.
 //!
-//! One room per concept: `service` for servers and security, `operation` for what is called, `types` for what schemas
-//! become, `settled` for what waits until every type is known. What a schema means is asked of [`schema`](crate::schema).
-//! Whatever can go wrong goes wrong here or there, with its place; emission cannot fail.
+//! There is one folder per concept: `service` for servers and security, `operation` for operations, `types`
+//! for schemas, and `settled` for what has to wait until every type is known. The meaning of a schema comes
+//! from [`schema`](crate::schema). All remaining errors are found here or there, with their source positions;
+//! emission cannot fail.
 //!
 //! **Invariant:** nothing here decides about the text of the Rust code.
 

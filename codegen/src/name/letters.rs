@@ -1,10 +1,11 @@
 //! Letters beyond ASCII: which of them names keep, and how the others are written.
 //!
-//! Rust reads identifiers in the normal form NFC and warns of every character that Unicode advises against (Unicode
-//! Technical Standard 39, section 3.1): compatibility forms such as `º` and `µ`, scripts that nobody writes any more,
-//! letters for specialists. Generated code cannot switch that warning off, since it belongs to the whole crate.
+//! Rust reads identifiers in the normal form NFC. It warns about every character that Unicode advises against
+//! (Unicode Technical Standard 39, section 3.1): compatibility forms such as `º` and `µ`, obsolete scripts,
+//! letters for specialists. Generated code cannot disable that lint, because the lint applies to the whole
+//! crate.
 //!
-//! **Invariant:** what comes out is in the form NFKC, and each of its letters has both cases or none.
+//! **Invariant:** the output is in the form NFKC, and each of its letters has both cases or none.
 
 use unicode_normalization::UnicodeNormalization as _;
 

@@ -1,7 +1,8 @@
-//! Words to identifiers, scopes and reserved words: the only place that changes case.
+//! Converts words to identifiers, with scopes and reserved words. Only this module changes case.
 //!
-//! A name of the document is split into [`Words`] once; a [`Scope`] claims an identifier for it, so that two names which
-//! would come out alike become `name` and `name_2`. Every identifier that reaches `emit` was made here.
+//! A name from the document is split into [`Words`] once. A [`Scope`] claims an identifier for it, so that
+//! two names that would collide become `name` and `name_2`. Every identifier that reaches `emit` is made
+//! here.
 
 mod letters;
 mod reserved;

@@ -1,4 +1,4 @@
-//! The identifiers that documents cannot have.
+//! Identifiers that names from documents cannot use.
 
 /// Words that Rust allows nowhere, not even as raw identifiers.
 pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"];

@@ -1,4 +1,4 @@
-//! Names without the word of the tag in whose module they stand: `pets().list()` in place of `pets().list_pets()`.
+//! Removes the tag from names within its module: `pets().list()` instead of `pets().list_pets()`.
 
 use super::{KEYWORDS, Words};
 

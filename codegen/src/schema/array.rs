@@ -1,4 +1,4 @@
-//! Lists, and tuples: lists of so many values, each of a type of its own.
+//! Lists and tuples. A tuple is a list of fixed length with a type for each position.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};

@@ -1,4 +1,4 @@
-//! What schemas mean as bodies, and as their parts.
+//! The meaning of schemas as bodies and as parts of bodies.
 
 use std::collections::HashSet;
 

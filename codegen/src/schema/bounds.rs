@@ -1,4 +1,4 @@
-//! Which type of Rust the bounds of integers need.
+//! Which Rust type the bounds of an integer need.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::Object as _;

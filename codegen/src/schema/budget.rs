@@ -1,4 +1,4 @@
-//! How much work conjunctions may cause: `allOf`s of `allOf`s grow without bound.
+//! Limits the work that conjunctions cause: nested `allOf`s can grow exponentially.
 
 use std::cell::Cell;
 

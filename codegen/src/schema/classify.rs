@@ -1,4 +1,4 @@
-//! What a schema is, before it has a name.
+//! Classifies a schema before it has a name.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};

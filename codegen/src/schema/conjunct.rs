@@ -1,8 +1,8 @@
-//! Conjunctions: what several schemas declare together about one value.
+//! Conjunctions: what several schemas together declare about one value.
 //!
-//! These are conjunctions: an `allOf`; a `$ref` with more beside it; a property that two members of an `allOf` have; a
-//! member of `oneOf` with what stands beside the `oneOf`. No schema is ever rewritten for it: a conjunction is a list of
-//! schemas as the document has them, and a keyword is looked up in all of them.
+//! There are four kinds: an `allOf`; a `$ref` with sibling keywords; a property that two members of an
+//! `allOf` have; a member of a `oneOf` together with the siblings of that `oneOf`. No schema is rewritten: a
+//! conjunction is a list of schemas as they are in the document, and a keyword is looked up in all of them.
 
 use crate::document::NodeId;
 use crate::document::view::{Schema, TYPED};

@@ -1,4 +1,4 @@
-//! What schemas that stand apart declare together.
+//! What the schemas of a conjunction declare together.
 
 use indexmap::IndexSet;
 

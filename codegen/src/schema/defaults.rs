@@ -1,4 +1,4 @@
-//! Whether defaults are values of the schemas that have them.
+//! Checks that defaults are valid instances of their schemas.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;

@@ -1,4 +1,4 @@
-//! Which type of Rust holds all values of an enum: the one that `type` and `format` declare, or a wider one.
+//! Which Rust type holds all values of an enum: the one that `type` and `format` declare, or a wider one.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The values that `enum` and `const` list, or annotated alternatives.
+//! The values that `enum`, `const` or annotated alternatives list.
 
 use std::collections::HashSet;
 use std::str::FromStr as _;

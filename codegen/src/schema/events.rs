@@ -1,8 +1,8 @@
-//! What the events of a stream hold.
+//! The contents of the events in a stream.
 //!
-//! In OpenAPI 3.2, `itemSchema` describes an event as an object with `data`, `event`, `id` and `retry` (section 4.14.4).
-//! Earlier versions have no word for it; there, `schema` describes an event, if it has these members only, or else its
-//! data.
+//! In OpenAPI 3.2, `itemSchema` describes an event as an object with `data`, `event`, `id` and `retry`
+//! (section 4.14.4). Earlier versions have no keyword for it. There, `schema` describes an event if it has
+//! only these properties, and otherwise the data of an event.
 
 use crate::document::view::{MediaType, Schema};
 

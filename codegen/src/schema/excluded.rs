@@ -1,5 +1,6 @@
-//! Which alternatives the values that are listed beside them exclude: of the members of a union that are distinguished by
-//! `kind`, `properties: {kind: {const: cat}}` beside the union leaves one.
+//! Excludes alternatives of a union by the values that its sibling keywords list. For example, if `kind`
+//! distinguishes the members of a union, `properties: {kind: {const: cat}}` beside the union leaves one of
+//! them.
 
 use std::collections::HashSet;
 

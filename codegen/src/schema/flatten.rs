@@ -1,4 +1,4 @@
-//! All schemas of which a conjunction is made.
+//! Lists all schemas that make up a conjunction.
 
 use indexmap::{IndexMap, IndexSet};
 

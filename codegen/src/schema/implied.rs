@@ -1,4 +1,4 @@
-//! What a conjunction declares already: a schema that declares nothing beyond it makes no type of its own.
+//! Detects schemas that add nothing to a conjunction, so that they make no type of their own.
 
 use std::collections::{HashMap, HashSet};
 

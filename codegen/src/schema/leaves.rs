@@ -1,4 +1,4 @@
-//! What a schema allows, once one-of-one, unions and several types at once are seen through.
+//! What a schema allows, after single-member unions, unions and several types at once are expanded.
 
 use std::collections::HashSet;
 

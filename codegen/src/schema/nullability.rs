@@ -1,11 +1,11 @@
-//! Whether `null` is a value of a schema.
+//! Determines whether a schema allows `null`.
 //!
-//! A schema that declares `null` itself has it as a value: by `type`, `nullable`, `enum` or `const`. Elsewhere its parts
-//! decide:
+//! A schema that declares `null` itself allows it: by `type`, `nullable`, `enum` or `const`. Otherwise its
+//! subschemas decide:
 //!
-//! - a reference allows what its target allows;
-//! - a conjunction allows what all of its members allow that declare a type;
-//! - alternatives allow what any of them allows.
+//! - A reference allows what its target allows.
+//! - A conjunction allows what all of its members that declare a type allow.
+//! - A union allows what any of its alternatives allows.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -1,4 +1,4 @@
-//! The properties of objects, those of `allOf` among them.
+//! The properties of objects, including those of `allOf`.
 
 use indexmap::IndexMap;
 

@@ -1,4 +1,5 @@
-//! Which alternatives a value can be of, beside what else is declared: `allOf` of unions pairs each with each.
+//! Which alternatives of a union are possible together with the rest of a schema. An `allOf` of unions pairs
+//! each alternative with each.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};

@@ -1,4 +1,4 @@
-//! The types of single values, and how `type` narrows `type`.
+//! Scalar types, and how one `type` narrows another.
 
 use crate::ir::Scalar;
 

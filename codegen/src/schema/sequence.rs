@@ -1,7 +1,7 @@
-//! What the items of a sequence are: JSON Lines, NDJSON, JSON text sequences.
+//! The items of a sequence: JSON Lines, NDJSON, JSON text sequences.
 //!
-//! In OpenAPI 3.2, `itemSchema` describes an item, and `schema` the list of all of them (section 4.14.3). Earlier versions
-//! have no word for it; there, `schema` describes the list or, more often, an item.
+//! In OpenAPI 3.2, `itemSchema` describes an item, and `schema` the list of all items (section 4.14.3).
+//! Earlier versions have no keyword for it. There, `schema` describes the list or, more often, an item.
 
 use crate::document::view::MediaType;
 

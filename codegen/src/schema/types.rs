@@ -1,4 +1,4 @@
-//! The types that `type` declares, over all schemas of a conjunction.
+//! The types that `type` declares, across all schemas of a conjunction.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};

@@ -1,4 +1,4 @@
-//! What schemas mean in XML.
+//! The meaning of schemas in XML.
 
 use crate::document::NodeRef;
 use crate::document::view::Schema;

@@ -1,6 +1,7 @@
-//! The places of a client without a precise type: any JSON value, bytes, or text in place of something declared.
+//! The places where a client has no precise type: any JSON value, or bytes or text instead of something
+//! declared.
 //!
-//! The intermediate representation states which they are; the document states why.
+//! The intermediate representation states where they are; the document states why.
 
 mod bodies;
 mod why;

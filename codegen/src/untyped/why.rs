@@ -1,4 +1,4 @@
-//! Why a schema has become any value, or text.
+//! Why a schema has become any JSON value, or text.
 
 use crate::document::view::Schema;
 use crate::ir::TypeRef;

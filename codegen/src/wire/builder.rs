@@ -1,4 +1,4 @@
-//! Schemas with all that `$ref`, `allOf` and alternatives declare about one value.
+//! Builds wire schemas from everything that `$ref`, `allOf` and alternatives declare about one value.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 

@@ -1,4 +1,4 @@
-//! What a part of a document declares as one text, which is the same however it is written.
+//! Canonical text for a part of a document, independent of how that part is written.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The order of numbers as JSON writes them, digit by digit: `f64` has 53 bits, and bounds of integers need 64.
+//! Compares JSON numbers digit by digit: `f64` has 53 bits of precision, and bounds of integers need 64.
 
 use std::cmp::Ordering;
 

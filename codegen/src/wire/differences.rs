@@ -1,4 +1,4 @@
-//! Where two documents differ, part by part, whatever that means.
+//! Finds where two documents differ, part by part, whatever the difference means.
 
 use super::Interface;
 use super::spot::{Spot, item_name};

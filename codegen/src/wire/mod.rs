@@ -1,12 +1,13 @@
-//! What goes over the wire, as a document declares it: for comparing two documents.
+//! The wire contract that a document declares, for comparing two documents.
 //!
-//! The [intermediate representation](crate::ir) has what Rust needs of a document. An [`Interface`] has what a server and a
-//! client need of each other: each constraint, each header, and as canonical text also what the generator only notes
-//! (`not`, `if`, unknown keywords). Both are made by the same reading of schemas: `allOf`, `$ref`, `null` and unions mean
-//! the same in a report as in the generated code.
+//! The [intermediate representation](crate::ir) holds what Rust needs of a document. An [`Interface`] holds
+//! what a server and a client need of each other: each constraint, each header, and, as canonical text, also
+//! what the generator only notes (`not`, `if`, unknown keywords). Both are built with the same reading of
+//! schemas, so `allOf`, `$ref`, `null` and unions mean the same in a report as in the generated code.
 //!
-//! It is built by [`Config::interface`](crate::Config::interface) alone; generating a client never builds one. Every item
-//! has a [`Spot`], which [`Interface::place`] and [`Interface::identity`] turn into what people and tools read.
+//! Only [`Config::interface`](crate::Config::interface) builds one; generating a client never does. Every
+//! item has a [`Spot`], which [`Interface::place`] and [`Interface::identity`] turn into text for people and
+//! tools.
 
 mod builder;
 mod canonical;

@@ -1,4 +1,5 @@
-//! What the objects of a document hold beside what the wire has: words for people, extensions, unknown members.
+//! What the objects of a document contain beyond the wire contract: descriptions, extensions, unknown
+//! members.
 
 use super::spot::Spot;
 use crate::document::NodeRef;

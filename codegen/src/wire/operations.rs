@@ -1,4 +1,4 @@
-//! Operations: parameters, bodies, responses, and what the server calls in turn.
+//! Operations: parameters, bodies, responses, and the callbacks that the server sends.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What an operation or a webhook refers to, directly or through others.
+//! Finds what an operation or a webhook refers to, directly or indirectly.
 
 use std::collections::HashSet;
 

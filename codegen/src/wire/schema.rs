@@ -1,4 +1,4 @@
-//! What schemas declare about a value, as a graph: plain data.
+//! A graph of what schemas declare about values, as plain data.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Servers, security, and what `components` names.
+//! Servers, security, and named components.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Places in a document, kept by number until somebody reads them.
+//! Places in a document, stored as numbers until they are read.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Bodies, found in a request by the parsers of other people.
+//! Reads the body of a request with third-party parsers.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

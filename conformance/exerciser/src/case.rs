@@ -1,4 +1,4 @@
-//! What is asked of a client, as data.
+//! Test cases for a client, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Whether a value lost something on the way.
+//! Detects whether a value lost something in a round trip.
 
 use std::net::Ipv6Addr;
 

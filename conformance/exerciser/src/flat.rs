@@ -1,4 +1,4 @@
-//! What a value looks like in each style (OpenAPI 3.1, section 4.8.12.3), before anything is escaped.
+//! The text of a value in each style (OpenAPI 3.1, section 4.8.12.3), before escaping.
 
 use std::collections::BTreeMap;
 

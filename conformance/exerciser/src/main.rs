@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`, which starts this program: what becomes of every document of a folder.
+//! The program that `cargo xtask corpus` starts: reports what happens to every document in a folder.
 
 mod corpus;
 

@@ -1,4 +1,4 @@
-//! The values that an operation is filled with.
+//! The values with which an operation is filled.
 
 use std::collections::BTreeMap;
 

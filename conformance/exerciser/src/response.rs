@@ -1,4 +1,4 @@
-//! What a client made of a response.
+//! What a client read from a response.
 
 use std::fmt::{Debug, Display};
 

@@ -1,4 +1,4 @@
-//! The program: cases in, verdicts out.
+//! Runs the cases and prints the verdicts.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;

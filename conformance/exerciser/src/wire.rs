@@ -1,4 +1,4 @@
-//! Parameters, found in a request by the parsers of other people.
+//! Reads the parameters of a request with third-party parsers.
 
 use openapi_runtime::http::header::COOKIE;
 use openapi_runtime::{Body, Request};

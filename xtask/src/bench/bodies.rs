@@ -1,6 +1,7 @@
-//! `bench bodies`: what sending and reading bodies costs next to serde's derive, in instructions for each item.
+//! `bench bodies`: the cost of sending and reading bodies compared with serde's derive, in instructions per
+//! item.
 //!
-//! They come from `benches/made`, by the difference between many and few times of the same thing.
+//! The figures come from `benches/made`, as the difference between many and few repetitions.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

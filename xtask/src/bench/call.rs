@@ -1,7 +1,7 @@
-//! `bench call`: what a call costs through the client and by hand, in instructions, allocations and time.
+//! `bench call`: the cost of a call through the client and by hand, in instructions, allocations and time.
 //!
-//! Instructions and allocations come from `benches/counts.rs`, by the difference between many and few times of the same
-//! thing; times from `benches/call.rs`, which is criterion's.
+//! Instructions and allocations come from `benches/counts.rs`, as the difference between many and few
+//! repetitions. Times come from `benches/call.rs`, which uses criterion.
 
 use std::collections::BTreeMap;
 use std::fs;

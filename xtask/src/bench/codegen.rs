@@ -1,4 +1,4 @@
-//! `bench codegen`: from the text of a document to the text of its client.
+//! `bench codegen`: generating a client, from the text of a document to the text of the client.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,7 @@
-//! `bench compile`: what the compiler needs for the generated code alone.
+//! `bench compile`: the cost of compiling the generated code alone.
 //!
-//! The dependencies are compiled first; then the client is compiled again and again, from nothing. For the made document
-//! a program that makes five calls is edited as well.
+//! The dependencies are compiled first. Then the client is compiled repeatedly, each time from scratch. For
+//! the synthetic document, a program that makes five calls is also edited and rebuilt.
 
 use std::collections::BTreeMap;
 use std::fs;

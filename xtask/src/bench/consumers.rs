@@ -1,7 +1,7 @@
-//! `bench build`: what a consumer's build costs, cold and again.
+//! `bench build`: the cost of a consumer's build, cold and incremental.
 //!
-//! Each consumer is a crate of its own. Peers have the SEQ document, except progenitor, which does not take it and has a
-//! made one of the same size.
+//! Each consumer is a crate of its own. The peers use the SEQ document. Only progenitor rejects it, and uses
+//! a synthetic document of the same size.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

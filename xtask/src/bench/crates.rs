@@ -1,6 +1,6 @@
-//! `bench crates`: what each package takes of a cold build of SEQ's client.
+//! `bench crates`: how much each package contributes to a cold build of SEQ's client.
 //!
-//! Cargo starts this program in place of rustc (`RUSTC_WRAPPER`), which notes what each rustc took.
+//! Cargo starts this program instead of rustc (`RUSTC_WRAPPER`), and it records what each run of rustc took.
 
 use std::collections::BTreeMap;
 use std::env;

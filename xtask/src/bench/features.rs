@@ -1,4 +1,5 @@
-//! `bench features`: what each feature of `sendgrid-seq` adds to a consumer's tree and to its cold build.
+//! `bench features`: what each feature of `sendgrid-seq` adds to a consumer's dependency tree and to its cold
+//! build.
 
 use anyhow::Result;
 

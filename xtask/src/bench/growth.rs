@@ -1,7 +1,9 @@
-//! `bench growth`: the instructions of generating from documents with 1, 10 and 100 times as many of one thing.
+//! `bench growth`: the instructions for generating from documents with 1, 10 and 100 times as many of one
+//! thing.
 //!
-//! What a document without the thing costs is subtracted first. Sorting n things takes n log n, which is at most 20 times
-//! as much for 10 times the things at these sizes; searching pairs of them takes 100 times as much.
+//! The cost of a document without the thing is subtracted first. Sorting n things takes n log n, which at
+//! these sizes is at most 20 times as much for 10 times the things. Comparing all pairs takes 100 times as
+//! much.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
-//! `bench instructions`: how many instructions generating, sending and reading take, compared with what the repository
-//! has.
+//! `bench instructions`: how many instructions generating, sending and reading take, compared with the
+//! committed figures.
 //!
-//! Instructions hardly vary from run to run, so a regression shows without timing anything. They do vary a little with
-//! the compiler and the C library: the bound is generous.
+//! Instruction counts hardly vary between runs, so a regression shows without timing anything. They vary a
+//! little with the compiler and the C library, so the bound is generous.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What the figures were measured on. No name of the machine: what counts is its kind.
+//! The kind of machine on which figures were measured, without its name.
 
 use std::fmt::Write as _;
 use std::process::Command;

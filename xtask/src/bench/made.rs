@@ -1,7 +1,7 @@
-//! Documents made here, so that no other people's document has to be in the repository.
+//! Synthetic documents, so that no third-party document has to be in the repository.
 //!
-//! Each is OpenAPI 3.0.3 in JSON, the version and form that every peer reads, and holds the same group of operations as
-//! often as is requested: what grows is the number of things, not their kind.
+//! Each is OpenAPI 3.0.3 in JSON, which every peer reads. It repeats the same group of operations as often as
+//! requested, so only the number of things grows, not their kind.
 
 use serde_json::{Map, Value, json};
 

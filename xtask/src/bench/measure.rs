@@ -1,4 +1,4 @@
-//! One run of a program: processor time, time of the clock, and peak memory, its children included.
+//! Measures one run of a program: processor time, wall-clock time and peak memory, including its children.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

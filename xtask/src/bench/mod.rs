@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: how fast everything is, next to the peers, on the same work, in one run.
+//! `cargo xtask bench`: compares the speed of this project with its peers, on the same work, in one run.
 //!
-//! Each part runs every tool in turn, round after round, so that what else the machine does falls on all of them. What
-//! is measured is kept in `target/bench/results.json`, and a run goes on where the one before stopped.
+//! Each part runs every tool in turn, round after round, so that other load on the machine affects all of
+//! them equally. Measurements are kept in `target/bench/results.json`, and a run continues where the previous
+//! one stopped.
 
 mod bodies;
 mod call;

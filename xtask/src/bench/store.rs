@@ -1,4 +1,4 @@
-//! What was measured, kept after each run so that a bench can go on where it stopped.
+//! Stores measurements after each run, so that a bench can continue where it stopped.
 
 use std::collections::BTreeMap;
 use std::fs;

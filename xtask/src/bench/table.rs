@@ -1,4 +1,4 @@
-//! Rows to tables, in Markdown, which is also easy to read in a terminal.
+//! Prints rows as tables in Markdown, which is also easy to read in a terminal.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

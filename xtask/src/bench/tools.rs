@@ -1,7 +1,7 @@
 //! The generators that are compared: ours and its peers, each at one version.
 //!
-//! Ours and progenitor are libraries for build scripts, so a small program is built around them; the others are programs
-//! and are installed from their registry. All of it stands below `target/bench`.
+//! Ours and progenitor are libraries for build scripts, so a small program is built around each. The others
+//! are programs and are installed from their registry. Everything is kept below `target/bench`.
 
 use std::env;
 use std::fs;

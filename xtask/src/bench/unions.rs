@@ -1,6 +1,7 @@
-//! `bench unions`: what reading and writing unions costs next to serde's derive, in instructions for each object.
+//! `bench unions`: the cost of reading and writing unions compared with serde's derive, in instructions per
+//! object.
 //!
-//! They come from `benches/unions.rs`, by the difference between many and few times of the same thing.
+//! The figures come from `benches/unions.rs`, as the difference between many and few repetitions.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Asks another tool what happens to the public API, where it is installed.
+//! Checks the public API with another tool, if it is installed.
 
 use std::env;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changed in the contract.
+//! `cargo xtask diff`: shows what changed in the contract.
 
 mod cross_check;
 

@@ -1,4 +1,4 @@
-//! The line of CHANGELOG.md that states that the document is another one.
+//! The line of CHANGELOG.md that records a change of the document.
 
 use anyhow::{Context as _, Result};
 

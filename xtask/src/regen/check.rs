@@ -1,4 +1,4 @@
-//! `cargo xtask regen --check`: what is stale, and what was edited by hand. Nothing is written here.
+//! `cargo xtask regen --check`: reports stale and manually edited files. Writes nothing.
 
 use std::fs;
 

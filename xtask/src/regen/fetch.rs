@@ -1,7 +1,7 @@
-//! Getting the document: from a file, or from where `spec/source.toml` states that it comes from.
+//! Gets the document from a file, or from the source that `spec/source.toml` declares.
 //!
-//! One request, and the redirects that stay on its host. What comes back is only inspected as far as it has to be a
-//! document at all; whether it fits is for others.
+//! It makes one request and follows redirects that stay on the same host. It checks only that the response is
+//! a document at all; other code checks whether the document is suitable.
 
 use std::fs;
 use std::io::Read as _;

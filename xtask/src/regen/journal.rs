@@ -1,8 +1,9 @@
-//! All files or none: what is written is written down first, so that an interrupted run is finished or undone by the next.
+//! Writes all files or none. Changes are recorded first, so that the next run finishes or undoes an
+//! interrupted one.
 //!
-//! Everything that is to be written is put into a folder beside the repository's, which is then renamed: from that moment on
-//! the change is decided, and whoever comes next carries it out. Before it, nothing has happened, and the folder is
-//! removed.
+//! All files to be written are put into a folder beside the repository's, which is then renamed. From that
+//! moment the change is committed, and the next run carries it out if this one does not. Before that moment
+//! nothing has happened, and the folder is removed.
 
 use std::fs::{self, File};
 use std::io::Write as _;

@@ -1,4 +1,4 @@
-//! What a new document changes: which files, and why.
+//! Determines which files a new document changes, and why.
 
 use std::fs;
 use std::path::Path;

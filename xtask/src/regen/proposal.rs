@@ -1,4 +1,4 @@
-//! What a pull request of a new document needs, as files: `.ci/document` makes the pull request of them.
+//! Writes the files for a pull request with a new document. `.ci/document` opens the pull request from them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Which commit upstream made a document what it is.
+//! Finds the upstream commit that last changed a document.
 
 use std::io::Write as _;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Which file of a crate uses which.
+//! A graph of which file of a crate uses which.
 
 use std::collections::{BTreeMap, BTreeSet};
 

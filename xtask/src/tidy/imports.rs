@@ -1,4 +1,4 @@
-//! What a file of Rust names: its `use` lines and the paths in its code, without its tests.
+//! Finds the paths that a Rust file uses: in its `use` lines and in its code, without its tests.
 
 use std::collections::BTreeSet;
 use std::str::FromStr as _;

@@ -1,4 +1,4 @@
-//! Rules for what people read: lines that fit beside each other, words that a newcomer knows, links that lead somewhere.
+//! Rules for Markdown: line lengths, words that a newcomer knows, links with existing targets.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,6 +1,6 @@
-//! `cargo xtask tidy`: the rules that no compiler checks.
+//! `cargo xtask tidy`: checks rules that no compiler checks.
 //!
-//! A rule is a function over texts: what files say comes in, what breaks the rule goes out.
+//! A rule is a function over texts: it gets the contents of files and returns the violations.
 
 mod circles;
 mod graph;

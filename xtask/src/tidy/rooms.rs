@@ -1,6 +1,7 @@
-//! Who may use whom: a row for each folder of the generator, the comparison and the runtime, and for each file beside `lib.rs`.
+//! Rule: which modules may use which. There is a row for each folder of the generator, the comparison and the
+//! runtime, and for each file beside `lib.rs`.
 //!
-//! A folder may also use the folders within it; a file may name the items of its parent modules.
+//! A folder may also use the folders within it. A file may use the items of its parent modules.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Texts that must not stand in the files of a folder.
+//! Rule: texts that files in a folder must not contain.
 
 use std::path::Path;
 

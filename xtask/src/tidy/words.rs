@@ -1,4 +1,4 @@
-//! Words of this project's old dialect in Rust: in names, comments and messages.
+//! Rule: words of this project's old dialect that names, comments and messages in Rust must not contain.
 
 use super::texts::is_rust;
 

@@ -1,4 +1,5 @@
-//! Values compared as RFC 9535, section 2.3.5.2.2 has it: types that differ are never equal, numbers count by value.
+//! Compares values as RFC 9535, section 2.3.5.2.2 defines: different types are never equal, and numbers
+//! compare by value.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! The text of a path, and the words and literals in it.
+//! A cursor over the text of a path, which reads its words and literals.
 
 use std::fmt::Display;
 

@@ -1,6 +1,7 @@
-//! A [`Query`] over the tree: the nodes that it selects, in the order that RFC 9535 gives them.
+//! Evaluates a [`Query`] over the tree: returns the selected nodes in the order that RFC 9535 defines.
 //!
-//! What recurses is bounded by how deep filters are nested in the path; data is walked with a list of what is pending.
+//! The recursion depth is bounded by the nesting of filters in the path. The data is walked with an explicit
+//! stack.
 
 use std::borrow::Cow;
 

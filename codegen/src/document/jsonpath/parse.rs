@@ -1,4 +1,4 @@
-//! Text to [`Query`], by the grammar of RFC 9535 and its rules for types.
+//! Parses text into a [`Query`], following the grammar of RFC 9535 and its rules for well-typedness.
 
 use crate::document::tree::Value;
 

@@ -1,4 +1,4 @@
-//! A JSONPath as data: the parts of RFC 9535 that have a meaning, checked for their types.
+//! The syntax tree of a JSONPath (RFC 9535), already type-checked.
 
 use crate::document::tree::Value;
 

@@ -1,4 +1,5 @@
-//! `serde_json_path` as referee: what it accepts and what it refuses, we accept and refuse, node for node.
+//! Compares this implementation with `serde_json_path`: both accept and reject the same paths, and select the
+//! same nodes.
 
 use serde_json::{Value as Json, json};
 use serde_json_path::JsonPath;

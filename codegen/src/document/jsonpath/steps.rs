@@ -1,4 +1,4 @@
-//! A counter that bounds what paths may cost.
+//! A step counter that bounds the cost of evaluating paths.
 
 /// How many nodes the paths of one overlay may inspect, all together.
 const MAX_STEPS: usize = 1 << 27;

@@ -1,4 +1,5 @@
-//! What the referee does not see: messages, limits, and where it differs from the RFC.
+//! Tests for what the comparison with `serde_json_path` cannot check: messages, limits, and where that crate
+//! departs from the RFC.
 
 use super::{Steps, parse, select};
 use crate::diagnostic::Report;

@@ -1,4 +1,4 @@
-//! What we know of the extensions of other vocabularies: what becomes of each, and where.
+//! The known extensions of other vocabularies: how each is handled, and on which objects.
 
 use super::Kind;
 

@@ -1,10 +1,11 @@
-//! What we know of each kind of object in an OpenAPI document, as a table.
+//! A table of the keywords of each kind of object in an OpenAPI document.
 //!
-//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. The keywords of 2.0
-//! that are rewritten stand in `swagger/keywords`, and those of schemas, with what they declare, in `schema`.
+//! It lists every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12, and how each is handled. The
+//! keywords of 2.0 that are rewritten are in `swagger/keywords`. Those of schemas, with their meaning, are in
+//! `schema`.
 //!
-//! That table is the promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is
-//! refused by its name. A keyword that is not here draws a warning.
+//! The table guarantees that nothing is lost: a keyword is read, noted in the docs, meaningless for a client,
+//! or rejected by name. A keyword that is not listed causes a warning.
 
 pub(crate) mod extensions;
 pub(crate) mod schema;

@@ -1,6 +1,6 @@
-//! What we know of each keyword of a schema: what becomes of it, and what it states of a value.
+//! A table of the schema keywords: how each is handled, and what it declares about a value.
 //!
-//! Lists of keywords are made from this table, and stand nowhere else.
+//! All other lists of schema keywords are derived from this table.
 
 use super::Treatment::{self, Each, Ignored, List, Noted, One, Read, Refused};
 use super::{ANY, FLAG, Kind, NUMBER, TEXT, Type, WORDS as TITLE};

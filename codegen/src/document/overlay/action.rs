@@ -1,4 +1,4 @@
-//! One action of an overlay: what it selects, and what it does with that.
+//! Applies one action of an overlay: selects its targets and changes them.
 
 use std::collections::HashSet;
 

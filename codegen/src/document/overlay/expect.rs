@@ -1,4 +1,4 @@
-//! `x-expect`: what an action's author saw, compared with what is there.
+//! `x-expect`: compares what the author of an action saw with what the document now contains.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::tree::{NodeRef, Value};

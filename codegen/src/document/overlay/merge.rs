@@ -1,4 +1,4 @@
-//! The rule by which values are merged (Overlay 1.1, Action Object), and the counters that bound what comes of it.
+//! Merges values (Overlay 1.1, Action Object), with counters that bound the size of the result.
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::build::MAX_DEPTH;

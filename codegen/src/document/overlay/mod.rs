@@ -1,9 +1,11 @@
 //! Corrections to a document, kept beside it: the OpenAPI Overlay Specification, 1.0 and 1.1.
 //!
-//! An action's `target` selects nodes. Its `update`, or with `copy` a node of the document, is merged into each of them,
-//! or `remove` takes them away. What has no effect is a warning. `x-expect`, which is ours, states what the target has to
-//! look like: every listed member is compared deeply, an empty mapping or list has to be empty, and `null` stands for a
-//! member that has to be absent. An action that has it and no effect is an error.
+//! An action's `target` selects nodes. Its `update`, or a node of the document named by `copy`, is merged
+//! into each of them; `remove` removes them. An action without effect causes a warning.
+//!
+//! `x-expect` is an extension of this crate. It states what the target has to look like: every listed member
+//! is compared deeply, an empty mapping or list has to be empty, and `null` means that the member has to be
+//! absent. An action with `x-expect` and no effect is an error.
 
 mod action;
 mod expect;

@@ -1,9 +1,11 @@
-//! Documents in the wild are wrong: what is clearly meant is repaired, with a warning that names the place.
+//! Repairs common mistakes in published documents where the meaning is clear, with a warning that names the
+//! place.
 //!
-//! One object at a time, before `normal` checks it. What a keyword has to be stands in `keywords`; [`fix`] is the table
-//! of what is repaired when it is something else. What could be meant in two ways is left as it is, and so is an error.
+//! Repairs are made one object at a time, before `normal` checks the object. `keywords` declares the type of
+//! each keyword, and [`fix`] is the table of repairs for values of another type. Anything ambiguous is left
+//! as it is, and so becomes an error.
 //!
-//! **Invariant:** nothing is repaired in silence, and a repaired node keeps the place of what was written.
+//! **Invariant:** nothing is repaired silently, and a repaired node keeps its original source position.
 
 mod parameter;
 mod schema;

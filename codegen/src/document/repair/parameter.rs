@@ -1,4 +1,4 @@
-//! Parameters without a schema, as Swagger 2.0 and many authors write them, or with a media type that has none.
+//! Repairs parameters without a schema, as in Swagger 2.0, or whose media type has no schema.
 
 use indexmap::IndexMap;
 

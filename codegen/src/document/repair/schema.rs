@@ -1,4 +1,5 @@
-//! What is repaired in schemas alone: names of types, tuples as they were, `required` on a property, repeated values.
+//! Repairs that apply to schemas only: names of types, old-style tuples, `required` on a property, repeated
+//! values.
 
 use std::collections::HashSet;
 

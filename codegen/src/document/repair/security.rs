@@ -1,4 +1,5 @@
-//! Keys whose header is written with what stands in it, as OpenAPI 2.0 has no other word for bearer tokens.
+//! Repairs API keys whose header name includes the value's prefix. OpenAPI 2.0 has no other way to declare
+//! bearer tokens.
 
 use indexmap::IndexMap;
 

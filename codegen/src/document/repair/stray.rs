@@ -1,4 +1,4 @@
-//! What stands among the components and is none.
+//! Removes scalar values among the components, where only objects are allowed.
 
 use indexmap::IndexMap;
 

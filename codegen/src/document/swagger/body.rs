@@ -1,4 +1,4 @@
-//! Parameters in the body: one is the whole body, or several are the fields of a form.
+//! Lowers body parameters: one is the whole body, or several are the fields of a form.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The keywords of OpenAPI 2.0, by the object that they are of.
+//! The keywords of OpenAPI 2.0, by kind of object.
 
 pub(super) const DOCUMENT: &[&str] = &[
     "swagger",

@@ -1,4 +1,4 @@
-//! `consumes` and `produces`: the media types of bodies.
+//! Lowers `consumes` and `produces`, the media types of bodies.
 
 use std::rc::Rc;
 

@@ -1,10 +1,11 @@
-//! OpenAPI 2.0 to the form of 3.1, before the walk of `normal`.
+//! Lowers OpenAPI 2.0 to the form of 3.1, before the walk of `normal`.
 //!
-//! Named objects stay where they are written: `definitions`, `parameters`, `responses` and `securityDefinitions` are what
-//! 3.1 has in `components`, so that every pointer is that of the document. Paths are rewritten: bodies, forms, styles,
-//! media types and servers. What 2.0 states of schemas alone is rewritten when `normal` comes to them.
+//! Named objects stay where they are: `definitions`, `parameters`, `responses` and `securityDefinitions` play
+//! the part of `components` in 3.1, so that every pointer remains one into the document. Paths are rewritten:
+//! bodies, forms, styles, media types and servers. Constructs of 2.0 within schemas are rewritten when
+//! `normal` reaches the schema.
 //!
-//! **Invariant:** a node that is made here has the place of what it was made from.
+//! **Invariant:** a node that is created here has the source position of the node it was made from.
 
 mod body;
 mod keywords;

@@ -1,4 +1,5 @@
-//! Parameters in the path, the query and headers: what they state of a value is their schema, `collectionFormat` their style.
+//! Lowers path, query and header parameters: their type keywords become a schema, and `collectionFormat`
+//! becomes a style.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::keywords::Kind;

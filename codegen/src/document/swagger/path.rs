@@ -1,4 +1,4 @@
-//! Path items and their operations.
+//! Lowers path items and their operations.
 
 use crate::document::inline::Inliner;
 use crate::document::keywords::Kind;

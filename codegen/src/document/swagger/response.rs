@@ -1,4 +1,4 @@
-//! Responses and their headers.
+//! Lowers responses and their headers.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What schemas of OpenAPI 2.0 say in other words than those of 3.0.
+//! Lowers the constructs of OpenAPI 2.0 schemas that 3.0 expresses differently.
 
 use crate::diagnostic::Report;
 use crate::document::tree::{NodeId, Tree, Value};

@@ -1,4 +1,4 @@
-//! Security schemes: `basic` is a scheme of HTTP, and a flow of OAuth 2.0 has its own object.
+//! Lowers security schemes: `basic` becomes an HTTP scheme, and an OAuth 2.0 flow gets an object of its own.
 
 use crate::document::keywords::Kind;
 use crate::document::tree::{NodeId, Tree, Value};

@@ -1,4 +1,4 @@
-//! `schemes`, `host` and `basePath`: the servers.
+//! Lowers `schemes`, `host` and `basePath` to servers.
 
 use crate::diagnostic::Report;
 use crate::document::tree::{NodeId, NodeRef, Tree, Value};

@@ -1,4 +1,4 @@
-//! Requests and responses: bodies, their media types, headers.
+//! Views of request bodies, responses, media types and headers.
 
 use super::{NodeRef, Object, Schema, object};
 use crate::source::Span;

@@ -1,6 +1,7 @@
-//! The document read by name: thin, typed, borrowing; nothing is copied.
+//! A thin, typed, borrowing view of the document. Nothing is copied.
 //!
-//! `normal` checked the types, so an accessor gives `None` for what is absent and never has to complain.
+//! `normal` has checked the types, so an accessor returns `None` for an absent member and never reports an
+//! error.
 
 mod body;
 mod operation;

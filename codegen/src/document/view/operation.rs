@@ -1,4 +1,4 @@
-//! Paths, their operations and parameters.
+//! Views of paths, operations and parameters.
 
 use super::body::content;
 use super::server::servers;

@@ -1,4 +1,4 @@
-//! The document as a whole, its servers, security schemes and tags.
+//! Views of the whole document, its security schemes and tags.
 
 use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Retry, Schema, object};

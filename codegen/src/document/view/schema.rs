@@ -1,4 +1,4 @@
-//! A schema: a type, as JSON Schema describes it.
+//! A view of a schema.
 
 use super::{NodeRef, Object, names, object};
 use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};

@@ -1,4 +1,4 @@
-//! Servers.
+//! Views of servers.
 
 use super::{NodeRef, Object, object};
 

@@ -1,4 +1,4 @@
-//! Names and descriptions of the values of an `enum`, and which are deprecated, as `x-rust-values` has them.
+//! Translates names, descriptions and deprecations of `enum` values into `x-rust-values`.
 
 use std::collections::HashSet;
 

@@ -1,11 +1,11 @@
-//! Extensions of other vocabularies, translated into keywords that are read.
+//! Translates the extensions of other vocabularies into keywords that are read.
 //!
-//! One object at a time, before it is checked. Each translation is a function over one object: it adds a keyword, with the
-//! place of the extension, unless the document has that keyword already. What an extension is on which kind of object
-//! stands in `keywords::extensions`. An extension of another form than its vocabulary gives it has no effect, with a
-//! warning.
+//! This happens one object at a time, before the object is checked. Each translation is a function over one
+//! object. It adds a keyword with the source position of the extension, unless the document already has that
+//! keyword. `keywords::extensions` states what an extension means on which kind of object. An extension whose
+//! form does not match its vocabulary has no effect, with a warning.
 //!
-//! **Invariant:** nothing is removed: whoever compares documents sees what their authors wrote.
+//! **Invariant:** nothing is removed, so a comparison of documents sees what their authors wrote.
 
 mod enums;
 mod names;

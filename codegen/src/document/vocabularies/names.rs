@@ -1,4 +1,4 @@
-//! Names of operations, parameters and schemas, as `x-rust-name` has them.
+//! Translates names of operations, parameters and schemas into `x-rust-name`.
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::keywords::Kind;

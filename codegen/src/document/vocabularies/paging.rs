@@ -1,4 +1,4 @@
-//! How an operation hands out a long list, as `x-pagination` has it.
+//! Translates descriptions of how an operation is paginated into `x-pagination`.
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::tree::NodeRef;

@@ -1,4 +1,4 @@
-//! Which failures are tried again, as `x-retry` has it.
+//! Translates descriptions of which failures are retried into `x-retry`.
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::keywords::Kind;

@@ -1,4 +1,4 @@
-//! Doc comments: the document's words, then the facts that only a reader can use.
+//! Emits doc comments: the document's description first, then facts that types cannot express.
 
 mod markdown;
 

@@ -1,4 +1,4 @@
-//! Request bodies: which of their media types is sent, and what it is made of.
+//! Lowers request bodies: which media type is sent, and what the body contains.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Operation, RequestBody};

@@ -1,4 +1,4 @@
-//! Bodies of several media types: which of them differ, and what each is called.
+//! Lowers bodies of several media types: which of them differ, and the name of each.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object as _};

@@ -1,6 +1,6 @@
-//! `text/event-stream`: the type of what the events of a stream are about.
+//! Lowers `text/event-stream`: the type of the data of an event.
 //!
-//! The `data` of an event is text, and JSON where `contentMediaType` or `contentSchema` declare that it is.
+//! The `data` of an event is text. It is JSON if `contentMediaType` or `contentSchema` declares so.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object};

@@ -1,4 +1,4 @@
-//! The headers of responses.
+//! Lowers the headers of responses.
 
 use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, TypeUse};

@@ -1,4 +1,4 @@
-//! Operations: what is called, and how it responds.
+//! Lowers operations: their requests and responses.
 
 mod body;
 mod choice;

@@ -1,4 +1,4 @@
-//! What operations are called.
+//! Names operations.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Parameters: where they are in a request, and how they are written.
+//! Lowers parameters: where they are in a request, and how they are written.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -1,4 +1,4 @@
-//! Bodies of parts: a property of the schema is a part, or a part for each of its items.
+//! Lowers multipart bodies: each property of the schema is a part, or a part for each of its items.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Schema};

@@ -1,4 +1,4 @@
-//! Path templates (OpenAPI 3.1, section 4.8.8.2).
+//! Lowers path templates (OpenAPI 3.1, section 4.8.8.2).
 
 use std::fmt::Write as _;
 

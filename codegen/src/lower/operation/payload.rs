@@ -1,4 +1,4 @@
-//! How the body of a response is read.
+//! Lowers the bodies of responses: how each is read.
 
 use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;

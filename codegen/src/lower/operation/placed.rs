@@ -1,4 +1,4 @@
-//! Bodies of parts without names: what stands at which place is declared by the schema of a list.
+//! Lowers multipart bodies without part names: the schema of a list declares the part at each position.
 
 use crate::document::view::{Encoding, MediaType, Object as _};
 use crate::ir::{FieldName, Part, PartContent, Parts, Placed, TypeUse};

@@ -1,8 +1,8 @@
-//! What inline schemas are named after: the place where they are declared.
+//! Names inline schemas after the place where they are declared.
 //!
-//! A name begins with the words of the nearest thing around a schema that has a name of its own: a component, an
-//! operation, a path. The words of the steps from there follow. It does not depend on what reaches a shared object first,
-//! so that no order of paths changes a name.
+//! A name begins with the words of the nearest enclosing object that has a name: a component, an operation, a
+//! path. The words of the steps from there follow. The name does not depend on what reaches a shared object
+//! first, so reordering paths changes no name.
 
 use std::collections::{HashMap, HashSet};
 

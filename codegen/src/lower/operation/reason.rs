@@ -1,4 +1,4 @@
-//! What statuses are called.
+//! Names for statuses.
 
 use crate::ir::Status;
 

@@ -1,4 +1,4 @@
-//! Responses, by their statuses.
+//! Lowers responses, by status.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, Response};

@@ -1,7 +1,7 @@
-//! Which operations are generated, where not all are wanted.
+//! Selects the operations to generate, if not all are wanted.
 //!
-//! Names are settled before anything is left out, so that a choice renames nothing. What only operations that are left
-//! out use is never lowered, because types are lowered when something leads to them.
+//! Names are settled before anything is left out, so a selection renames nothing. Types that only excluded
+//! operations use are never lowered, because a type is lowered when something first refers to it.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Sequences in JSON: the type of an item.
+//! Lowers JSON sequences: the type of an item.
 
 use crate::document::view::{Encoding, MediaType};
 use crate::ir::TypeUse;

@@ -1,6 +1,6 @@
-//! Tags: modules for operations, where they are requested.
+//! Lowers tags to modules of operations, if modules are requested.
 //!
-//! An operation stands in the module of its first tag; one without a tag stands beside the modules.
+//! An operation belongs to the module of its first tag. One without a tag stays outside the modules.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: what a server sends by itself.
+//! Lowers webhooks and callbacks: requests that a server sends.
 
 use std::collections::BTreeSet;
 

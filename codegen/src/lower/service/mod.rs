@@ -1,4 +1,4 @@
-//! Where requests go, and who may send them.
+//! Lowers servers, security and retries.
 
 mod retry;
 mod security;

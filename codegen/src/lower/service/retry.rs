@@ -1,4 +1,4 @@
-//! `x-retry`: which failures are tried again.
+//! Lowers `x-retry`: which failures are retried.
 
 use crate::diagnostic::Report;
 use crate::document::view::Retry;

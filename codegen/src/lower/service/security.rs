@@ -1,4 +1,4 @@
-//! Who may call: security schemes and requirements.
+//! Lowers security schemes and requirements.
 
 use std::collections::{BTreeSet, HashMap};
 

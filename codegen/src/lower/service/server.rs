@@ -1,4 +1,4 @@
-//! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
+//! Lowers servers: the base URLs that a document declares (OpenAPI 3.1, section 4.8.5).
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv6Addr;

@@ -1,4 +1,4 @@
-//! The variables of servers' URLs: typed fields, and enums where their values are listed.
+//! Lowers the variables of server URLs: to typed fields, and to enums where their values are listed.
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Server};

@@ -1,6 +1,6 @@
 //! The structs that constructors take.
 //!
-//! They are named behind everything else, so that no name of the document depends on them.
+//! They are named last, so that no name of the document depends on them.
 
 use crate::ir::{self, Argument, Arguments, BodyContent, Shape, TypeUse};
 use crate::lower::operation::Draft;

@@ -1,4 +1,4 @@
-//! The values that are of several types of an `anyOf` at once: a struct of all that these types hold.
+//! Types for values that match several members of an `anyOf` at once: a struct with all their properties.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};

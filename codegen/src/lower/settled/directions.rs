@@ -1,7 +1,9 @@
-//! A type for each direction, where the values of a schema differ by it (`Config::types_by_direction`).
+//! Splits a type by direction if its values differ between requests and responses
+//! (`Config::types_by_direction`).
 //!
-//! What is sent goes without `readOnly` members, what is received without `writeOnly` ones. A type that travels both ways
-//! and loses a member in one of them becomes two. So does a type that holds such a type and travels both ways as well.
+//! Sent values omit `readOnly` members, and received values omit `writeOnly` ones. A type that is both sent
+//! and received, and loses a member in one direction, becomes two types. So does a type that contains such a
+//! type and is itself both sent and received.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! What waits until every type is known: pages, and the structs that constructors take.
+//! Lowers what has to wait until every type is known: pagination, and the structs that constructors take.
 
 mod arguments;
 mod combined;

@@ -1,6 +1,6 @@
-//! `x-pagination`: how an operation hands out a long list.
+//! Lowers `x-pagination`: how an operation is paginated.
 //!
-//! It is lowered last: the paths into a page go through types that have to be there.
+//! This is done last, because the paths into a page lead through types that have to exist.
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Pagination};

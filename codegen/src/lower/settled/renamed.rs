@@ -1,7 +1,7 @@
-//! The names that a build script chooses, in place of those that are made from the document.
+//! Applies the names that a build script chooses instead of those derived from the document.
 //!
-//! Done when every name is settled, and before anything is derived from a name: the function sees what it would be
-//! called, and what it returns is taken as it is or is an error.
+//! This is done when every name is settled, and before anything is derived from a name. The function gets the
+//! default name. What it returns is used unchanged or is an error.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Enums: values of one kind or of several.
+//! Lowers enums, with values of one type or of several.
 
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};

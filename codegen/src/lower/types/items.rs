@@ -1,4 +1,4 @@
-//! The items of lists in which several types stand, and for which no schema stands.
+//! Lowers list items of several types that have no schema of their own.
 
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};

@@ -1,7 +1,7 @@
-//! Schemas to types: what each is called, and what it is made of.
+//! Lowers schemas to types: the name of each, and its contents.
 //!
-//! A schema that needs a name is queued when it is first met, and lowered by [`drain`]: a chain of ten thousand schemas
-//! costs no stack.
+//! A schema that needs a name is queued when it is first met, and lowered by [`drain`], so a chain of ten
+//! thousand schemas needs no stack.
 
 mod enumeration;
 mod items;

@@ -1,4 +1,4 @@
-//! Objects: properties of their own and of `allOf`, and those without a name.
+//! Lowers objects: their own properties, those of `allOf`, and additional properties.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The type of a schema where it is used.
+//! Lowers a schema to a type at the place where it is used.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};

@@ -1,4 +1,4 @@
-//! The table of types while it grows.
+//! The table of types during lowering.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
+//! Lowers unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
 
 use std::collections::HashMap;
 

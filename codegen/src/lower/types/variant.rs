@@ -1,4 +1,4 @@
-//! What the variants of unions are called.
+//! Names the variants of unions.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;

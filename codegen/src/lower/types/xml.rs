@@ -1,4 +1,4 @@
-//! How bodies are written in XML: a table of shapes for each, since XML asks for names that types lack.
+//! Lowers the XML form of bodies: a table of shapes for each, because XML needs names that types do not have.
 
 use std::collections::HashMap;
 

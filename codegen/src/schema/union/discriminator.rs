@@ -1,4 +1,4 @@
-//! Which values of a discriminator mean which member of a union.
+//! Which values of a discriminator select which member of a union.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,5 @@
-//! What tells the alternatives of a union apart: the enums of serde, recognized in the schemas that are written for them.
+//! What distinguishes the alternatives of a union. Recognizes serde's enum representations in the schemas
+//! that generators write for them.
 
 use std::collections::HashSet;
 

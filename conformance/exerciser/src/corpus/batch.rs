@@ -1,4 +1,4 @@
-//! Scratch crates: clients are compiled, several in each, and perhaps run.
+//! Scratch crates: several clients are compiled in each, and optionally run.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What the compiler states about a scratch crate.
+//! The compiler's diagnostics for a scratch crate.
 
 use std::path::Path;
 

@@ -1,9 +1,10 @@
-//! What becomes of every document of a folder.
+//! Generates a client from every document in a folder and reports what happened.
 //!
-//! Each document is generated for itself; what cannot be generated is counted by what it was refused for. With `--check`
-//! the clients are put into scratch crates below `target/corpus`, several into each, and compiled there with warnings
-//! shown; with `--exercise` they are run as well. Whatever happens to a document, it has its row. Documents and clients
-//! are other people's: nothing of them is kept in the repository.
+//! Each document is generated separately. One that cannot be generated is counted by the reason for which it
+//! was rejected. With `--check` the clients are put into scratch crates below `target/corpus`, several in
+//! each, and compiled there with warnings shown. With `--exercise` they are also run. Every document gets a
+//! row, whatever happens to it. Documents and clients are third-party content, so nothing of them is kept in
+//! the repository.
 
 mod batch;
 mod compiler;

@@ -1,4 +1,4 @@
-//! A document and what became of it.
+//! The result for one document.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

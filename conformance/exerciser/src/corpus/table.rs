@@ -1,4 +1,4 @@
-//! What is shown of the documents: a table for people, JSON for tools.
+//! Shows the results: as a table for people, as JSON for tools.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What is asked of a client: questions, and the cases that settle them.
+//! Generates test cases for a client, and records which question each case checks.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
-//! A document in the form of OpenAPI 3.1 that it is read as, overlays applied: plain JSON, with its references.
+//! A document as plain JSON in the form of OpenAPI 3.1, overlays applied, with its references.
 //!
-//! **Invariant:** nothing of the generator's representation is used here, so that what is made from it checks that.
+//! **Invariant:** nothing here uses the generator's representation, so that cases made from the document can
+//! check it.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Which parts of a body have to be files, by the document's own words.
+//! Determines which parts of a body have to be files according to the document.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The table of functions through which a client is exercised: a function an operation to fill it, one to read its
-//! returns, one to read its headers; and one a type.
+//! Generates the table of functions through which a client is exercised. Each operation has one function that
+//! fills it, one that reads what it returns, and one that reads its headers. Each type has one function.
 
 use std::fmt::Write as _;
 

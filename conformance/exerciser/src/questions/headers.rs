@@ -1,4 +1,4 @@
-//! The headers to respond with, and what each is to be read as.
+//! The headers to respond with, and the value that each should be read as.
 
 use crate::HeaderCase;
 use openapi_build::ir::{Scalar, TypeRef};

@@ -1,8 +1,9 @@
-//! What is asked of a client: every parameter set and found, every status sent and read, every example decoded.
+//! Generates the test cases for a client: every parameter is set and found, every status is sent and read,
+//! every example is decoded.
 //!
-//! The questions are made from the document (`document`, `sample`, `operations`); how the client is called is made
-//! from the generator's representation (`glue`). Both meet in a program, of which the rest of this crate is the part
-//! that is the same for all.
+//! The cases are made from the document (`document`, `sample`, `operations`). The calls of the client are
+//! made from the generator's representation (`glue`). Both are compiled into a program; the rest of this
+//! crate is the part that all programs share.
 
 mod cases;
 mod document;

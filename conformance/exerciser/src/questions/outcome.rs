@@ -1,4 +1,4 @@
-//! What came of exercising a client.
+//! The results of exercising a client.
 
 use std::collections::{BTreeMap, BTreeSet};
 

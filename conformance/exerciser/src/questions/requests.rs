@@ -1,4 +1,4 @@
-//! What to send: every parameter and the body, made up, and each of their examples.
+//! Generates requests: every parameter and the body, with made-up values and with each of their examples.
 
 use std::collections::{BTreeMap, BTreeSet};
 

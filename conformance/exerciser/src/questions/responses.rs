@@ -1,4 +1,4 @@
-//! Responses to send: every declared status with made-up values and with its examples.
+//! Generates responses: every declared status, with made-up values and with its examples.
 
 use crate::{Case, HeaderCase, ResponseCase};
 use openapi_build::ir::{Alternative, EventData, Payload, Response, Status};

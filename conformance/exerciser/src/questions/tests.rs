@@ -1,4 +1,4 @@
-//! What is asked of small documents.
+//! Tests the cases that are made for small documents.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The parts of a value that no schema declares, and that a type need therefore not keep.
+//! Finds the parts of a value that no schema declares, so that a type may drop them.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
-//! What holds for the values of a type beside the schema at its place.
+//! Collects what else applies to the values of a type, beyond the schema at its place.
 //!
-//! Several members of an `allOf` may describe one property. The generator merges them into one type, which stands at the
-//! place of one of them.
+//! Several members of an `allOf` may describe the same property. The generator merges them into one type at
+//! the place of one of them.
 
 use std::collections::BTreeMap;
 

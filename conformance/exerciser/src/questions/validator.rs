@@ -1,4 +1,4 @@
-//! Whether a document's own example is a value of its schema, by the `jsonschema` crate.
+//! Validates a document's own examples against their schemas, with the `jsonschema` crate.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The parts of a pattern to its program; repetitions are written out.
+//! Compiles a parsed pattern to a program. Repetitions are unrolled.
 
 use super::parse::{Fault, Part, Result};
 use super::program::Instruction;

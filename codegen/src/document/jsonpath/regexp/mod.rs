@@ -1,7 +1,9 @@
-//! Patterns (I-Regexp, RFC 9485), matched in time that is linear in the text: all ways are followed at once.
+//! Regular expressions (I-Regexp, RFC 9485), matched in time linear in the text by following all alternatives
+//! at once.
 //!
-//! `^` and `$` stand for the edges of the text, as in the RFC's mappings to other languages and the tests of RFC 9535.
-//! Classes of Unicode (`\p{Lu}`) need tables that we do not carry, and are refused by name.
+//! `^` and `$` match the edges of the text, as in the RFC's mappings to other dialects and in the test suite
+//! of RFC 9535. Unicode classes (`\p{Lu}`) would need tables that are not included here, so they are rejected
+//! by name.
 
 mod compile;
 mod parse;

@@ -1,4 +1,4 @@
-//! The grammar of patterns (RFC 9485, section 4).
+//! Parses patterns by the grammar of RFC 9485, section 4.
 
 use super::program::{Class, Edge};
 

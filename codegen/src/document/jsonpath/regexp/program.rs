@@ -1,4 +1,4 @@
-//! A pattern as a program, and the run of it over a text.
+//! A compiled pattern, and the machine that runs it over a text.
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Instruction {

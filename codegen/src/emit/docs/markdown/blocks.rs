@@ -1,4 +1,4 @@
-//! What a line is as a block: its marks of quotes and lists, fences, headings, the delimiters of tables.
+//! Recognizes block syntax in a line: markers of quotes and lists, fences, headings, table delimiters.
 
 /// A code block that has begun.
 pub(super) struct Fence {

@@ -1,11 +1,13 @@
-//! A document's Markdown, made safe and whole for rustdoc.
+//! Makes a document's Markdown safe and well-formed for rustdoc.
 //!
-//! The text is kept line by line. What changes: headings stand apart from their text; bare URLs become links; HTML and
-//! brackets that are not links are escaped; every code block is a fenced one marked `text`, so that none is ever
-//! compiled, or run, as a doctest. An indented block cannot be distinguished from a nested list without a whole parser, so no
-//! line of the result is indented enough to be one.
+//! The text is kept line by line, with these changes: headings are separated from their text; bare URLs
+//! become links; HTML and brackets that are not links are escaped; every code block becomes a fenced one
+//! marked `text`, so that none is compiled or run as a doctest. An indented code block cannot be
+//! distinguished from a nested list without a full parser, so no line of the result is indented enough to be
+//! one.
 //!
-//! **Invariant:** in the result a fence opens at the margin and is closed by us; what stands between is the only code.
+//! **Invariant:** in the result a fence opens at the margin and is closed by us, and only fenced text is
+//! code.
 
 mod blocks;
 mod spans;

@@ -1,4 +1,4 @@
-//! What stands inside a line: HTML, links and URLs. One pass over the line, whatever it holds.
+//! Escapes inline syntax: HTML, links and URLs, in one pass over the line.
 
 use std::collections::HashMap;
 

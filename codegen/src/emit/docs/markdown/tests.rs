@@ -1,4 +1,4 @@
-//! Texts of documents, as rustdoc reads them.
+//! Tests how rustdoc reads the converted texts.
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 

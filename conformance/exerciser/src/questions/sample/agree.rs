@@ -1,4 +1,4 @@
-//! Values of schemas that hold together: what one of them made up has to be a value of the others as well.
+//! Makes up values for several schemas that must all accept them.
 
 use serde_json::{Map, Value};
 

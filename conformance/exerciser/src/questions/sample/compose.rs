@@ -1,4 +1,4 @@
-//! Values of several schemas at once (`allOf`), and of one of several (`oneOf`, `anyOf`).
+//! Makes up values of several schemas at once (`allOf`), and of one of several (`oneOf`, `anyOf`).
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What a value must not have: `not` with the members that are required of what is excluded.
+//! Finds properties that a value must not have: those that a schema in `not` requires.
 
 use serde_json::{Map, Value};
 

@@ -1,7 +1,7 @@
-//! Made-up values of schemas.
+//! Makes up values of schemas.
 //!
-//! A sampler walks a schema of the document and sets every property. Which member of a union or value of an enum it takes
-//! depends on the number of its variant, so that a few variants show them all.
+//! A sampler walks a schema of the document and sets every property. The number of the variant selects the
+//! member of a union or the value of an enum, so that a few variants cover them all.
 
 mod agree;
 mod compose;

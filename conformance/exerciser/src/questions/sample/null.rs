@@ -1,4 +1,4 @@
-//! Whether a value may be `null`.
+//! Determines whether a value may be `null`.
 
 use serde_json::{Value, json};
 

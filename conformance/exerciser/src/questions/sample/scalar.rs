@@ -1,4 +1,4 @@
-//! Values without structure.
+//! Makes up scalar values.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What discriminators say: which value of a property means which schema.
+//! Resolves discriminators: which value of a property selects which schema.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The values that are made up of small schemas.
+//! Tests the values that are made up for small schemas.
 
 use serde_json::json;
 
