@@ -10,9 +10,9 @@ use crate::diagnostic::Diagnostic;
 
 /// Why a text was not read.
 pub(super) enum Fault {
-    /// It is not JSON, from this byte on; it may be YAML.
+    /// The text is not JSON from this byte on. It may be YAML.
     Malformed(usize),
-    /// It is JSON that is refused.
+    /// The text is JSON, but is rejected.
     Refused(Box<Diagnostic>),
 }
 
@@ -24,18 +24,18 @@ impl From<Box<Diagnostic>> for Fault {
 
 type Result<T> = std::result::Result<T, Fault>;
 
-/// What may come next.
+/// What may come next in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// A value.
     Value,
-    /// A value, or the end of what was just opened.
+    /// A value, or the end of the mapping or sequence that was just opened.
     First,
-    /// A comma and a value, or the end of what holds the last value.
+    /// A comma and a value, or the end of the enclosing mapping or sequence.
     Other,
 }
 
-/// Reads a text of one JSON value.
+/// Reads a text that is one JSON value.
 pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
     let mut scanner = Scanner { text, at: 0 };
     let mut next = Next::Value;
@@ -105,7 +105,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads a value, or the beginning of one that holds others.
+    /// Reads a scalar value, or the start of a mapping or sequence.
     fn value(&mut self, builder: &mut Builder<'_>) -> Result<Next> {
         let start = self.at;
         let value = match self.peek() {
@@ -135,7 +135,7 @@ impl<'t> Scanner<'t> {
         Ok(value)
     }
 
-    /// Reads a number, which stays as it was written (RFC 8259, section 6).
+    /// Reads a number and keeps its spelling (RFC 8259, section 6).
     fn number(&mut self) -> Result<Value> {
         let start = self.at;
         self.eat(b'-');
@@ -172,7 +172,7 @@ impl<'t> Scanner<'t> {
         Ok(text)
     }
 
-    /// Reads what stands for itself, up to a quote or an escape.
+    /// Reads unescaped characters, up to a quote or an escape.
     fn plain(&mut self) -> Result<&'t str> {
         let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
         let length = self.rest().bytes().position(special).ok_or_else(|| self.malformed())?;
@@ -181,7 +181,7 @@ impl<'t> Scanner<'t> {
         Ok(plain)
     }
 
-    /// Reads what follows a backslash.
+    /// Reads the rest of an escape after the backslash.
     fn escaped(&mut self) -> Result<char> {
         let escape = self.peek().ok_or_else(|| self.malformed())?;
         let character = match escape {
@@ -201,7 +201,7 @@ impl<'t> Scanner<'t> {
         Ok(character)
     }
 
-    /// Reads the digits of `\u`, and of the second half of a surrogate pair.
+    /// Reads the digits after `\u`, including the second half of a surrogate pair.
     fn code_point(&mut self) -> Result<char> {
         let mut units = [self.unit()?, 0];
         let mut length = 1;

@@ -13,7 +13,7 @@ const OLD: [&str; keywords::count(keywords::OLD)] = keywords::select(keywords::O
 
 /// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
 pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
-    // Most schemas have none of them, and a document has very many schemas.
+    // Most schemas have none of these keywords, and a document has very many schemas.
     if !OLD.iter().any(|keyword| tree.at(node).get(keyword).is_some()) {
         return;
     }
@@ -60,7 +60,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
 
 /// `type: string, nullable: true` becomes `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
 ///
-/// Without a `type` beside it, as beside a `$ref`, the word stays and is read by `view`.
+/// Without a sibling `type`, for example beside a `$ref`, the keyword stays and is read by `view`.
 fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
     let (true, Some(declared)) =
         (tree.value(nullable.value) == &Value::Bool(true), members.get("type").copied())

@@ -19,16 +19,16 @@ use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Span;
 
-/// An action of an overlay, as people find it.
+/// An action of an overlay, by its number and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ActionPlace {
-    /// Its place in the list of actions, counted from 1.
+    /// Its position in the list of actions, counted from 1.
     pub(crate) number: usize,
-    /// Where its target stands.
+    /// The place of its target.
     pub(crate) span: Span,
 }
 
-/// The nodes that actions put in, changed or took away, each with the last action that did.
+/// The nodes that actions added, changed or removed, each with the last action that did.
 pub(crate) type Touched = HashMap<NodeId, ActionPlace>;
 
 /// Applies every action of an overlay to the document below `root`, in order.
@@ -57,7 +57,7 @@ pub(crate) fn apply(
     }
 }
 
-/// Checks what stands around the actions.
+/// Checks everything but the actions.
 fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
     let written = overlay.get("overlay");
     let version = match written.and_then(NodeRef::as_str) {

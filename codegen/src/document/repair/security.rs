@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::Report;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
-/// A key in the header `Authorization: Bearer` is the scheme `bearer` of HTTP.
+/// Converts an API key in the header `Authorization: Bearer` to the HTTP scheme `bearer`.
 pub(super) fn key_of_http(
     tree: &mut Tree,
     node: NodeId,

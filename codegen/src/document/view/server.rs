@@ -10,12 +10,12 @@ impl<'t> Server<'t> {
         self.0.text("url")
     }
 
-    /// The name by which people know the server (OpenAPI 3.2).
+    /// Returns the name of the server for people (OpenAPI 3.2).
     pub(crate) fn name(self) -> Option<&'t str> {
         self.0.text("name")
     }
 
-    /// The value that a variable of the URL has when nobody chooses another one.
+    /// Returns the default value of a variable of the URL.
     pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
         self.0.get("variables")?.get(name)?.get("default")?.as_str()
     }
@@ -25,7 +25,7 @@ impl<'t> Server<'t> {
         self.0.get("variables")?.get(name)?.get("description")?.as_str()
     }
 
-    /// The values that a variable of the URL may have, where they are listed.
+    /// Returns the listed values of a variable of the URL.
     pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
         let variable = self.0.get("variables").and_then(|variables| variables.get(name));
         let choices = variable.and_then(|variable| variable.get("enum"));

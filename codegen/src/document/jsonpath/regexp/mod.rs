@@ -14,19 +14,19 @@ use self::parse::Fault;
 use self::program::Instruction;
 use super::steps::Steps;
 
-/// A pattern, ready to be matched.
+/// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Regexp {
-    /// `None` for a text that is not a pattern, which matches nothing.
+    /// `None` if the text is not a pattern; it then matches nothing.
     program: Option<Vec<Instruction>>,
 }
 
 impl Regexp {
-    /// Reads a pattern.
+    /// Compiles a pattern.
     ///
     /// # Errors
     ///
-    /// A part that is unsupported, by name.
+    /// Names the part that is unsupported.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut compiler = Compiler::default();
         match parse::parse(text).and_then(|part| compiler.add(&part)) {
@@ -36,7 +36,7 @@ impl Regexp {
         }
     }
 
-    /// Whether the whole text matches, or with `anywhere` some part of it.
+    /// Returns whether the whole text matches, or with `anywhere` any part of it.
     pub(super) fn matches(&self, text: &str, anywhere: bool, steps: &mut Steps) -> Result<bool, String> {
         let Some(program) = &self.program else { return Ok(false) };
         steps.take(text.len().saturating_mul(program.len()))?;
