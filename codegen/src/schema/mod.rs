@@ -50,7 +50,7 @@ use self::subtypes::Subtypes;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// The schemas of a document, and how much work its conjunctions may still cause.
+/// The schemas of a document, and the budget for their conjunctions.
 pub(crate) struct Schemas<'d> {
     pub(crate) document: &'d Document,
     subtypes: Subtypes<'d>,
