@@ -11,7 +11,7 @@ use super::{Body, Media, Operation, Parameter, Response};
 use crate::document::NodeRef;
 use crate::document::view::{self, Object as _, PathItem, Root, Schema};
 
-/// What is around an operation: its path item, and the holder of the security that it has by default.
+/// The context of an operation: its path item, and the object with its default security.
 #[derive(Clone, Copy)]
 struct PathContext<'d> {
     path: &'d str,
@@ -114,7 +114,7 @@ fn callbacks<'d>(
     all
 }
 
-/// The parameters of an operation, and those of its path that it does not replace.
+/// Returns the parameters of an operation, and those of its path that it does not override.
 fn parameters<'d>(
     builder: &mut Builder<'_, 'd>,
     written: view::Operation<'d>,
@@ -203,7 +203,7 @@ fn media<'d>(builder: &mut Builder<'_, 'd>, name: &str, media: NodeRef<'d>) -> M
     }
 }
 
-/// How the parts of a body are written, by what these are called.
+/// Returns how the parts of a body are written, by the name of each.
 fn encodings(media: NodeRef<'_>) -> impl Iterator<Item = (String, NodeRef<'_>)> {
     let named = media.entries_of("encoding").map(|(name, encoding)| (format!("part {name}"), encoding));
     let placed = media.items_of("prefixEncoding").zip(1..);

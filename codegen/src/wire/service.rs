@@ -29,7 +29,7 @@ fn server(node: NodeRef<'_>) -> Server {
     }
 }
 
-/// The alternatives that a `security` lists.
+/// Returns the alternatives that a `security` keyword lists.
 pub(super) fn requirements(holder: NodeRef<'_>) -> Vec<Requirement> {
     let requirement = |node: NodeRef<'_>| {
         let scopes =
@@ -65,7 +65,8 @@ pub(super) fn security_schemes(document: &Document) -> Vec<SecurityScheme> {
         .collect()
 }
 
-/// The URLs to which a scheme sends passwords, secrets or people, by their keywords; a flow without any by its name.
+/// Returns the URLs to which a scheme sends credentials or users, by keyword. A flow without any is listed by
+/// its name.
 fn urls(scheme: NodeRef<'_>) -> Vec<(String, String)> {
     let urls_of = |node: NodeRef<'_>, around: &str| -> Vec<_> {
         let members = node.entries().filter(|(key, _)| key.ends_with("Url"));
@@ -79,7 +80,7 @@ fn urls(scheme: NodeRef<'_>) -> Vec<(String, String)> {
     urls
 }
 
-/// What `components` names, apart from security schemes, which are compared by themselves.
+/// Returns the named components, without security schemes, which are compared separately.
 pub(super) fn components<'d>(
     builder: &mut Builder<'_, 'd>,
     view: Root<'d>,

@@ -46,9 +46,8 @@ impl<'d> Differing<'d> {
     }
 }
 
-/// Returns whether two media types mean the same content: they are synonyms with the same schema. A
-/// structured schema under `text/plain` is the JSON beside it. A JSON Patch (RFC 6902) is distinct unless its
-/// schema is the same as that of the JSON.
+/// Returns whether two media types mean the same content. They have to have the same schema, and be one of
+/// these pairs: synonyms; JSON and `text/plain` with a structured schema; JSON and JSON Patch (RFC 6902).
 fn are_same<'d>(schemas: &Schemas<'d>, one: &Content<'d>, other: &Content<'d>) -> bool {
     let ((one, _, media), (other, _, others)) = (one, other);
     let is = |names: [&str; 2]| {
