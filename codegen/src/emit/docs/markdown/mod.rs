@@ -20,7 +20,7 @@ use self::blocks::{Fence, is_heading, is_table_delimiter, unindented};
 use self::spans::{escape, escape_row};
 use crate::diagnostic::is_bidirectional;
 
-/// Text of several lines.
+/// Converts text of several lines.
 pub(super) fn block(text: &str) -> String {
     let text = printable(text);
     let lines: Vec<&str> = text.lines().collect();
@@ -46,7 +46,7 @@ pub(super) fn block(text: &str) -> String {
     out.join("\n")
 }
 
-/// Adds a line that stands in no block of code; returns the block that it opens.
+/// Adds a line outside of code blocks. Returns the code block that it opens.
 fn outside_code(line: &str, is_table: bool, out: &mut Vec<String>) -> Option<Fence> {
     let line = unindented(line);
     let open = Fence::opened_by(&line);
@@ -66,18 +66,18 @@ fn is_blank(line: &str) -> bool {
     line.trim().is_empty()
 }
 
-/// Puts a blank line behind what is there.
+/// Adds a blank line if needed.
 fn separate(out: &mut Vec<String>) {
     if out.last().is_some_and(|line| !line.is_empty()) {
         out.push(String::new());
     }
 }
 
-/// Text that has to stay on one line, such as a summary.
+/// Converts text that has to stay on one line, such as a summary.
 pub(super) fn inline(text: &str) -> String {
     let line = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let escaped = escape(&line);
-    // What would begin a block (a heading, a quote, a list, a fence) is text here.
+    // Characters that would start a block (a heading, a quote, a list, a fence) are escaped here.
     if escaped.starts_with(['#', '>', '-', '+', '*', '~', '=']) && !escaped.starts_with("**") {
         format!("\\{escaped}")
     } else {
@@ -85,7 +85,7 @@ pub(super) fn inline(text: &str) -> String {
     }
 }
 
-/// A value as inline code, whatever backticks it holds (CommonMark, section 6.1).
+/// Formats a value as inline code, even if it contains backticks (CommonMark, section 6.1).
 pub(super) fn code(value: &str) -> String {
     let value = printable(value).replace('\n', " ");
     let longest = value.split(|character| character != '`').map(str::len).max().unwrap_or_default();
@@ -94,9 +94,10 @@ pub(super) fn code(value: &str) -> String {
     format!("{fence}{space}{value}{space}{fence}")
 }
 
-/// Line breaks of every kind become `\n`, tabs spaces; controls and bidirectional marks are spelt out.
+/// Replaces line breaks of every kind by `\n` and tabs by spaces, and escapes control and bidirectional
+/// characters.
 fn printable(text: &str) -> String {
-    // Nearly all texts.
+    // This is the case for nearly all texts.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return text.to_owned();
     }
