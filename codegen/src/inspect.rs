@@ -2,7 +2,7 @@
 
 use crate::diagnostic;
 
-/// Returns a text without what a terminal would not print.
+/// Escapes the characters of a text that a terminal does not display.
 #[must_use]
 pub fn printable(text: &str) -> String {
     diagnostic::printable(text)
