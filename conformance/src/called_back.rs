@@ -19,7 +19,7 @@ mod tests {
         assert_eq!(Webhook::parse("petGone", b"null").unwrap(), Webhook::PetGone(None));
         let secret = Webhook::parse("petGone", br#""hunter2""#).unwrap();
         assert!(!format!("{secret:?}").contains("hunter2"), "{secret:?}");
-        // What is not JSON is handed over as it came.
+        // Content that is not JSON is returned unchanged.
         let picture = Webhook::parse("pet/photographed", &[0x89, 0x50]).unwrap();
         assert_eq!(picture, Webhook::PetPhotographed(Bytes::from_static(&[0x89, 0x50])));
     }

@@ -2,7 +2,7 @@
 
 openapi_runtime::include_api!("extern_type");
 
-/// An amount, as the document writes it: `5 EUR`.
+/// An amount as in the document: `5 EUR`.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Money {

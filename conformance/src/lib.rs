@@ -10,7 +10,7 @@
 //! **Invariant:** a consumer's build never sees anything of this crate.
 
 #![deny(warnings, missing_docs)]
-// The documents are in the repository, not in a package of this crate.
+// The documents are only in the repository, not in a package of this crate.
 #![cfg(in_repository)]
 
 pub mod alias;
@@ -20,7 +20,7 @@ pub mod any_of;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
-// What the added derives come from is known to tests only.
+// The crates that define the added derives are dependencies of tests only.
 #[cfg(test)]
 pub mod attributes;
 pub mod body_choice;

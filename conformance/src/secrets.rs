@@ -15,7 +15,7 @@ mod tests {
 
     const SECRET: &str = "hunter2";
 
-    /// The login form of `FastAPI`: its texts have names, and cannot be swapped.
+    /// Tests the login form of `FastAPI`: its string fields are named, and cannot be swapped.
     #[test]
     fn a_login_form_is_sent_whole_and_shown_without_its_secrets() {
         let mut form =

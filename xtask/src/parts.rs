@@ -2,11 +2,11 @@
 
 use openapi_build::{Error, Generated, pretty};
 
-/// Returns each part, laid out for people, with the name of its snapshot: `models__Score`.
+/// Returns each part, formatted for people, with the name of its snapshot: `models__Score`.
 ///
 /// # Errors
 ///
-/// What is not Rust.
+/// Fails if a part is not Rust.
 pub(crate) fn of(generated: &Generated) -> Result<Vec<(String, String)>, Error> {
     let parts = generated.files.iter().flat_map(|file| {
         let stem = file.name.trim_end_matches(".rs");

@@ -16,7 +16,7 @@ pub(crate) struct Format {
 }
 
 impl Format {
-    /// Whether what is printed is for tools.
+    /// Returns whether the output is for tools.
     pub(crate) fn is_json(self) -> bool {
         self.json
     }

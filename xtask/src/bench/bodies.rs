@@ -13,7 +13,7 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "bodies";
 
-/// What is counted, what `benches/made` calls it, and how many items it has.
+/// The cases: description, name in `benches/made`, number of items.
 const CASES: [(&str, &str, u64); 9] = [
     ("a list of 10,000 objects, sent", "send", 10_000),
     ("a list of 10,000 objects, read", "read", 10_000),
@@ -58,7 +58,7 @@ pub(super) fn program(bench: &Bench) -> Result<PathBuf> {
     Ok(target.join("release/bench-made").with_extension(std::env::consts::EXE_EXTENSION))
 }
 
-/// Counts the instructions of doing a case once.
+/// Counts the instructions of one repetition of a case.
 pub(super) fn count(program: &Path, case: &str, side: &str, scratch: &Path) -> Result<u64> {
     measure::instructions_each(program, [case, side], TIMES, scratch)
 }

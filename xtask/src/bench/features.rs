@@ -8,7 +8,7 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "features";
 
-/// The sets of features that are built, each compared with the first.
+/// The sets of features that are built. Each is compared with the first one.
 const SETS: [&str; 11] = [
     "",
     "tower",
@@ -43,7 +43,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
                 let (sample, _) = consumers::build(&at)?;
                 Ok((sample, consumers::tree(&at)?))
             })?;
-            // Eleven of them are gigabytes.
+            // The target folders of all sets would take gigabytes.
             scratch::remove(&at.join("target"))?;
         }
     }

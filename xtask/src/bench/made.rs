@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// A document of `groups` times five operations and six schemas, about 9 KB each.
+/// Creates a document with `groups` times five operations and six schemas, about 9 KB each.
 pub(crate) fn document(groups: usize) -> String {
     let (mut paths, mut schemas) = (Map::new(), Map::new());
     for number in 0..groups {
@@ -26,7 +26,7 @@ pub(crate) fn document(groups: usize) -> String {
 const NOUNS: [&str; 8] =
     ["Invoice", "Customer", "Shipment", "Product", "Subscription", "Report", "Webhook", "Payment"];
 
-/// Listing, creating, reading, changing and removing one kind of thing.
+/// Creates the paths for listing, creating, reading, changing and removing one kind of thing.
 fn paths(name: &str) -> [(String, Value); 2] {
     let plural = format!("{}s", name.to_lowercase());
     let failure = |text: &str| json!({"description": text, "content": body(&format!("{name}Failure"))});

@@ -29,7 +29,7 @@ const CASES: [&str; 12] = [
 
 const SIDES: [&str; 2] = ["derive", "openapi-runtime"];
 
-/// How many objects the bench reads or writes at a time.
+/// The number of objects that the bench reads or writes at a time.
 const OBJECTS: u64 = 10_000;
 
 const TIMES: [u64; 2] = [1, 5];

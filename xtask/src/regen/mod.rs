@@ -36,12 +36,12 @@ use plan::{Plan, Update};
 
 static CALLER: OnceLock<PathBuf> = OnceLock::new();
 
-/// Remembers from where the command was called, since the paths of its arguments begin there.
+/// Stores the caller's folder, to which the paths in the arguments are relative.
 pub(crate) fn remember_caller(folder: PathBuf) {
     let _ = CALLER.set(folder);
 }
 
-/// Returns a path as the caller of the command meant it.
+/// Resolves a path relative to the caller's folder.
 pub(crate) fn from_caller(path: &Path) -> PathBuf {
     CALLER.get().map_or_else(|| path.to_path_buf(), |folder| folder.join(path))
 }
@@ -49,17 +49,17 @@ pub(crate) fn from_caller(path: &Path) -> PathBuf {
 /// The arguments of `regen`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Writes nothing and fetches nothing; states which file is stale and what to run.
+    /// Writes nothing and fetches nothing; reports stale files and what to run.
     #[arg(long, conflicts_with_all = ["from", "commit", "date", "offline", "dry_run", "draft", "propose"])]
     check: bool,
-    /// Fetches nothing: generates from the document that is here.
+    /// Fetches nothing; generates from the local document.
     #[arg(long, conflicts_with_all = ["from", "commit", "date", "draft", "propose"])]
     offline: bool,
-    /// Reads the document from this file or URL, in place of the one that spec/source.toml names.
+    /// Reads the document from this file or URL, instead of the one that spec/source.toml names.
     #[arg(long, value_name = "PATH|URL")]
     from: Option<String>,
-    /// The commit of the document upstream: it is fetched from there. Without it, upstream's history tells the last
-    /// commit that made the document what it is.
+    /// The upstream commit from which the document is fetched. By default, it is the last commit that changed
+    /// the document.
     #[arg(long, value_name = "SHA", value_parser = source::commit)]
     commit: Option<String>,
     /// The date of that commit, `YYYY-MM-DD`.
@@ -67,7 +67,7 @@ pub(crate) struct Options {
     date: Option<String>,
     #[command(flatten)]
     limits: Limits,
-    /// States that requests and credentials may go to this host, which the document did not name until now.
+    /// Confirms that requests and credentials may go to this host, which is new in the document.
     #[arg(long, value_name = "HOST")]
     confirm_host: Vec<String>,
     /// Writes nothing; prints what would be written, and the report.
@@ -89,7 +89,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome> {
     }
     let mut has_written = false;
     write(options, &mut has_written).map_err(|error| {
-        // Only here is known whether that is so.
+        // Only this place knows whether anything was written.
         if has_written { error } else { anyhow::anyhow!("{error:#}\nnothing was written") }
     })
 }
@@ -109,7 +109,7 @@ fn write(options: &Options, has_written: &mut bool) -> Result<Outcome> {
             None => Plan::default(),
         }
     };
-    // Named beforehand: afterwards every file is there.
+    // Collected in advance, because afterwards every file exists.
     let files: Vec<_> = plan.writes.iter().map(|write| (write.action(), write.path.as_path())).collect();
     if !options.dry_run && !plan.writes.is_empty() {
         match journal::write(&plan.writes, &mut Crash::at(options.crash_at)) {
@@ -131,19 +131,19 @@ fn write(options: &Options, has_written: &mut bool) -> Result<Outcome> {
     Ok(plan.outcome())
 }
 
-/// Gets the document; `None` when it is the one that we have.
+/// Gets the document. Returns `None` if it is the one that we have.
 fn new_document(options: &Options, source: &Source) -> Result<Option<Update>> {
     let ours = fs::read(DOCUMENT).with_context(|| format!("cannot read {DOCUMENT}"))?;
     let origin = match &options.from {
         Some(from) => Origin::of(from),
         None => Origin::Url(source.url(options.commit.as_deref())?),
     };
-    // A tag belongs to one URL, and states nothing when the document here is not the one that came with it.
+    // A tag belongs to one URL, and means nothing if the local document is not the one that came with it.
     let is_usual = options.from.is_none() && options.commit.is_none();
     let etag = source.etag().filter(|_| is_usual && source.is_of(&ours));
     Ok(match fetch::fetch(&origin, etag, &options.limits)? {
         Fetched::Unchanged => None,
-        // One that was edited here is to be written down as what it is.
+        // A document that was edited locally has to be recorded as what it is.
         Fetched::Document { bytes, .. } if bytes == ours && source.is_of(&ours) => None,
         Fetched::Document { bytes, etag } => Some(Update { bytes, etag: etag.filter(|_| is_usual) }),
     })

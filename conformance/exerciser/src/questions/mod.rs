@@ -34,18 +34,18 @@ use self::document::Document;
 pub use self::outcome::{Exercise, Score};
 use crate::Verdict;
 
-/// The source of the module through which the client in the module `client` is exercised; `name` is what the program
-/// calls it.
+/// Returns the source of the module that exercises the client in the module `client`. `name` identifies the
+/// client in the program.
 #[must_use]
 pub fn module(api: &Api, name: &str, client: &str) -> String {
     glue::module(api, name, client)
 }
 
-/// Asks everything about one document, of a program that holds its client by a name.
+/// Runs all cases for one document, with a program that contains its client under this name.
 ///
 /// # Errors
 ///
-/// When the document cannot be read, or the program cannot be run or fails.
+/// Fails if the document cannot be read, or if the program cannot be run or fails.
 pub fn run(program: &Path, folder: &Path, name: &str, path: &Path, config: &Config) -> Result<Exercise> {
     let api = config.lower(path).map_err(anyhow::Error::msg)?.api;
     let document = Document::read(config, path)?;
