@@ -1,4 +1,4 @@
-//! What `openapi-diff` needs in addition to the public API. Not part of the public API.
+//! Items that `openapi-diff` needs in addition to the public API. They are not part of the public API.
 
 use crate::diagnostic;
 

@@ -1,4 +1,4 @@
-//! What OpenAPI 3.2 adds to operations.
+//! Additions of OpenAPI 3.2 to operations.
 
 openapi_runtime::include_api!("openapi_3_2");
 

@@ -58,7 +58,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
     }
 }
 
-/// `type: string, nullable: true` becomes `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
+/// Lowers `type: string, nullable: true` to `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
 ///
 /// Without a sibling `type`, for example beside a `$ref`, the keyword stays and is read by `view`.
 fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
@@ -81,7 +81,7 @@ fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullab
     members.shift_remove("nullable");
 }
 
-/// `minimum: 1, exclusiveMinimum: true` becomes `exclusiveMinimum: 1`.
+/// Lowers `minimum: 1, exclusiveMinimum: true` to `exclusiveMinimum: 1`.
 fn lower_exclusive(tree: &Tree, members: &mut IndexMap<String, Entry>, bound: &str, exclusive: &str) {
     let Some(flag) = members.get(exclusive).copied() else {
         return;

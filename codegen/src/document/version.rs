@@ -62,7 +62,7 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
     }
 }
 
-/// Whether a document is written in OpenAPI 2.0.
+/// Returns whether a document is written in OpenAPI 2.0.
 pub(crate) fn is_swagger(root: NodeRef<'_>) -> bool {
     root.get("openapi").is_none() && root.get("swagger").is_some()
 }

@@ -217,7 +217,7 @@ pub(crate) fn may_have_fields<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -
         || leaves.all.iter().any(|leaf| matches!(leaf.kind, Kind::Any))
 }
 
-/// Whether the schema of a media type has a format.
+/// Returns whether the schema of a media type has a format.
 pub(crate) fn has_format<'d>(schemas: &Schemas<'d>, media: MediaType<'d>, name: &str) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();
     leaves.all.iter().any(|leaf| format(&leaf.conjuncts) == Some(name))

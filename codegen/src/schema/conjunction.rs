@@ -1,4 +1,4 @@
-//! What the schemas of a conjunction declare together.
+//! Builds conjunctions of several schemas, without schemas that add nothing.
 
 use indexmap::IndexSet;
 

@@ -70,7 +70,7 @@ fn kind(key: &str) -> NoteKind {
     }
 }
 
-/// The descriptions, tags and extensions of the document itself.
+/// Returns the descriptions, tags and extensions of the document itself.
 pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     let root = view.node();
     let read: &[&str] = if view.is_2_0() {

@@ -19,7 +19,7 @@ struct PathContext<'d> {
     root: NodeRef<'d>,
 }
 
-/// The operations of `paths`.
+/// Returns the operations of `paths`.
 pub(super) fn operations<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> Vec<Operation> {
     let root = view.node();
     let paths = view.paths();
@@ -30,7 +30,7 @@ pub(super) fn operations<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> V
     all.map(|(method, written, around)| operation(builder, method, written, around)).collect()
 }
 
-/// The operations of `webhooks`.
+/// Returns the operations of `webhooks`.
 pub(super) fn webhooks<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> Vec<Operation> {
     let root = view.node();
     let all = view.webhooks().flat_map(|(path, item)| {
@@ -134,7 +134,7 @@ fn parameters<'d>(
     all
 }
 
-/// A parameter, or a header of a response or a part (OpenAPI 3.1, sections 4.8.12 and 4.8.21).
+/// Returns a parameter, or a header of a response or a part (OpenAPI 3.1, sections 4.8.12 and 4.8.21).
 fn parameter<'d>(builder: &mut Builder<'_, 'd>, place: &str, name: &str, node: NodeRef<'d>) -> Parameter {
     const READ: [&str; 8] =
         ["in", "name", "required", "style", "explode", "allowReserved", "schema", "content"];

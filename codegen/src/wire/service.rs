@@ -9,7 +9,7 @@ use super::{Component, Requirement, SecurityScheme, Server, Variable};
 use crate::document::view::{Object, Root, Schema};
 use crate::document::{Document, NodeId, NodeRef};
 
-/// The servers of the document, of a path or of an operation.
+/// Returns the servers of the document, of a path or of an operation.
 pub(super) fn servers<'d>(holder: impl Object<'d>) -> Vec<Server> {
     holder.node().items_of("servers").map(server).collect()
 }

@@ -42,7 +42,7 @@ impl Spot {
         Self { node: node.id(), member: node.get(name).map(|_| name.to_owned()) }
     }
 
-    /// The value at the spot.
+    /// Returns the value at the spot.
     pub(super) fn node<'d>(&self, document: &'d Document) -> Option<NodeRef<'d>> {
         let node = document.at(self.node);
         match &self.member {

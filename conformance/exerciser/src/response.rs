@@ -1,4 +1,4 @@
-//! What a client read from a response.
+//! The result of reading a response with a client.
 
 use std::fmt::{Debug, Display};
 
@@ -79,25 +79,25 @@ pub struct Read {
 }
 
 impl Read {
-    /// The result if nothing was declared for the status, or if the body could not be read.
+    /// Returns the result if nothing was declared for the status, or if the body could not be read.
     #[must_use]
     pub fn failed(what: &str, reason: &str) -> Self {
         Self { variant: what.to_owned(), status: None, body: Err(reason.to_owned()) }
     }
 
-    /// The result if there was nothing to read.
+    /// Returns the result if there was nothing to read.
     #[must_use]
     pub fn empty(variant: &str) -> Self {
         Self { variant: variant.to_owned(), status: None, body: Ok(None) }
     }
 
-    /// The result for a typed value.
+    /// Returns the result for a typed value.
     #[must_use]
     pub fn typed(variant: &str, body: &(impl Serialize + Debug)) -> Self {
         Self { variant: variant.to_owned(), status: None, body: RoundTrip::of(body).map(Some) }
     }
 
-    /// The result for the value of a failure, which is absent if it could not be read.
+    /// Returns the result for the value of a failure, which is absent if it could not be read.
     #[must_use]
     pub fn perhaps(variant: &str, body: Option<&(impl Serialize + Debug)>) -> Self {
         match body {
@@ -106,7 +106,7 @@ impl Read {
         }
     }
 
-    /// The result for bytes or text.
+    /// Returns the result for bytes or text.
     #[must_use]
     pub fn bytes(variant: &str, body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body).into_owned();
@@ -117,7 +117,7 @@ impl Read {
         }
     }
 
-    /// The result for multipart content: the text of the first part.
+    /// Returns the result for multipart content: the text of the first part.
     #[must_use]
     pub fn parts<E: Display>(
         variant: &str,
@@ -130,7 +130,7 @@ impl Read {
         }
     }
 
-    /// The result for a stream: the data of the first event.
+    /// Returns the result for a stream: the data of the first event.
     #[must_use]
     pub fn events<T: Serialize + Debug, E: Display>(
         variant: &str,

@@ -303,7 +303,7 @@ fn progenitor_in_build(at: &Path) -> Result<()> {
     scratch::write(&at.join("src/lib.rs"), "include!(concat!(env!(\"OUT_DIR\"), \"/codegen.rs\"));\n")
 }
 
-/// Taken from progenitor's documentation.
+/// The build script from progenitor's documentation.
 const PROGENITOR_BUILD: &str = r#"fn main() {
     println!("cargo:rerun-if-changed=document.json");
     let file = std::fs::File::open("document.json").unwrap();
@@ -315,7 +315,8 @@ const PROGENITOR_BUILD: &str = r#"fn main() {
 }
 "#;
 
-/// The output of openapi-to-rust cannot be included from `OUT_DIR`, so a checked-in copy is compiled as well.
+/// Generates with openapi-to-rust in a build script. Its output cannot be included from `OUT_DIR`, so a
+/// checked-in copy is compiled as well.
 fn openapi_to_rust_in_build(at: &Path, program: Option<&Path>) -> Result<()> {
     checked_in(at, Tool::OpenapiToRust, program)?;
     document(at, &seq_as_json()?)?;

@@ -232,7 +232,7 @@ fn patterns_match_the_same_texts() {
     assert!(accepted > 100 && refused == 0, "{accepted} {refused}");
 }
 
-/// Most invalid paths are close to a valid one.
+/// Tests paths that differ from a valid one by a character, since most invalid paths are close to a valid one.
 #[test]
 fn paths_with_one_character_more_or_less_are_read_alike() {
     let paths = [

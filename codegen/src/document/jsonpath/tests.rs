@@ -16,7 +16,7 @@ pub(super) fn tree(document: &str) -> (Tree, NodeId) {
     (tree, root)
 }
 
-/// The pointers of the nodes that a path selects.
+/// Returns the pointers of the nodes that a path selects.
 pub(super) fn selected(path: &str, tree: &Tree, root: NodeId) -> Result<Vec<String>, String> {
     let found = select(tree, root, &parse(path)?, &mut Steps::default())?;
     Ok(found.iter().map(|found| tree.at(found.node).pointer().to_string()).collect())

@@ -106,7 +106,7 @@ impl Repairer<'_> {
         tree.replace(node, Value::Mapping(members), span);
     }
 
-    /// The table of repairs, by the required and the actual type. `None` leaves the value as it is.
+    /// Returns the repair of a value, by the required and the actual type. `None` leaves it as it is.
     fn fix(&self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
         match (treatment, tree.value(node)) {

@@ -196,7 +196,7 @@ fn is_file(node: NodeRef<'_>) -> bool {
         || node.get("items").is_some_and(|items| items.text("type") == Some("file"))
 }
 
-/// The schema of a form.
+/// Creates the schema of a form.
 fn object(tree: &mut Tree, properties: Members, required: Vec<NodeId>, span: Span) -> NodeId {
     let kind = text(tree, "object", span);
     let properties = mapping(tree, properties, span);

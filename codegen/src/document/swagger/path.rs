@@ -129,7 +129,7 @@ pub(super) fn is_part(parameter: NodeRef<'_>) -> bool {
     is_body(parameter) || is_in(parameter, "formData")
 }
 
-/// Whether a parameter is the whole body.
+/// Returns whether a parameter is the whole body.
 pub(super) fn is_body(parameter: NodeRef<'_>) -> bool {
     is_in(parameter, "body")
 }

@@ -89,7 +89,7 @@ impl<'t> MediaType<'t> {
         self.0.get("itemEncoding").map(Encoding)
     }
 
-    /// The examples with their names, as JSON.
+    /// Returns the examples with their names, as JSON.
     pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
         let named = self.0.entries_of("examples");
         let named = named
@@ -120,7 +120,7 @@ impl<'t> Encoding<'t> {
         self.0.get("allowReserved").and_then(NodeRef::as_bool)
     }
 
-    /// The names of the headers of the part.
+    /// Returns the names of the headers of the part.
     pub(crate) fn headers(self) -> impl Iterator<Item = &'t str> {
         self.0.entries_of("headers").map(|(name, _)| name)
     }

@@ -107,7 +107,7 @@ impl<'t> Retry<'t> {
         self.0.parent().is_some_and(|(node, _)| super::is_translated(node, "x-retry"))
     }
 
-    /// The members with the places of their names.
+    /// Returns the members with the places of their names.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
         self.0.members().map(|(key, span, _)| (key, span))
     }
@@ -145,7 +145,7 @@ impl<'t> Pagination<'t> {
         Some((node.as_number(), node.span()))
     }
 
-    /// The members with the places of their names.
+    /// Returns the members with the places of their names.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
         self.0.members().map(|(key, span, _)| (key, span))
     }
@@ -184,7 +184,7 @@ impl<'t> Parameter<'t> {
         self.0.get("schema").map(Schema)
     }
 
-    /// The parameter's own examples, as JSON.
+    /// Returns the parameter's own examples, as JSON.
     pub(crate) fn examples(self) -> Vec<String> {
         let named = self.0.entries_of("examples");
         let values = named.filter_map(|(_, example)| example.get("value"));

@@ -61,7 +61,7 @@ impl<'t> Root<'t> {
         self.components("securitySchemes").map(|(name, scheme)| (name, SecurityScheme(scheme)))
     }
 
-    /// Whether the document is written in OpenAPI 2.0.
+    /// Returns whether the document is written in OpenAPI 2.0.
     pub(crate) fn is_2_0(self) -> bool {
         is_swagger(self.0)
     }
@@ -71,7 +71,7 @@ impl<'t> Root<'t> {
         holders(self.0)
     }
 
-    /// The components of one kind.
+    /// Returns the components of one kind.
     pub(crate) fn components(self, kind: &str) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> + use<'t> {
         components(self.0, kind).into_iter().flat_map(NodeRef::entries)
     }

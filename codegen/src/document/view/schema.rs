@@ -160,7 +160,7 @@ impl<'t> Schema<'t> {
         self.0.get("discriminator")?.get("defaultMapping").filter(|target| target.as_str().is_some())
     }
 
-    /// The text of `$ref`.
+    /// Returns the text of `$ref`.
     pub(crate) fn reference(self) -> Option<&'t str> {
         self.0.text("$ref")
     }
@@ -173,7 +173,7 @@ impl<'t> Schema<'t> {
         self.0.flag("writeOnly")
     }
 
-    /// A keyword's value.
+    /// Returns a keyword's value.
     pub(crate) fn value(self, key: &str) -> Option<NodeRef<'t>> {
         self.0.get(key)
     }
@@ -279,12 +279,12 @@ impl<'t> Schema<'t> {
         }
     }
 
-    /// A keyword's value as JSON, for the docs.
+    /// Returns a keyword's value as JSON, for the docs.
     pub(crate) fn json(self, key: &str) -> Option<String> {
         self.0.get(key).map(NodeRef::to_json)
     }
 
-    /// The examples, as JSON.
+    /// Returns the examples, as JSON.
     pub(crate) fn examples(self) -> Vec<String> {
         self.0.items_of("examples").map(NodeRef::to_json).collect()
     }

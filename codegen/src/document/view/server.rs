@@ -20,7 +20,7 @@ impl<'t> Server<'t> {
         self.0.get("variables")?.get(name)?.get("default")?.as_str()
     }
 
-    /// The description of a variable of the URL.
+    /// Returns the description of a variable of the URL.
     pub(crate) fn variable_description(self, name: &str) -> Option<&'t str> {
         self.0.get("variables")?.get(name)?.get("description")?.as_str()
     }
@@ -33,7 +33,7 @@ impl<'t> Server<'t> {
     }
 }
 
-/// The servers of the document, of a path or of an operation.
+/// Returns the servers of the document, of a path or of an operation.
 pub(super) fn servers(node: NodeRef<'_>) -> impl Iterator<Item = Server<'_>> {
     node.items_of("servers").map(Server)
 }

@@ -173,7 +173,7 @@ pub(super) fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Optio
     first.or(encoded.filter(|_| declared.is_none())).map(str::to_owned)
 }
 
-/// The docs of a part.
+/// Returns the docs of a part.
 pub(super) fn part_docs(
     written: Schema<'_>,
     resolved: Schema<'_>,

@@ -78,7 +78,7 @@ impl<'d> Types<'d> {
         self.table.component_words(schema)
     }
 
-    /// The names of the schemas in `components`.
+    /// Returns the names of the schemas in `components`.
     pub(super) fn component_names(&self) -> impl Iterator<Item = String> {
         self.table.component_names()
     }

@@ -76,7 +76,7 @@ impl Document {
         At { value: &self.root, pointer: String::new() }
     }
 
-    /// Whether the document is written in OpenAPI 3.0 or 2.0.
+    /// Returns whether the document is written in OpenAPI 3.0 or 2.0.
     pub(super) fn is_3_0(&self) -> bool {
         self.root().text("openapi").is_none_or(|version| version.starts_with("3.0"))
     }
