@@ -226,8 +226,7 @@ impl<'d> Cases<'d> {
     }
 }
 
-/// Returns the place for which a place is an alias. Types that several schemas share are found where they are
-/// referred to.
+/// Returns the target of a place that contains only a reference, unless the place is a member of a union.
 fn meant(document: &Document, place: String) -> String {
     let at = document.look_up(&place).filter(|_| owner(&place).is_none());
     let at = at.filter(|at| at.value().as_object().is_some_and(|schema| schema.len() == 1));
