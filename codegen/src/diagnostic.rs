@@ -1,40 +1,42 @@
-//! What we have to state about a document, collected and shown with its place.
+//! Diagnostics: errors, warnings and notes about a document, collected and shown with their source positions.
 //!
-//! Every stage writes into one [`Report`]; between stages [`Report::stop`] ends the run when there is an error, so that
-//! an author sees all the faults of a stage at once. The look is that of the Rust compiler: message, place, excerpt, help.
+//! Every stage writes into one [`Report`]. Between stages [`Report::stop`] ends the run if there is an error,
+//! so that an author sees all the faults of a stage at once. Diagnostics look like those of the Rust
+//! compiler: message, place, excerpt, help.
 //!
-//! **Invariant:** text of a document is shown escaped; a report never carries control or bidirectional characters.
+//! **Invariant:** text from a document is escaped, so a report never contains control or bidirectional
+//! characters from it.
 
 use std::fmt::{self, Write as _};
 
 use crate::source::{Source, Sources, Span};
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
     /// No code can be generated.
     Error,
-    /// Code is generated; the author may want to look.
+    /// Code is generated, but the author may want to look at it.
     Warning,
 }
 
-/// One thing to state, with its place.
+/// A message about a document, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
-    /// Whether generation goes on.
+    /// Whether generation can continue.
     pub(crate) severity: Severity,
     /// What is wrong: lower case, no full stop, names of the document in backticks.
     pub(crate) message: String,
-    /// Where it is; `None` only when there is no text, such as for a file that cannot be read.
+    /// The place; `None` only if there is no text, such as for a file that cannot be read.
     pub(crate) span: Option<Span>,
-    /// Other places that matter, each with a word on why.
+    /// Other relevant places, each with an explanation.
     pub(crate) related: Vec<(Span, String)>,
-    /// The way out.
+    /// How to fix it.
     pub(crate) help: Option<String>,
 }
 
 impl Diagnostic {
-    /// States that no code can be generated, and why.
+    /// Creates an error: no code can be generated.
     #[must_use]
     pub(crate) fn error(span: Span, message: impl Into<String>) -> Self {
         Self {
@@ -46,13 +48,13 @@ impl Diagnostic {
         }
     }
 
-    /// States something that the author may want to inspect.
+    /// Creates a warning.
     #[must_use]
     pub(crate) fn warning(span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(span, message) }
     }
 
-    /// Refuses a construct by name: it changes the wire or the types, and we cannot generate it.
+    /// Creates an error about an unsupported construct that changes the wire format or the types.
     #[must_use]
     pub(crate) fn unsupported(span: Span, construct: impl fmt::Display) -> Self {
         Self::error(span, format!("unsupported: {construct}")).help(
@@ -60,7 +62,7 @@ impl Diagnostic {
         )
     }
 
-    /// States that something is wrong which has no place in a text, such as a file that cannot be read.
+    /// Creates an error without a place in a text, such as for a file that cannot be read.
     #[must_use]
     pub(crate) fn without_place(message: impl Into<String>) -> Self {
         Self {
@@ -72,20 +74,20 @@ impl Diagnostic {
         }
     }
 
-    /// Makes it a warning with another message.
+    /// Converts it to a warning with another message.
     #[must_use]
     pub(crate) fn into_warning(self, message: String) -> Self {
         Self { severity: Severity::Warning, message, ..self }
     }
 
-    /// Adds the way out.
+    /// Adds advice on how to fix it.
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds another place that matters, with a word on why.
+    /// Adds another relevant place with an explanation.
     #[must_use]
     pub(crate) fn also(mut self, span: Span, why: impl Into<String>) -> Self {
         self.related.push((span, why.into()));
@@ -93,7 +95,7 @@ impl Diagnostic {
     }
 }
 
-/// Everything stated in one run.
+/// All diagnostics of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     diagnostics: Vec<Diagnostic>,
@@ -110,22 +112,22 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
-    /// Adds an error that needs no more words than its message.
+    /// Adds an error with just a message.
     pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
         self.push(Diagnostic::error(span, message));
     }
 
-    /// Adds a warning that needs no more words than its message.
+    /// Adds a warning with just a message.
     pub(crate) fn warning(&mut self, span: Span, message: impl Into<String>) {
         self.push(Diagnostic::warning(span, message));
     }
 
-    /// Returns how many diagnostics there are.
+    /// Returns the number of diagnostics.
     pub(crate) fn count(&self) -> usize {
         self.diagnostics.len()
     }
 
-    /// Makes warnings of the errors behind the first `count` diagnostics; returns whether there were any.
+    /// Converts the errors after the first `count` diagnostics to warnings. Returns whether there were any.
     pub(crate) fn soften(&mut self, count: usize) -> bool {
         let mut errors = self
             .diagnostics
@@ -138,13 +140,13 @@ impl Report {
         has_errors
     }
 
-    /// Returns whether an error was stated.
+    /// Returns whether there are errors.
     #[must_use]
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Takes what was stated, in the order of places: by source, then by offset.
+    /// Takes the diagnostics, ordered by source and offset.
     #[must_use]
     pub(crate) fn take(&mut self) -> Vec<Diagnostic> {
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
@@ -154,10 +156,12 @@ impl Report {
     }
 }
 
-/// How many diagnostics are shown: a fault that a document repeats ten thousand times is understood sooner.
+/// The maximum number of diagnostics shown. A fault that a document repeats ten thousand times is understood
+/// sooner.
 pub(crate) const SHOWN: usize = 100;
 
-/// Renders diagnostics as text, one blank line between them; errors come before warnings where not all can be shown.
+/// Renders diagnostics as text, separated by blank lines. If not all can be shown, errors take precedence
+/// over warnings.
 #[must_use]
 pub(crate) fn render(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     let (errors, warnings): (Vec<_>, Vec<_>) =
@@ -214,7 +218,7 @@ impl fmt::Display for Rendered<'_> {
     }
 }
 
-/// One line of a source with the part that is meant underlined.
+/// One line of a source with an underlined part.
 struct Excerpt<'a> {
     name: &'a str,
     line: usize,
@@ -225,7 +229,7 @@ struct Excerpt<'a> {
     why: &'a str,
 }
 
-/// How many characters of a line are shown on either side of a place: documents of one long line exist.
+/// The number of characters shown on either side of a place. Some documents consist of one long line.
 const CONTEXT: usize = 90;
 
 impl<'a> Excerpt<'a> {
@@ -233,7 +237,7 @@ impl<'a> Excerpt<'a> {
         let source: &Source = sources.get(span.source)?;
         let position = source.position(span.start);
         let (text, start) = source.line(position.line);
-        // What stands far from the place is not inspected: a line may be the whole document.
+        // Distant parts of the line are skipped, because a line may be the whole document.
         let (before, wanted) = text.split_at_checked((span.start - start) as usize).unwrap_or((text, ""));
         let covered = (span.end - span.start) as usize;
         let wanted_chars = wanted.char_indices().take(CONTEXT);
@@ -262,7 +266,8 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// Escapes what would not show as one character where it stands: controls, line breaks, bidirectional marks.
+/// Escapes characters that would not be displayed as one visible character: control characters, line breaks,
+/// bidirectional marks.
 #[must_use]
 pub(crate) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -279,7 +284,8 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// The marks that reorder text (Unicode Bidirectional Algorithm, section 2): they can make code read as other than it is.
+/// Returns whether a character reorders text (Unicode Bidirectional Algorithm, section 2), which can make
+/// code look different from what it is.
 #[must_use]
 pub(crate) fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

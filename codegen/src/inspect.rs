@@ -1,8 +1,8 @@
-//! What `openapi-diff` needs beside the public API. Not a part of it.
+//! Items that `openapi-diff` needs in addition to the public API. They are not part of the public API.
 
 use crate::diagnostic;
 
-/// Returns a text without what a terminal would not print.
+/// Escapes the characters of a text that a terminal does not display.
 #[must_use]
 pub fn printable(text: &str) -> String {
     diagnostic::printable(text)

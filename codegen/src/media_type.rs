@@ -1,17 +1,18 @@
 //! Media types (RFC 9110, section 8.3).
 
-/// RFC 8259 and, for `+json`, RFC 6839 section 3.1; parameters such as `charset` change nothing.
+/// Returns whether a media type is JSON (RFC 8259, and RFC 6839, section 3.1, for `+json`). Parameters such
+/// as `charset` do not matter.
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// A media type without its parameters (RFC 9110, section 8.3.1).
+/// Returns a media type without its parameters (RFC 9110, section 8.3.1).
 pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// The `charset` of a media type, in lower case (RFC 9110, section 8.3.2).
+/// Returns the `charset` of a media type in lower case (RFC 9110, section 8.3.2).
 pub(crate) fn charset(media_type: &str) -> Option<String> {
     let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut parameters = parameters.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')));
@@ -19,20 +20,21 @@ pub(crate) fn charset(media_type: &str) -> Option<String> {
     Some(value.to_ascii_lowercase())
 }
 
-/// The `Content-Type` of a JSON body. JSON is UTF-8 and has no `charset` (RFC 8259, section 11); other parameters, such as
-/// a version, belong to the type.
+/// Returns the `Content-Type` of a JSON body. JSON is UTF-8 and has no `charset` (RFC 8259, section 11).
+/// Other parameters, such as a version, are kept.
 pub(crate) fn json_as(media_type: &str) -> String {
     let kept = without(media_type, &["charset"]);
     if kept.contains('*') || !is_header(&kept) { "application/json".to_owned() } else { kept }
 }
 
-/// The media range by which a response is requested. Its parameters state which of several responses is meant, such as a
-/// version; but not `charset`, of which the server is the better validate, and a weight ranks what a client wants.
+/// Returns the media range with which a response is requested. Its parameters select one of several
+/// responses, for example by version. `charset` is removed because the server knows better, and so are
+/// weights, which rank the client's preferences.
 pub(crate) fn accepted_as(media_type: &str) -> String {
     without(media_type, &["charset", "q"])
 }
 
-/// A media type without some of its parameters.
+/// Returns a media type without some of its parameters.
 fn without(media_type: &str, names: &[&str]) -> String {
     let mut parts = media_type.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
@@ -43,12 +45,12 @@ fn without(media_type: &str, names: &[&str]) -> String {
     [essence].into_iter().chain(parts.filter(is_kept)).collect::<Vec<_>>().join("; ")
 }
 
-/// Whether a name can be the value of a header.
+/// Returns whether a name can be a header value.
 pub(crate) fn is_header(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
-/// The `Content-Type` of a body: a range stands for bytes of which nothing is known.
+/// Returns the `Content-Type` of a body. A range stands for bytes of an unknown type.
 pub(crate) fn sent_as(media_type: &str) -> String {
     if media_type.contains('*') || !is_header(media_type) { "application/octet-stream" } else { media_type }
         .to_owned()
@@ -63,13 +65,13 @@ pub(crate) fn is_text(media_type: &str) -> bool {
     essence.starts_with("text/") && !matches!(essence.as_str(), "text/xml" | "text/event-stream")
 }
 
-/// XML (RFC 7303, sections 4.2, 9.1 and 9.2).
+/// Returns whether a media type is XML (RFC 7303, sections 4.2, 9.1 and 9.2).
 pub(crate) fn is_xml(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-/// Whether a format may have properties and items: not one of text for people, of pictures, sound or files.
+/// Returns whether a format may have properties and items, unlike text for people, images, audio and files.
 pub(crate) fn may_be_structured(media_type: &str) -> bool {
     const WITHOUT: [&str; 6] = [
         "text/html",
@@ -84,8 +86,8 @@ pub(crate) fn may_be_structured(media_type: &str) -> bool {
     !WITHOUT.contains(&essence.as_str()) && !["image", "audio", "video", "font", "message"].contains(&family)
 }
 
-/// Whether a schema means the same under both media types: one of them is then as good as both. Servers that list every
-/// name which they have for JSON, or for XML, have one body and not several.
+/// Returns whether a schema means the same under both media types, so that they are interchangeable. Servers
+/// that list all their names for JSON or XML have a single body.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     const JSON: [&str; 6] =
         ["application/json", "text/json", "application/*+json", "text/*+json", "application/*", "*/*"];
@@ -95,8 +97,8 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
     one == other || both(&JSON) || both(&XML)
 }
 
-/// The words by which each of several media types is called: `csv` for `text/csv`. The type stands before a subtype that
-/// two of them have, and in `text/json` and `text/xml`, which are mostly called by another name.
+/// Returns the words for the name of each media type: `csv` for `text/csv`. The type precedes a subtype that
+/// two of them share, and that of `text/json` and `text/xml`, which are usually written as `application`.
 pub(crate) fn words(media_types: &[&str]) -> Vec<String> {
     let short = |media_type: &str| {
         let essence = essence(media_type).to_ascii_lowercase();
@@ -120,7 +122,7 @@ pub(crate) fn words(media_types: &[&str]) -> Vec<String> {
         if count(&|other| short(other) == words) == 1 {
             words
         } else if count(&|other| self::essence(other).eq_ignore_ascii_case(essence)) > 1 {
-            // They differ in their parameters.
+            // They differ only in their parameters.
             accepted_as(media_type).replacen(essence, &words, 1)
         } else if essence.starts_with("application/") {
             words
@@ -131,7 +133,7 @@ pub(crate) fn words(media_types: &[&str]) -> Vec<String> {
     named.collect()
 }
 
-/// Whether what has this media type is text in which a structure may be written.
+/// Returns whether a media type is text that may contain a structure.
 pub(crate) fn is_textual(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     essence.starts_with("text/")
@@ -141,8 +143,8 @@ pub(crate) fn is_textual(media_type: &str) -> bool {
         || essence == "application/x-www-form-urlencoded"
 }
 
-/// Whether a media type is a sequence of JSON texts: JSON Lines, NDJSON, JSON text sequences (RFC 7464; RFC 8091 for
-/// `+json-seq`).
+/// Returns whether a media type is a sequence of JSON texts: JSON Lines, NDJSON, JSON text sequences (RFC
+/// 7464; RFC 8091 for `+json-seq`).
 pub(crate) fn is_sequence(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     let (_, subtype) = essence.split_once('/').unwrap_or_default();
@@ -150,12 +152,12 @@ pub(crate) fn is_sequence(media_type: &str) -> bool {
     names.contains(&subtype.strip_prefix("x-").unwrap_or(subtype)) || subtype.ends_with("+json-seq")
 }
 
-/// Whether a body of this media type consists of parts (RFC 2046, section 5.1).
+/// Returns whether a body of this media type is multipart (RFC 2046, section 5.1).
 pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).to_ascii_lowercase().starts_with("multipart/")
 }
 
-/// The media type of server-sent events (WHATWG HTML, section 9.2.5).
+/// Returns whether a media type is that of server-sent events (WHATWG HTML, section 9.2.5).
 pub(crate) fn is_event_stream(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("text/event-stream")
 }

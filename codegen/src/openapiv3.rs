@@ -1,17 +1,18 @@
-//! Documents that are values of the crate `openapiv3`, as users of progenitor, dropshot and others hold them.
+//! Documents that are values of the crate `openapiv3`, which progenitor, dropshot and others use.
 //!
-//! **Invariant:** such a value is written as JSON and read as any document is; nothing is taken from its types.
+//! **Invariant:** such a value is written as JSON and read like any other document; its Rust types are not
+//! inspected.
 
 use openapiv3::OpenAPI;
 
 use crate::{Config, Error, Generated};
 
 impl Config {
-    /// Generates the client of a document that is a value, into `OUT_DIR/<name>/`, for a build script.
+    /// Generates the client of an `openapiv3` document into `OUT_DIR/<name>/`, for a build script.
     ///
-    /// What the value cannot hold of an OpenAPI document (`patternProperties`, for one) was lost when it was made; a file
-    /// is better given to [`Config::compile`]. Places in messages are those of the document as JSON. References to other
-    /// files begin at the folder in which the build script runs.
+    /// The types of `openapiv3` do not hold everything of an OpenAPI document (`patternProperties`, for
+    /// example), so prefer [`Config::compile`] if you have a file. Places in messages refer to the document
+    /// as JSON. References to other files are relative to the folder in which the build script runs.
     ///
     /// ```no_run
     /// # fn description() -> openapiv3::OpenAPI { openapiv3::OpenAPI::default() }
@@ -23,16 +24,16 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// As [`Config::compile`].
+    /// Fails like [`Config::compile`].
     pub fn compile_openapiv3(&self, name: &str, document: &OpenAPI) -> Result<(), Error> {
         self.text(json(document)?).compile(format!("{name}.json"))
     }
 
-    /// Generates the client of a document that is a value as text, without writing anything or telling cargo.
+    /// Generates the client of an `openapiv3` document as text, without writing anything or telling cargo.
     ///
     /// # Errors
     ///
-    /// As [`Config::compile`].
+    /// Fails like [`Config::compile`].
     pub fn generate_openapiv3(&self, name: &str, document: &OpenAPI) -> Result<Generated, Error> {
         self.text(json(document)?).generate(format!("{name}.json"))
     }

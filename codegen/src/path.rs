@@ -1,4 +1,4 @@
-//! Paths of Rust that a build script names: the only Rust that comes from outside.
+//! Rust paths that a build script names. No other Rust code comes from outside.
 
 use std::iter::Peekable;
 
@@ -7,9 +7,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::name::KEYWORDS;
 
-/// Reads a path such as `crate::Money` or `chrono::DateTime<chrono::Utc>`; `None` for anything else.
+/// Parses a path such as `crate::Money` or `chrono::DateTime<chrono::Utc>`. Returns `None` for anything else.
 ///
-/// Its arguments may also be lifetimes, literals, tuples, slices and arrays.
+/// Generic arguments may also be lifetimes, literals, tuples, slices and arrays.
 pub(crate) fn parse(text: &str) -> Option<TokenStream> {
     let stream: TokenStream = text.parse().ok()?;
     let mut reader = Reader::of(stream.clone());
@@ -17,7 +17,7 @@ pub(crate) fn parse(text: &str) -> Option<TokenStream> {
     reader.end().map(|()| stream)
 }
 
-/// Each method steps over what it is named after, or is `None`.
+/// A parser. Each method consumes what it is named after, or returns `None`.
 struct Reader {
     tokens: Peekable<IntoIter>,
 }
@@ -80,7 +80,7 @@ impl Reader {
         }
     }
 
-    /// The elements of a tuple, or what a slice or an array is of.
+    /// Consumes the elements of a tuple, or the inside of a slice or an array type.
     fn elements(&mut self, delimiter: Delimiter) -> Option<()> {
         match delimiter {
             Delimiter::Parenthesis => {

@@ -1,22 +1,22 @@
-//! Generated code as people read it: `prettyplease` lays it out, which build scripts do without.
+//! Generated code formatted for people with `prettyplease`, which build scripts do without.
 
 use quote::ToTokens as _;
 
 use crate::{Error, layout};
 
-/// How wide the lines of `prettyplease` are.
+/// The maximum line width in the output of `prettyplease`.
 const WIDTH: usize = 89;
 
-/// What a line begins with behind which an item of a body begins.
+/// The starts of lines after which a new item of a body starts.
 const ITEMS: [&str; 7] = ["///", "#[", "pub ", "fn ", "async ", "impl", "mod "];
 
-/// Lays out generated code for people: lines of readable width, and an empty line between items.
+/// Formats generated code for people: lines of readable width, and an empty line between items.
 ///
-/// A comment in front of the first item is kept; others have no place among tokens.
+/// A comment before the first item is kept. Other comments are lost, because they are not tokens.
 ///
 /// # Errors
 ///
-/// A text that is not Rust.
+/// Fails if the text is not Rust.
 ///
 /// ```
 /// # fn main() -> Result<(), openapi_build::Error> {
@@ -43,7 +43,8 @@ fn items(mut file: syn::File) -> String {
     items.collect::<Vec<_>>().join("\n")
 }
 
-/// A call of a macro. What `prettyplease` takes for any tokens we know as items, or else as lists in braces.
+/// Formats a macro call. To `prettyplease` its contents are arbitrary tokens, but they are known to be items
+/// or lists in braces.
 fn call(item: &syn::ItemMacro) -> String {
     let text = layout::items(item.to_token_stream());
     let name = text.lines().next().filter(|line| line.ends_with("! {"));
@@ -56,14 +57,14 @@ fn call(item: &syn::ItemMacro) -> String {
     }
 }
 
-/// Puts a call with a list on one line, if it fits there.
+/// Joins a call with a list into one line, if it fits.
 fn on_one_line(text: String) -> String {
     let line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let fits = line.ends_with(");") && line.chars().count() <= WIDTH && !line.contains("//");
     if fits { line + "\n" } else { text }
 }
 
-/// Puts an empty line between the items of a body.
+/// Adds an empty line between the items of a body.
 fn with_empty_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut ends = false;

@@ -1,7 +1,7 @@
-//! What changed in a published document, with what its overlay hides.
+//! Finds what changed in a published document, and which changes its overlay hides.
 //!
-//! `openapi-diff` has it beside a comparison of what is generated: a change that an overlay hides reaches no client, and a
-//! person has to know of it all the same.
+//! `openapi-diff` shows this beside its comparison of the generated code. A change that an overlay hides
+//! reaches no client, but a maintainer still has to know about it.
 
 use std::fmt;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::document::hidden::{self, Layers, Visibility};
 use crate::source::{Sources, Span};
 use crate::{Config, Error};
 
-/// A document as it was published, and what its overlays make of it.
+/// A document as published, and the result of its overlays.
 #[derive(Debug)]
 pub struct Published {
     sources: Sources,
@@ -21,7 +21,7 @@ pub struct Published {
 /// A line of a document or an overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The file, as it was named to the reader.
+    /// The file name, as it was passed to the reader.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
@@ -30,44 +30,45 @@ pub struct Line {
 /// An action of an overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// Which action of its overlay it is, counted from 1.
+    /// The position of the action in its overlay, counted from 1.
     pub number: usize,
-    /// Where its target stands.
+    /// The place of its target.
     pub place: Line,
 }
 
-/// What became of a part of a document.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The new document has it.
+    /// Only the new document has the part.
     Added,
-    /// The old document had it.
+    /// Only the old document had the part.
     Removed,
-    /// Its value is another one.
+    /// The value differs.
     Changed,
 }
 
 /// A change of the published document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What became of the part.
+    /// The kind of the change.
     pub kind: Kind,
-    /// The JSON Pointer of the part, in the new document where it is there: `#/paths/~1pets/get`.
+    /// The JSON Pointer of the part, in the new document if it exists there: `#/paths/~1pets/get`.
     pub pointer: String,
-    /// Where it stood.
+    /// The old place.
     pub old: Option<Line>,
-    /// Where it stands.
+    /// The new place.
     pub new: Option<Line>,
-    /// Whether it reaches what is generated.
+    /// Whether it reaches the generated code.
     pub reach: Reach,
 }
 
-/// Whether a change of the published document reaches what is generated.
+/// Whether a change of the published document reaches the generated code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
-    /// The corrected documents differ as well.
+    /// The corrected documents also differ.
     Client,
-    /// The corrected documents are the same, by this action; `None` where several actions together make them so.
+    /// The corrected documents are the same because of this action, or because of several actions together
+    /// (`None`).
     Hidden(Option<Action>),
 }
 
@@ -76,7 +77,7 @@ impl Published {
     ///
     /// # Errors
     ///
-    /// A text that cannot be read, or an overlay that does not fit.
+    /// Fails if a text cannot be read, or if an overlay does not fit the document.
     pub fn read(config: &Config, document: impl AsRef<Path>) -> Result<Self, Error> {
         config.layers(document.as_ref()).map(|(sources, layers)| Self { sources, layers })
     }
@@ -88,7 +89,7 @@ impl Published {
     }
 }
 
-/// Compares two documents as they were published. The order of members and how a number is written do not count.
+/// Compares two documents as published, ignoring the order of members and the spelling of numbers.
 #[must_use]
 pub fn changes(old: &Published, new: &Published) -> Vec<Change> {
     let action = |side: &Published, action: hidden::Action| {
@@ -120,7 +121,7 @@ pub fn changes(old: &Published, new: &Published) -> Vec<Change> {
 }
 
 impl Kind {
-    /// Returns its name: `added`, `removed` or `changed`.
+    /// Returns the name of the kind: `added`, `removed` or `changed`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

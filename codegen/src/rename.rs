@@ -1,20 +1,21 @@
-//! Names that a build script chooses.
+//! The names that a build script chooses.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Something that has a name in the generated code, as [`Config::rename`](crate::Config::rename) gets it.
+/// A named item of the generated code, as [`Config::rename`](crate::Config::rename) gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Named<'a> {
-    /// What it is.
+    /// The kind of item.
     pub kind: NamedKind,
-    /// Where the document declares it, as a JSON Pointer in a fragment: `#/components/schemas/Pet`.
+    /// The place of its declaration, as a JSON Pointer in a fragment: `#/components/schemas/Pet`.
     pub place: &'a str,
-    /// What the document calls it: a component, a property, a parameter, a value, a status, an `operationId`, a tag, a
-    /// security scheme, a webhook, or the URL of a server; empty where it has no name there.
+    /// Its name in the document: that of a component, a property, a parameter, a value, a status, an
+    /// `operationId`, a tag, a security scheme, a webhook, or the URL of a server; empty if it has no name
+    /// there.
     pub wire: &'a str,
-    /// What it is called in Rust without the function: `PetDto`, `pet_id`, `list_pets`.
+    /// Its default name in Rust: `PetDto`, `pet_id`, `list_pets`.
     pub name: &'a str,
 }
 
@@ -22,8 +23,8 @@ pub struct Named<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NamedKind {
-    /// A model, a type of an operation (its own, that of its successes, its errors, its headers, or its body), or the
-    /// handle of a tag.
+    /// A model, a type of an operation (its own, its success, error, headers or body type), or the handle of
+    /// a tag.
     Type,
     /// A field of a model or of an operation, with its setter and its argument.
     Field,
@@ -31,7 +32,7 @@ pub enum NamedKind {
     Variant,
     /// A method of the client, or the setter of a credential.
     Method,
-    /// The module of a tag, and the client's method that leads to its operations; their handle is a type.
+    /// The module of a tag, and the client method that returns its handle. The handle itself is a type.
     Module,
 }
 

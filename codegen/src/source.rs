@@ -1,13 +1,14 @@
-//! The texts we read and places in them.
+//! The source texts and positions in them.
 //!
-//! A [`Span`] is a range of bytes in one of the [`Sources`]; a [`Position`] is the same place as a person counts it.
+//! A [`Span`] is a range of bytes in one of the [`Sources`]. A [`Position`] is the same place as a line and a
+//! column.
 //!
-//! **Invariant:** this module imports nothing of ours, so that everything may use it.
+//! **Invariant:** this module imports nothing from the crate, so that every module may use it.
 
 use std::fmt;
 use std::sync::OnceLock;
 
-/// Identifies one text in [`Sources`]; the default is the first one, the document itself.
+/// Identifies a text in [`Sources`]. The default is the first one, which is the document itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct SourceId(u16);
 
@@ -18,11 +19,11 @@ pub(crate) struct Span {
     pub(crate) source: SourceId,
     /// The first byte, counted from 0.
     pub(crate) start: u32,
-    /// The byte behind the last one; never below `start`.
+    /// The index after the last byte, never less than `start`.
     pub(crate) end: u32,
 }
 
-/// A place as a person counts it: both numbers start at 1, columns count characters.
+/// A position for people: both numbers start at 1, and columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Position {
     /// The line.
@@ -31,27 +32,27 @@ pub(crate) struct Position {
     pub(crate) column: usize,
 }
 
-/// One text and the name that reports show for it.
+/// A text, and its name in reports.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// The path as the caller wrote it.
+    /// The path as passed by the caller.
     pub(crate) name: String,
     /// The whole text.
     pub(crate) text: String,
     line_starts: Vec<u32>,
-    /// How many characters start before each block, counted when a place in a long line is first stated.
+    /// The number of characters before each block, counted when a position in a long line is first requested.
     blocks: OnceLock<Vec<usize>>,
 }
 
-/// How many bytes of a text are counted together, where a line is longer than that.
+/// The number of bytes in a block, for lines that are longer than one.
 const BLOCK: usize = 4096;
 
-/// Every text of one run: the document first, then its overlays.
+/// All texts of one run: the document first, then its overlays.
 #[derive(Debug, Default)]
 pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
-    /// Takes a text in and returns its id.
+    /// Adds a text and returns its ID.
     pub(crate) fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let text = text.into();
         let line_starts =
@@ -60,19 +61,17 @@ impl Sources {
         SourceId(u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX))
     }
 
-    /// Returns the names of all texts, in the order in which they were taken in.
+    /// Returns the names of all texts, in the order in which they were added.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|source| source.name.as_str())
     }
 
-    /// Returns all texts, in the order in which they were taken in.
+    /// Returns all texts, in the order in which they were added.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|source| source.text.as_str())
     }
 
-    /// Returns a text by its id.
-    ///
-    /// `None` only for an id of other [`Sources`].
+    /// Returns a text by its ID, or `None` for an ID of other [`Sources`].
     #[must_use]
     pub(crate) fn get(&self, id: SourceId) -> Option<&Source> {
         self.0.get(usize::from(id.0))
@@ -80,13 +79,13 @@ impl Sources {
 }
 
 impl Source {
-    /// Returns where a byte stands.
+    /// Returns the position of a byte.
     #[must_use]
     pub(crate) fn position(&self, byte: u32) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= byte).max(1);
         let start = self.line_starts.get(line - 1).copied().unwrap_or_default() as usize;
         let byte = byte as usize;
-        // A document of one long line is not counted anew for each of its places.
+        // In a long line, the characters are not counted anew for each position.
         let before = if byte.saturating_sub(start) > BLOCK {
             self.characters_before(byte) - self.characters_before(start)
         } else {
@@ -95,7 +94,7 @@ impl Source {
         Position { line, column: before + 1 }
     }
 
-    /// Returns how many characters start before a byte.
+    /// Returns the number of characters that start before a byte.
     fn characters_before(&self, byte: usize) -> usize {
         let edge = |block: usize| {
             let edge = (block * BLOCK).min(self.text.len());
@@ -113,7 +112,7 @@ impl Source {
         blocks.get(block).copied().unwrap_or_default() + self.count(edge(block), byte)
     }
 
-    /// Returns how many characters stand between two bytes.
+    /// Returns the number of characters between two bytes.
     fn count(&self, start: usize, end: usize) -> usize {
         self.text.get(start..end).unwrap_or_default().chars().count()
     }
@@ -130,7 +129,7 @@ impl Source {
 }
 
 impl Span {
-    /// Whether another range lies in this one.
+    /// Returns whether this range contains another one.
     pub(crate) fn contains(self, other: Self) -> bool {
         self.source == other.source && self.start <= other.start && other.end <= self.end
     }
@@ -142,22 +141,24 @@ impl Span {
     }
 }
 
-/// Offsets are kept in 32 bits: a text beyond 4 GiB is refused before it is read (see `document`).
+/// Converts an offset to 32 bits. A text beyond 4 GiB is rejected before it is read (see `document`).
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// A JSON Pointer (RFC 6901), kept as text: `/components/schemas/Pet`; the empty text is the whole document.
+/// A JSON Pointer (RFC 6901), stored as text: `/components/schemas/Pet`. The empty text is the whole
+/// document.
 ///
-/// It is shown as a reference would name it: `#/components/schemas/Pet`, or `models.yaml#/Pet` in another file.
+/// It is displayed like a reference: `#/components/schemas/Pet`, or `models.yaml#/Pet` in another file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The member of the root below which the files beside a document hang; the colon keeps it apart from extensions.
+    /// The member of the root that holds the other files of a document. The colon distinguishes it from
+    /// extensions.
     pub(crate) const FILES: &str = "files:";
 
-    /// The member of the root that holds the named schemas of other files, by their names.
+    /// The member of the root that holds the named schemas of other files, by name.
     pub(crate) const DEFINED: &str = "defined:";
 
     /// Returns the pointer to a child, escaping the child's name.
@@ -168,15 +169,16 @@ impl Pointer {
         child
     }
 
-    /// Returns the root, with room for so many steps.
+    /// Returns the root, with capacity for this many steps.
     pub(crate) fn of_steps(count: usize) -> Self {
         Self(String::with_capacity(12 * count))
     }
 
-    /// Goes one step further, to a child, escaping the child's name.
+    /// Appends the name of a child, escaped.
     pub(crate) fn push(&mut self, name: &str) {
         self.0.push('/');
-        // Each sign alone: the search for one of several is slow where nothing is optimized.
+        // Each character is searched for separately, because a search for one of several is slow in
+        // unoptimized builds.
         if !name.contains('~') && !name.contains('/') {
             return self.0.push_str(name);
         }
@@ -189,16 +191,16 @@ impl Pointer {
         }
     }
 
-    /// Reads the fragment of a reference: `#/components/schemas/Pet`, percent-encoded or not.
+    /// Parses the fragment of a reference: `#/components/schemas/Pet`, percent-encoded or not.
     ///
-    /// `None` when the text does not start with `#/`, or is `#` alone.
+    /// Returns `None` if the text does not start with `#/`.
     #[must_use]
     pub(crate) fn from_fragment(reference: &str) -> Option<Self> {
         let fragment = reference.strip_prefix('#')?;
         (fragment.is_empty() || fragment.starts_with('/')).then(|| Self(percent_decode(fragment)))
     }
 
-    /// Returns the names on the way, unescaped.
+    /// Returns the names along the path, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|segment| {
             let is_escaped = segment.contains('~');
@@ -206,8 +208,8 @@ impl Pointer {
         })
     }
 
-    /// Returns the name of a schema that was written to be referred to: in `schemas`, in `$defs`, in `definitions`, or in
-    /// another file.
+    /// Returns the name of a schema that was written to be referred to: in `schemas`, in `$defs`, in
+    /// `definitions`, or in another file.
     pub(crate) fn definition_name(&self) -> Option<String> {
         let segments: Vec<_> = self.segments().collect();
         match segments.as_slice() {
@@ -225,7 +227,7 @@ impl Pointer {
         }
     }
 
-    /// Returns the pointer's text.
+    /// Returns the text of the pointer.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -246,7 +248,8 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A reference's fragment is a URI fragment (RFC 6901 section 6): `%7B` is a brace. What is not an escape stays as it is.
+/// Decodes the fragment of a reference, which is a URI fragment (RFC 6901, section 6): `%7B` is a brace. Text
+/// that is not an escape stays as it is.
 pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
@@ -294,7 +297,7 @@ mod tests {
             let column = text[line..byte].chars().count() + 1;
             assert_eq!(source.position(u32::try_from(byte).unwrap()).column, column, "byte {byte}");
         }
-        // Ends on the edge of a block.
+        // The text ends at the edge of a block.
         let id = sources.add("edge.json", "y".repeat(2 * BLOCK));
         assert_eq!(sources.get(id).unwrap().position(offset(2 * BLOCK)).column, 2 * BLOCK + 1);
     }

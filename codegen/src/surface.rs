@@ -1,12 +1,12 @@
-//! The public API of a client as data: each item, what belongs to it, and the traits that it implements.
+//! The public API of a client as data: each item, its members, and the traits that it implements.
 //!
-//! The emitters record it while they write the items, so it is what users get. Paths begin at the module in which the
-//! client stands: `models::Score`. Types are written the same way in every file, so that two clients can be compared text
-//! by text:
+//! The emitters record it while they write the items, so it matches what users get. Paths start at the module
+//! of the client: `models::Score`. Types are written the same way in every file, so that two clients can be
+//! compared as text:
 //!
-//! - an item of the client is `crate::models::Score`;
-//! - one of the runtime is `openapi_runtime::Value`;
-//! - one of the prelude is `Option`.
+//! - An item of the client is `crate::models::Score`.
+//! - An item of the runtime is `openapi_runtime::Value`.
+//! - An item of the prelude is `Option`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,25 +14,26 @@ use std::fmt;
 /// The public items of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Surface {
-    /// Each item by its path. What has methods with a certain parameter only is an item of its own:
-    /// `client::Call<crate::operations::ListScores, M>`. So is a type of others for which the client implements a trait.
+    /// The items by path. Methods for a specific type argument only are in an item of their own:
+    /// `client::Call<crate::operations::ListScores, M>`. So are the traits that the client implements for an
+    /// external type.
     pub items: BTreeMap<String, Item>,
 }
 
 /// An item: a module, a type, a constant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Whether the compiler warns of its use.
+    /// Whether it is deprecated.
     pub is_deprecated: bool,
-    /// Fields and variants by name, and functions by name with `()` behind it.
+    /// Fields and variants by name, and functions by name followed by `()`.
     pub members: BTreeMap<String, Member>,
-    /// The traits that it implements, `From<i64>`, each with its associated types.
+    /// The traits that it implements, such as `From<i64>`, each with its associated types.
     pub traits: BTreeMap<String, Vec<(&'static str, String)>>,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -40,58 +41,58 @@ pub enum Kind {
     Module,
     /// A struct to which fields may be added.
     Struct,
-    /// A struct that users write with all its fields.
+    /// A struct that users construct with all its fields.
     Literal,
-    /// A struct without fields, whose name is its only value.
+    /// A unit struct.
     Unit,
     /// An enum to which variants may be added.
     Enum,
-    /// A name for another type.
+    /// An alias for another type.
     Alias(String),
     /// A constant of a type.
     Constant(String),
-    /// A type with these parameters, or what it has with certain ones.
+    /// A type with these type parameters, or its items for specific type arguments.
     Generic(&'static [&'static str]),
-    /// A type of others, for which the client implements a trait.
+    /// An external type for which the client implements a trait.
     Foreign,
 }
 
-/// What belongs to a type.
+/// A member of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// What it is.
+    /// Its kind.
     pub kind: MemberKind,
-    /// Whether the compiler warns of its use.
+    /// Whether it is deprecated.
     pub is_deprecated: bool,
 }
 
-/// What a member is.
+/// The kind of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MemberKind {
-    /// A field of a type.
+    /// A field with its type.
     Field(String),
-    /// A variant with the types of what it holds.
+    /// A variant with the types of its contents.
     Variant(Vec<String>),
-    /// A variant with the names and the types of its fields.
+    /// A variant with the names and types of its fields.
     Fields(Vec<(String, String)>),
     /// A function.
     Function(Signature),
 }
 
-/// The parameters of a function and what it returns.
+/// The parameters and the return type of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The type of `self`, for a method.
     pub receiver: Option<String>,
-    /// The names and the types of the arguments.
+    /// The names and types of the arguments.
     pub arguments: Vec<(String, String)>,
-    /// The type of what is returned.
+    /// The return type.
     pub output: String,
 }
 
 impl Surface {
-    /// Returns an item, which is a foreign type until it is declared.
+    /// Returns an item, which counts as external until it is declared.
     pub(crate) fn item(&mut self, path: String) -> &mut Item {
         self.items.entry(path).or_insert_with(|| Item {
             kind: Kind::Foreign,
@@ -102,8 +103,8 @@ impl Surface {
     }
 }
 
-/// Each item and each member on a line, in an order that does not depend on the document's. Items of the client stand
-/// there by their paths, and the type itself as `Self`.
+/// Writes each item and each member on a line, in an order that does not depend on the document's. Items of
+/// the client are written as paths, and the type itself as `Self`.
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, item) in &self.items {
@@ -133,7 +134,7 @@ impl fmt::Display for Surface {
     }
 }
 
-/// Replaces a path in a text, where it does not go on.
+/// Replaces a path in a text, except where the path continues.
 fn replaced(text: &str, path: &str, by: &str) -> String {
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
     let mut parts = text.split(path);
@@ -142,7 +143,7 @@ fn replaced(text: &str, path: &str, by: &str) -> String {
 }
 
 impl Item {
-    /// The item as a type: `crate::client::Client<M>`.
+    /// Returns the item as a type: `crate::client::Client<M>`.
     fn own(&self, path: &str) -> String {
         match &self.kind {
             Kind::Generic(parameters) if !path.contains('<') => {

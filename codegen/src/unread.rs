@@ -1,4 +1,4 @@
-//! Which extensions of a document look like one that is read, and are not.
+//! Finds extensions in a document that look like one that is read but are not.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::document::Document;
 use crate::source::{Sources, Span};
 
-/// An extension that looks like one that is read, and is not: `openapi-build check` lists it.
+/// An extension that looks like one that is read but is not. `openapi-build check` lists these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnreadExtension {
@@ -15,12 +15,12 @@ pub struct UnreadExtension {
     pub name: String,
     /// Why it is not read.
     pub why: String,
-    /// Where it stands: the file, the line and the column of each.
+    /// The places of all occurrences: file, line and column.
     pub places: Vec<String>,
 }
 
 impl UnreadExtension {
-    /// The unread extensions of a document by name and reason, in its order.
+    /// Returns the unread extensions of a document by name and reason, in document order.
     pub(crate) fn of(document: &Document, sources: &Sources) -> Vec<Self> {
         let mut found: IndexMap<_, (_, Vec<Span>)> = IndexMap::new();
         for extension in document.unread_extensions() {

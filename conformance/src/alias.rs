@@ -1,4 +1,4 @@
-//! Components that are names for other types.
+//! Components that are aliases for other types.
 
 openapi_runtime::include_api!("alias");
 

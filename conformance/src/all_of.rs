@@ -1,4 +1,4 @@
-//! `allOf`: one struct of all properties, and other names for a type.
+//! `allOf`: one struct with all properties, and aliases for a type.
 
 openapi_runtime::include_api!("all_of");
 

@@ -1,4 +1,4 @@
-//! `allOf` as a conjunction: what its members say about the same thing holds together.
+//! `allOf` as a conjunction: everything that its members declare about the same property applies.
 
 openapi_runtime::include_api!("all_of_merged");
 

@@ -1,4 +1,4 @@
-//! `anyOf`, whose values may be of several types at once.
+//! `anyOf`, whose values may have several types at once.
 
 openapi_runtime::include_api!("any_of");
 

@@ -1,4 +1,4 @@
-//! Values about whose types a document states little.
+//! Values whose types a document barely declares.
 
 openapi_runtime::include_api!("any_value");
 

@@ -1,4 +1,4 @@
-//! An array in the query: one pair for each item.
+//! An array in the query, with one pair for each item.
 
 openapi_runtime::include_api!("array_exploded");
 

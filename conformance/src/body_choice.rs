@@ -1,4 +1,4 @@
-//! Request bodies of several media types: each of them can be sent, and one is sent without choosing.
+//! Request bodies of several media types: each can be sent, and one is the default.
 
 openapi_runtime::include_api!("body_choice");
 

@@ -1,11 +1,11 @@
-//! What is true of an API and stands in no document: each new builder passes through a function of the crate.
+//! Builder defaults that no document declares: each new builder passes through a function of the crate.
 
 use openapi_runtime::http::HeaderName;
 use openapi_runtime::{ClientBuilder, Mode, RateLimitHeaders};
 
 openapi_runtime::include_api!("builder_defaults");
 
-/// States in which headers this API tells its rate limit.
+/// Sets the headers in which this API declares its rate limit.
 pub fn defaults<M: Mode>(builder: ClientBuilder<M>) -> ClientBuilder<M> {
     let name = HeaderName::from_static;
     let headers = RateLimitHeaders::new(name("limit"), name("remaining"), name("reset"));

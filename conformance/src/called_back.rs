@@ -1,4 +1,4 @@
-//! What a server sends by itself, in webhooks and callbacks.
+//! Webhooks and callbacks: requests that a server sends.
 
 openapi_runtime::include_api!("called_back");
 
@@ -19,7 +19,7 @@ mod tests {
         assert_eq!(Webhook::parse("petGone", b"null").unwrap(), Webhook::PetGone(None));
         let secret = Webhook::parse("petGone", br#""hunter2""#).unwrap();
         assert!(!format!("{secret:?}").contains("hunter2"), "{secret:?}");
-        // What is not JSON is handed over as it came.
+        // Content that is not JSON is returned unchanged.
         let picture = Webhook::parse("pet/photographed", &[0x89, 0x50]).unwrap();
         assert_eq!(picture, Webhook::PetPhotographed(Bytes::from_static(&[0x89, 0x50])));
     }

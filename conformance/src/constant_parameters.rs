@@ -1,4 +1,4 @@
-//! A parameter, part or body that can have one value only is filled in; text beside bytes cannot be swapped.
+//! Constant parameters, parts and bodies are filled in. A text and a bytes argument cannot be swapped.
 
 openapi_runtime::include_api!("constant_parameters");
 

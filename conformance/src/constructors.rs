@@ -1,4 +1,4 @@
-//! What is required is given so that no two values can be swapped; what can have one value only is filled in.
+//! Constructors take required values so that no two can be swapped. Constants are filled in.
 
 openapi_runtime::include_api!("constructors");
 

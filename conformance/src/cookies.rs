@@ -1,4 +1,4 @@
-//! Cookies, read back by a parser that is not ours.
+//! Cookies, read back by a third-party parser.
 
 openapi_runtime::include_api!("cookies");
 

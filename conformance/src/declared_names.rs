@@ -1,4 +1,4 @@
-//! Inline schemas with the names of the places where they are declared, which all who share them share.
+//! Inline schemas are named after the place where they are declared. All users of the schema share that type.
 
 openapi_runtime::include_api!("declared_names");
 

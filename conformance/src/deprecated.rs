@@ -1,4 +1,4 @@
-//! What a document advises against stays usable.
+//! Deprecated items stay usable.
 
 openapi_runtime::include_api!("deprecated");
 

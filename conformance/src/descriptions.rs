@@ -1,4 +1,4 @@
-//! Text of a document is never code. That this module compiles, with its doctests, is most of the test.
+//! Text from a document never becomes code. Most of the test is that this module and its doctests compile.
 
 openapi_runtime::include_api!("descriptions");
 

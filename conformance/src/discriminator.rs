@@ -1,4 +1,4 @@
-//! Unions whose variants a property distinguishes.
+//! Unions whose variants are distinguished by a property.
 
 openapi_runtime::include_api!("discriminator");
 

@@ -1,4 +1,4 @@
-//! Unions whose variants a property distinguishes by values that the variants list themselves.
+//! Unions whose variants are distinguished by a property, with values that the variants list themselves.
 
 openapi_runtime::include_api!("discriminator_listed");
 

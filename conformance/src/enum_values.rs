@@ -1,5 +1,5 @@
-//! Enums of every type and format, with values as they come: what is generated compiles, and each value that fits its type
-//! comes back as it was.
+//! Enums of every type and format, with many kinds of values: the generated code compiles, and each value
+//! that fits its type round-trips unchanged.
 //!
 //! The document is made by `values.rs`.
 
@@ -13,7 +13,7 @@ mod tests {
 
     const DOCUMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/enum_values.json"));
 
-    /// The values of an enum, if all are of its type: a whole number is written as one.
+    /// Returns the values of an enum if all have its type. An integer is written without a fraction.
     fn values(schema: &Value) -> Option<Vec<Value>> {
         let types = match &schema["type"] {
             Value::Null => None,
@@ -43,7 +43,7 @@ mod tests {
         )
     }
 
-    /// `1` and `1.0` are one value.
+    /// Compares values: `1` and `1.0` are equal.
     fn is_same(one: &Value, other: &Value) -> bool {
         one == other || (one.is_f64() != other.is_f64() && one.as_f64() == other.as_f64())
     }

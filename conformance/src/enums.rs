@@ -1,4 +1,4 @@
-//! Enums of integers, numbers, truth values, several types, and of annotated alternatives.
+//! Enums of integers, numbers, booleans, several types, and of annotated alternatives.
 
 openapi_runtime::include_api!("enums");
 
@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(read::<OrNamed>(r#""x""#), super::models::Named::X);
         assert_eq!(read::<Holder>(r#"{"maybe":"auto"}"#).maybe, Some(Maybe::Auto));
         assert_eq!(serde_json::from_str::<Holder>(r#"{"maybe":null}"#).unwrap().maybe, None);
-        // A reference to any text lists some of it.
+        // A reference to a type of any string lists some values.
         assert_eq!(read::<OrListed>(r#""small""#), OrListed::Small);
         assert_eq!(read::<OrListed>(r#""auto""#), OrListed::Auto);
         assert_eq!(read::<OrListed>(r#""huge""#), OrListed::Unknown("huge".into()));

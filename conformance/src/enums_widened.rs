@@ -1,4 +1,4 @@
-//! Enums with values that their format does not hold.
+//! Enums with values that do not fit their format.
 
 openapi_runtime::include_api!("enums_widened");
 

@@ -1,4 +1,4 @@
-//! Schemas that are written out more than once.
+//! Schemas that a document writes more than once.
 
 openapi_runtime::include_api!("equal_schemas");
 

@@ -1,4 +1,4 @@
-//! Streams of server-sent events, alone and beside JSON.
+//! Server-sent event streams, alone and as an alternative to JSON.
 
 openapi_runtime::include_api!("event_stream");
 
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(kinds, [Kind::Cat, Kind::Unknown("eel".to_owned())]);
     }
 
-    /// The one event of a stream, the same in both modes.
+    /// Returns the only event of a stream, the same in both modes.
     macro_rules! event {
         ($body:expr, |$client:ident| $call:expr) => {{
             let mut events = items!($body, |$client| $call, Response::into_inner);

@@ -1,8 +1,8 @@
-//! A hand-written type in place of a generated one.
+//! A hand-written type instead of a generated one.
 
 openapi_runtime::include_api!("extern_type");
 
-/// An amount, as the document writes it: `5 EUR`.
+/// An amount as in the document: `5 EUR`.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Money {

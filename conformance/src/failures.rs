@@ -1,4 +1,4 @@
-//! Failures of one type, of several types, and none declared.
+//! Operations that declare error responses of one type, of several types, or none.
 
 openapi_runtime::include_api!("failures");
 

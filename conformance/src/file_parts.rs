@@ -1,4 +1,4 @@
-//! Files of a multipart body, whose schemas are spelled in many ways.
+//! File parts of a multipart body, whose schemas are written in many ways.
 
 openapi_runtime::include_api!("file_parts");
 
@@ -54,9 +54,9 @@ mod tests {
                 part("encoded", None, Some("image/png"), "15"),
                 file("pair", "17"),
                 file("pair", "18"),
-                // A list within a list has no parts of its own: it is JSON, in which a file is text.
+                // A nested list has no parts of its own. It is JSON, in which a file is text.
                 part("lists", None, Some("application/json"), r#"["19"]"#),
-                // Text, or a list of anything: not each of these is a file.
+                // Text, or a list of any value: not every alternative is a file.
                 part("or_list", None, None, "20"),
                 file("or_address", "16"),
             ]

@@ -1,4 +1,4 @@
-//! Numbers of 32 bits in forms and parts.
+//! 32-bit floats in forms and parts.
 
 openapi_runtime::include_api!("floats");
 

@@ -1,4 +1,4 @@
-//! Fields of a form that are written in another way than forms are.
+//! Form fields with an encoding of their own.
 
 openapi_runtime::include_api!("form_encoding");
 

@@ -1,10 +1,10 @@
-//! Formats with types that the user chose.
+//! Formats mapped to types that the user chose.
 
 use serde::{Deserialize, Serialize};
 
 openapi_runtime::include_api!("format_type");
 
-/// An amount of money in hundredths.
+/// An amount of money in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cents(pub u64);

@@ -1,4 +1,4 @@
-//! Formats that have a type of their own.
+//! Formats that have a Rust type of their own.
 
 openapi_runtime::include_api!("formats");
 

@@ -1,4 +1,4 @@
-//! A discriminator on a base, which then stands for what is derived from it.
+//! A discriminator on a base schema, which then stands for its subtypes.
 
 openapi_runtime::include_api!("inheritance");
 

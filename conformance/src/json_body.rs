@@ -1,4 +1,4 @@
-//! A required body in JSON; what is optional and nullable in it has three states.
+//! A required JSON body. Properties that are both optional and nullable have three states.
 
 openapi_runtime::include_api!("json_body");
 

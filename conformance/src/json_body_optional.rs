@@ -1,4 +1,4 @@
-//! A body that may be left out.
+//! An optional body.
 
 openapi_runtime::include_api!("json_body_optional");
 

@@ -1,4 +1,4 @@
-//! Bodies of the media types that are JSON too.
+//! Bodies of media types that are also JSON.
 
 openapi_runtime::include_api!("json_types");
 

@@ -1,4 +1,4 @@
-//! Properties that accept what servers send against their own document.
+//! Properties that accept what servers send contrary to their own document.
 
 openapi_runtime::include_api!("lenient");
 

@@ -1,14 +1,16 @@
-//! Every feature of `openapi-build`, used: a module for each document in `codegen/tests/features`, with the same stem.
+//! Tests of every feature of `openapi-build`: a module for each document in `codegen/tests/features`, with
+//! the same stem.
 //!
-//! The modules are compiled together, under the lints of the workspace and with warnings denied, so that what is generated
-//! is code that a careful person could have written. Each module's tests build calls, inspect what goes out through a
-//! transport in memory, and read responses. The tests in `tests/` compare with other readers of the same documents:
-//! `oracle` with the client that `progenitor` generates, `referee` with what `openapiv3` sees.
+//! The modules are compiled together, under the lints of the workspace and with warnings denied, so that
+//! generated code meets the standard of hand-written code. Each module's tests build calls, inspect the
+//! requests through an in-memory transport, and read responses. The tests in `tests/` compare with other
+//! readers of the same documents: `oracle` with the client that `progenitor` generates, `referee` with what
+//! `openapiv3` reads.
 //!
-//! **Invariant:** nothing here is known to a consumer's build.
+//! **Invariant:** a consumer's build never sees anything of this crate.
 
 #![deny(warnings, missing_docs)]
-// The documents are in the repository, not in a package of this crate.
+// The documents are only in the repository, not in a package of this crate.
 #![cfg(in_repository)]
 
 pub mod alias;
@@ -18,7 +20,7 @@ pub mod any_of;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
-// What the added derives come from is known to tests only.
+// The crates that define the added derives are dependencies of tests only.
 #[cfg(test)]
 pub mod attributes;
 pub mod body_choice;

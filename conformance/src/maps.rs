@@ -1,4 +1,4 @@
-//! Maps, typed and free, alone and beside named properties.
+//! Maps with typed and with arbitrary values, alone and beside named properties.
 
 openapi_runtime::include_api!("maps");
 

@@ -1,4 +1,4 @@
-//! Bodies of parts, read back by a parser that is not ours.
+//! Multipart bodies, read back by a third-party parser.
 
 openapi_runtime::include_api!("multipart");
 
@@ -48,7 +48,7 @@ mod tests {
             parts(&sent),
             [
                 part("name", None, None, "Ada"),
-                // Quotes are escaped as browsers do, which this parser leaves to its caller.
+                // Quotes are escaped as browsers do. This parser does not unescape them.
                 part("portrait", Some("Ada %22ä%22.png"), Some("image/jpeg"), "PNG"),
                 part("photos", Some("photos"), Some("image/png"), "1"),
                 part("photos", Some("photos"), Some("image/png"), "2"),

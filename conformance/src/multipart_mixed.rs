@@ -1,4 +1,4 @@
-//! Bodies of parts without names, sent and received.
+//! Multipart bodies without part names, sent and received.
 
 openapi_runtime::include_api!("multipart_mixed");
 
@@ -15,7 +15,7 @@ mod tests {
     };
     use crate::support::{block_on, exchange, refused};
 
-    /// Clients of both modes on one stub.
+    /// Creates clients of both modes for one stub.
     fn clients(stub: &Stub) -> (Client<Async>, Client<Blocking>) {
         let url = "https://letters.example";
         let asynchronous =
@@ -54,7 +54,7 @@ mod tests {
         assert!(sent.body.contains("Content-Type: text/plain; charset=utf-8\r\n\r\na\r\n"), "{}", sent.body);
     }
 
-    /// The parts of a body, each with its media type.
+    /// Returns the parts of a body, each with its media type.
     fn parts_of(body: &str, content_type: &str) -> Vec<(String, String)> {
         let boundary = content_type.split_once("boundary=").unwrap().1;
         let mark = format!("--{boundary}");
@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected);
         let (sent, _) = exchange!((204, ""), |client| client.add_album(album(None, None)));
         assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected[..2]);
-        // A part cannot stand behind one that is not there.
+        // A part cannot follow an absent one.
         let error = refused!(|client| client.add_album(album(None, pictures())));
         assert!(error.contains("left out"), "{error}");
 

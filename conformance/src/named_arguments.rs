@@ -1,4 +1,4 @@
-//! Arguments that could be swapped in silence have names.
+//! Arguments that could be swapped unnoticed are named.
 
 openapi_runtime::include_api!("named_arguments");
 

@@ -1,4 +1,4 @@
-//! Whatever a document calls things, Rust has a name for them, and the wire keeps the document's.
+//! Every name in a document becomes a Rust name, and the wire keeps the document's name.
 
 openapi_runtime::include_api!("names");
 

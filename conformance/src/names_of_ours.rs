@@ -1,4 +1,5 @@
-//! A document's names win: its schemas, operations and tags may be called what generated code itself uses.
+//! A document's names take precedence: its schemas, operations and tags may have names that generated code
+//! itself uses.
 //!
 //! The documents are made by `names.rs`, one for each kind of schema.
 

@@ -1,4 +1,4 @@
-//! Lists and objects within others, as servers read them from the query.
+//! Nested lists and objects in the query, in the form that servers read.
 
 openapi_runtime::include_api!("nested_parameters");
 

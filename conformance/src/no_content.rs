@@ -1,4 +1,4 @@
-//! The smallest operation: nothing in, nothing out but a status.
+//! The smallest operation: no input, and only a status as output.
 
 openapi_runtime::include_api!("no_content");
 

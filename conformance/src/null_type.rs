@@ -1,4 +1,4 @@
-//! The type `null` of OpenAPI 3.1: in a parameter, in what is sent, in a response that may be null itself.
+//! The type `null` of OpenAPI 3.1: in a parameter, in a request, and in a response that may itself be null.
 
 openapi_runtime::include_api!("null_type");
 

@@ -35,7 +35,7 @@ mod tests {
     fn null_is_refused_inside_what_is_not_nullable() {
         let (_, result) = exchange!((200, r#"{"name":1,"chip":null}"#), |client| client.get_pet(1));
         assert!(result.unwrap_err().to_string().contains("name"));
-        // One member of the `allOf` is more than the words that `null` is a value.
+        // One member of the `allOf` declares more than nullability.
         let response = (200, r#"{"name":null,"chip":null,"named":[null]}"#);
         let (_, result) = exchange!(response, |client| client.get_pet(1));
         assert!(result.unwrap_err().to_string().contains("named[0]"));

@@ -1,4 +1,4 @@
-//! `null` in components: whatever spells it, and wherever a reference to the component stands.
+//! Nullable components: however nullability is written, and wherever a reference to the component appears.
 
 openapi_runtime::include_api!("nullable_components");
 
@@ -10,7 +10,7 @@ mod tests {
     use super::models::{Either, EitherOrTruth, Optional, Plain, Required, Values};
     use crate::support::exchange;
 
-    /// The components that allow `null`, each with another value.
+    /// Returns the components that allow `null`, each with another valid value.
     fn nullable() -> Vec<(&'static str, Value)> {
         let object = || json!({"a": "b"});
         vec![
@@ -45,7 +45,7 @@ mod tests {
         ]
     }
 
-    /// Those of which one member does not.
+    /// Returns components of which one member does not allow `null`.
     fn others() -> Vec<(&'static str, Value)> {
         let object = || json!({"a": "b"});
         vec![
@@ -57,7 +57,7 @@ mod tests {
         ]
     }
 
-    /// A property, once as it is and once with `null` in it.
+    /// Returns a property, once with the value and once with `null`.
     fn places(name: &str, value: &Value) -> Vec<(&'static str, Value, Value)> {
         let full = nullable().into_iter().chain(others()).map(|(name, value)| (name.to_owned(), value));
         let full = Value::Object(full.collect());
@@ -98,7 +98,7 @@ mod tests {
             for (place, without, with) in places(name, &value) {
                 let read: Values = serde_json::from_value(json!({place: without})).unwrap();
                 assert_eq!(serde_json::to_value(&read).unwrap(), json!({place: without}), "{place} {name}");
-                // An optional property that is `null` is one that is absent.
+                // An optional property that is `null` counts as absent.
                 let read = serde_json::from_value::<Values>(json!({place: with}));
                 assert_eq!(read.is_ok(), place == "optional", "{place} {name}");
             }
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(serde_json::to_value(&optional).unwrap(), expected);
         let of: fn(Required) -> (Option<String>, Plain) = |required| (required.text_thrice, required.plain);
         let _ = of;
-        // A union is `null`, and not its member that allows it.
+        // The union itself is `null`, not its nullable member.
         assert_eq!(EitherOrTruth::from(Either::from(1)), EitherOrTruth::EitherAgain(Either::Integer(1)));
     }
 

@@ -1,4 +1,4 @@
-//! Tokens of OAuth 2.0 and `OpenID` Connect, which a client gets itself.
+//! OAuth 2.0 and `OpenID` Connect tokens, which a client obtains itself.
 
 openapi_runtime::include_api!("oauth2");
 
@@ -20,22 +20,22 @@ mod tests {
     use super::operations::{GetOpen, ListPets};
     use crate::support::block_on;
 
-    /// An authorization server and an API behind it, in memory.
+    /// An in-memory authorization server, with an API behind it.
     #[derive(Clone, Default)]
     struct Service(Arc<Mutex<State>>);
 
     #[derive(Default)]
     struct State {
-        /// What came in: the method and URL, `Authorization`, and the body.
+        /// The requests: method and URL, `Authorization`, and the body.
         log: Vec<[String; 3]>,
-        /// What is given for a token before anything else, status and body.
+        /// Token responses that come before all others, status and body.
         scripted: Vec<(u16, &'static str)>,
-        /// How many tokens were given.
+        /// The number of tokens issued.
         tokens: u32,
-        /// How many requests of the API are refused with 401.
+        /// The number of API requests to reject with 401.
         refusals: u32,
         lifetime: Option<u32>,
-        /// What is given for metadata, status and body.
+        /// The metadata response, status and body.
         metadata: Option<(u16, &'static str)>,
     }
 
@@ -92,13 +92,13 @@ mod tests {
             std::mem::take(&mut self.0.lock().unwrap().log)
         }
 
-        /// Takes the methods and URLs of what came in.
+        /// Takes the methods and URLs of the requests.
         fn lines(&self) -> Vec<String> {
             self.take().into_iter().map(|[line, ..]| line).collect()
         }
     }
 
-    /// Sends one step later than it is asked to, so that calls overlap.
+    /// Sends one step later than requested, so that calls overlap.
     struct Late(InMemory);
 
     impl Transport for Late {
@@ -132,7 +132,7 @@ mod tests {
         set(Client::builder()).transport(service.transport()).build().unwrap()
     }
 
-    /// The result of a call by a new client, in async code or in blocking code.
+    /// Returns the result of a call by a new client, in async or in blocking code.
     macro_rules! called {
         ($is_async:expr, $service:expr, |$builder:ident| $set:expr, $operation:ident) => {
             if $is_async {
@@ -143,7 +143,7 @@ mod tests {
         };
     }
 
-    /// Calls of one new client, in async code or in blocking code; each has to succeed whenever it is made.
+    /// Makes calls with one new client, in async or in blocking code. Every call has to succeed.
     macro_rules! calls {
         ($is_async:expr, $service:expr, |$builder:ident| $set:expr, $($operation:ident),+) => {
             if $is_async {
@@ -162,7 +162,7 @@ mod tests {
         };
     }
 
-    /// Clients of both modes that are built alike, or the reasons why they are not.
+    /// Returns clients of both modes with the same settings, or the errors of building them.
     macro_rules! built {
         ($service:expr, |$builder:ident| $set:expr) => {{
             fn asynchronous($builder: ClientBuilder<Async, Unset>) -> ClientBuilder<Async, Unset> {
@@ -244,7 +244,7 @@ mod tests {
                 |builder| builder.program(credentials).timer(clock.clone()),
                 list_pets
             );
-            // No more than half of a token's life is given up.
+            // At most half of a token's lifetime is given up.
             let slack = slack.unwrap_or(30).min(1800);
             for (seconds, requests) in [(0, 2), (3600 - slack - 1, 1), (1, 2), (3600, 2)] {
                 clock.advance(Duration::from_secs(seconds));
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn a_lifetime_may_be_text_or_over() {
         const TEXT: &str = r#"{"access_token": "token-0", "expires_in": "3600"}"#;
-        // Such a token is used for a moment.
+        // Such a token is used only for a moment.
         const OVER: &str = r#"{"access_token": "token-0", "expires_in": -5}"#;
         for (is_async, token, seconds) in
             [(true, TEXT, 3600), (false, TEXT, 3600), (true, OVER, 60), (false, OVER, 60)]
@@ -376,7 +376,7 @@ mod tests {
             service.0.lock().unwrap().refusals = 1;
             get_me();
             let sent = service.take();
-            // Relative to the server.
+            // The URL is relative to the server.
             assert_eq!(sent[0], ["POST https://pets.example/login/refresh", "", &form(0)]);
             assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
             assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
@@ -390,7 +390,7 @@ mod tests {
             let service = Service::with(|state| state.scripted.push((200, same)));
             let credentials =
                 OAuth2::refresh_token("my program", "again-2").on_rotation(|_| panic!("it is kept"));
-            // A flow has one URL where it names no other for refresh tokens.
+            // A flow uses the same URL for refresh tokens if it declares no other one.
             called!(is_async, &service, |builder| builder.guest(credentials), get_guest).unwrap();
             let form = "grant_type=refresh_token&refresh_token=again-2&client_id=my%20program";
             assert_eq!(service.take()[0], ["POST https://pets.example/login/guest", "", form]);

@@ -1,4 +1,4 @@
-//! Alternatives beside something else.
+//! Unions with sibling keywords.
 
 openapi_runtime::include_api!("one_of_beside");
 
@@ -15,7 +15,7 @@ mod tests {
         Typed,
     };
 
-    /// Reads a text and makes sure that nothing of it is lost.
+    /// Reads a text and checks that nothing is lost.
     fn read<T: DeserializeOwned + Serialize + Debug>(text: &str) -> T {
         let value: T = serde_json::from_str(text).unwrap();
         let as_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();

@@ -1,4 +1,4 @@
-//! Unions whose variants are distinguished only by what their properties hold.
+//! Unions whose variants are distinguished only by the contents of their properties.
 
 openapi_runtime::include_api!("one_of_deep");
 

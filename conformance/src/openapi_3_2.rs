@@ -1,4 +1,4 @@
-//! What OpenAPI 3.2 adds to operations.
+//! Additions of OpenAPI 3.2 to operations.
 
 openapi_runtime::include_api!("openapi_3_2");
 
@@ -12,7 +12,7 @@ mod tests {
         Filter { name: Some("Ada & co".to_owned()), kinds: Some(vec!["cat".to_owned(), "dog".to_owned()]) }
     }
 
-    /// The request of a call with a token, the same in both modes.
+    /// Returns the request of a call with a token, the same in both modes.
     macro_rules! sent {
         (|$client:ident| $call:expr) => {
             exchange!((204, ""), |builder| builder.login("token"), |$client| $call).0
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(pairs(&sent!(|client| client.link_pets(filter())).line), json);
     }
 
-    /// The request and the response of a wish.
+    /// Returns the request and the response of a wish.
     macro_rules! wished {
         ($response:expr, |$client:ident| $call:expr) => {{
             let (sent, result) =

@@ -1,4 +1,4 @@
-//! Operations without an id of their own are named after method and path.
+//! Operations without an `operationId` are named after their method and path.
 
 openapi_runtime::include_api!("operation_id_missing");
 

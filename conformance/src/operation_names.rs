@@ -1,4 +1,4 @@
-//! Operations whose names would come out alike.
+//! Operations whose names would collide.
 
 openapi_runtime::include_api!("operation_names");
 

@@ -1,4 +1,4 @@
-//! Lists in pages, each of which names the cursor of the next.
+//! Pagination by cursor: each page contains the cursor of the next.
 
 openapi_runtime::include_api!("pagination");
 

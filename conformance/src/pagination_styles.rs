@@ -1,4 +1,4 @@
-//! Lists in pages that have an offset, a number, or a URL of their own.
+//! Pagination by offset, by page number and by URL.
 
 openapi_runtime::include_api!("pagination_styles");
 
@@ -16,7 +16,8 @@ mod tests {
 
     type Lines = Arc<Mutex<Vec<String>>>;
 
-    /// A server that returns each target, without the key, with a body and the target of a `Link` header.
+    /// Creates a server that returns a body and a `Link` target for each request target, ignoring the API
+    /// key.
     fn server(pages: &'static [(&str, &str, &str)]) -> (InMemory, Lines) {
         let lines = Lines::default();
         let log = lines.clone();
@@ -47,7 +48,7 @@ mod tests {
         builder.transport(server).build().unwrap()
     }
 
-    /// What was listed before the end, how it ended, the last cursor, and what was requested.
+    /// The result of a list: its items, its end, the last cursor, and the requests.
     #[derive(Debug, PartialEq)]
     struct Listed {
         items: Vec<String>,
@@ -56,7 +57,7 @@ mod tests {
         asked: Vec<String>,
     }
 
-    /// Lists everything in both modes, and sees that they do the same.
+    /// Lists everything in both modes, and checks that both behave the same.
     macro_rules! listed {
         ($pages:expr, |$client:ident| $call:expr) => {{
             let (server, lines) = server($pages);
@@ -102,7 +103,8 @@ mod tests {
             ("/v1/offset?offset=2&limit=9&debug=1", r#"{"pets":["c"]}"#, ""),
             ("/v1/offset?offset=3&limit=9&debug=1", r#"{"pets":[]}"#, ""),
         ];
-        // Less than was requested does not end the list: servers have limits of their own.
+        // A page with fewer items than requested does not end the list, because servers have limits of their
+        // own.
         let (items, asked) =
             all(listed!(PAGES, |client| client.list_by_offset().limit(9).query("debug", "1").items()));
         assert_eq!(items, ["a", "b", "c"]);

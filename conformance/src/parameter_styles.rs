@@ -1,4 +1,4 @@
-//! The styles of parameters, as they go out.
+//! The styles of parameters, as sent.
 
 openapi_runtime::include_api!("parameter_styles");
 

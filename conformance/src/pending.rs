@@ -14,7 +14,7 @@ mod tests {
     use super::operations::{GetReportSuccess, MoveSuccess};
     use crate::support::{exchange, serving};
 
-    /// A clock that moves when somebody sleeps.
+    /// A clock that advances when a call sleeps.
     #[derive(Clone)]
     struct Slept(Arc<Mutex<Duration>>, Instant);
 

@@ -1,4 +1,4 @@
-//! Parameters that need not be given.
+//! Optional parameters.
 
 openapi_runtime::include_api!("query_optional");
 

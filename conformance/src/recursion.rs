@@ -1,4 +1,4 @@
-//! Types that hold themselves in every way that has an end.
+//! Types that contain themselves, in every finite way.
 
 openapi_runtime::include_api!("recursion");
 

@@ -1,4 +1,4 @@
-//! Types that hold themselves.
+//! Types that contain themselves.
 
 openapi_runtime::include_api!("recursive");
 

@@ -1,4 +1,4 @@
-//! References to wherever a schema, a parameter or a path stands.
+//! References to schemas, parameters and paths, wherever those are written.
 
 openapi_runtime::include_api!("references");
 

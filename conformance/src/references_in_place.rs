@@ -1,4 +1,4 @@
-//! References in place of operations, maps and lists are what they refer to.
+//! References instead of operations, maps and lists are replaced by their targets.
 
 openapi_runtime::include_api!("references_in_place");
 

@@ -1,4 +1,4 @@
-//! What a build script names.
+//! Names that a build script chooses.
 #![allow(clippy::missing_errors_doc, reason = "the build script asked for no doc comments")]
 
 openapi_runtime::include_api!("renamed");

@@ -1,4 +1,4 @@
-//! What can mean one thing only is sent and read as that.
+//! Repaired documents: whatever has only one possible meaning is sent and read with that meaning.
 
 openapi_runtime::include_api!("repaired");
 

@@ -1,4 +1,4 @@
-//! Responses of several media types: one comes without choosing, and each other one can be requested.
+//! Responses of several media types: one is the default, and each other one can be requested.
 
 openapi_runtime::include_api!("response_choice");
 
@@ -17,7 +17,8 @@ mod tests {
     };
     use crate::support::block_on;
 
-    /// Makes a call in both modes, which have to end alike, and returns the `Accept` and the blocking one's result.
+    /// Makes a call in both modes, checks that the results are equal, and returns the `Accept` header and the
+    /// blocking result.
     macro_rules! both {
         ($stub:expr, |$client:ident| $call:expr) => {{
             let $client: Client<Async> =
@@ -32,7 +33,7 @@ mod tests {
         }};
     }
 
-    /// A server that responds with a success in this media type.
+    /// Creates a server that responds with a success in this media type.
     fn stubbed<Op: Respond, A: RespondAs<Op>>(success: A::Success) -> Stub
     where
         A::Success: Clone + Sync,
@@ -133,7 +134,7 @@ mod tests {
         assert_eq!(error.status(), Some(StatusCode::ACCEPTED), "{error}");
     }
 
-    /// What comes of a response with this `Content-Type` where another type was requested.
+    /// Returns how a response with this `Content-Type` is read if another type was requested.
     fn read<Op: Respond, A: RespondAs<Op>>(
         operation: Op,
         media_type: A,

@@ -1,4 +1,4 @@
-//! Headers of responses, read as values.
+//! Response headers, read as typed values.
 
 openapi_runtime::include_api!("response_headers");
 

@@ -1,4 +1,4 @@
-//! Responses that are not JSON, and returns of several media types.
+//! Responses that are not JSON, and responses of several media types.
 
 openapi_runtime::include_api!("response_media_types");
 

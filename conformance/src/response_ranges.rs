@@ -1,4 +1,4 @@
-//! Responses for many statuses: exact ones, ranges and `default`.
+//! Responses for many statuses: exact statuses, ranges and `default`.
 
 openapi_runtime::include_api!("response_ranges");
 
@@ -23,7 +23,7 @@ mod tests {
             (400, ListPetsError::ClientError(status(400), fault())),
             (499, ListPetsError::ClientError(status(499), fault())),
             (503, ListPetsError::Default(status(503), fault())),
-            // The specification leaves no status out of `default`.
+            // The specification does not exclude any status from `default`.
             (204, ListPetsError::Default(status(204), fault())),
         ] {
             let (_, result) = exchange!((code, r#"{"title":"no"}"#), |client| client.list_pets());

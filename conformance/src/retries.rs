@@ -1,4 +1,4 @@
-//! Which failures are tried again, as the document declares it.
+//! Retries as the document declares them.
 
 openapi_runtime::include_api!("retries");
 
@@ -15,7 +15,7 @@ mod tests {
     use super::operations::{ChangePets, ListPets, ListToys, RemovePets};
     use crate::support::block_on;
 
-    /// A server that responds with this status twice, then with 204, and how often it was called.
+    /// Creates a server that responds twice with this status, then with 204, and counts its calls.
     fn server(status: u16) -> (InMemory, Arc<AtomicUsize>) {
         let calls = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&calls);
@@ -33,7 +33,7 @@ mod tests {
         }
     }
 
-    /// How often a call is made that fails with this status, in both modes.
+    /// Returns how often a call that fails with this status is sent, in both modes.
     macro_rules! calls {
         ($status:expr, $retry:expr, |$client:ident| $call:expr) => {{
             let (server, calls) = server($status);

@@ -1,4 +1,4 @@
-//! The types of single values.
+//! Scalar types.
 
 openapi_runtime::include_api!("scalars");
 

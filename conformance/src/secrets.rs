@@ -1,4 +1,4 @@
-//! Text with the format `password` is not shown by `Debug`, wherever it is held.
+//! `Debug` hides strings with the format `password`, wherever they are held.
 
 openapi_runtime::include_api!("secrets");
 
@@ -15,7 +15,7 @@ mod tests {
 
     const SECRET: &str = "hunter2";
 
-    /// The login form of `FastAPI`: its texts have names, and cannot be swapped.
+    /// Tests the login form of `FastAPI`: its string fields are named, and cannot be swapped.
     #[test]
     fn a_login_form_is_sent_whole_and_shown_without_its_secrets() {
         let mut form =

@@ -1,4 +1,4 @@
-//! Who may call: the document's requirement, an operation's own, and none.
+//! Security requirements: the document's, an operation's own, and none.
 
 openapi_runtime::include_api!("security");
 
@@ -6,7 +6,7 @@ openapi_runtime::include_api!("security");
 mod tests {
     use crate::support::{exchange, refused};
 
-    /// The `Authorization` of a call, the same in both modes.
+    /// Returns the `Authorization` header of a call, the same in both modes.
     macro_rules! authorization {
         (|$builder:ident| $set:expr, |$client:ident| $call:expr) => {{
             let (sent, result) = exchange!((204, ""), |$builder| $set, |$client| $call);

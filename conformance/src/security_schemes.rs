@@ -1,4 +1,4 @@
-//! Every way to authenticate, alone and together.
+//! Every security scheme, alone and combined.
 
 openapi_runtime::include_api!("security_schemes");
 
@@ -9,7 +9,7 @@ mod tests {
     use super::client::Client;
     use crate::support::{exchange, refused, serving};
 
-    /// The request of a call, the same in both modes.
+    /// Returns the request of a call, the same in both modes.
     macro_rules! sent {
         (|$builder:ident| $set:expr, |$client:ident| $call:expr) => {
             exchange!((204, ""), |$builder| $set, |$client| $call).0
@@ -98,7 +98,7 @@ mod tests {
         let both = sent!(|builder| builder.password("ada:s").oauth("t").header_key("k"), |client| {
             client.by_alike()
         });
-        // The first one of the document, and what no other scheme writes.
+        // The first one in the document is sent, together with those that no other scheme writes.
         assert_eq!((both.header("authorization"), both.header("x-key")), ("Basic YWRhOnM=", "k"));
         let other = sent!(|builder| builder.other_key("o").oauth("t"), |client| client.by_same_name());
         assert_eq!(other.header("x-key"), "o");
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_key_that_a_server_sends_back_is_not_shown() {
-        /// What a failure shows of a response that repeats the secrets.
+        /// Returns what a failure shows of a response that repeats the secrets.
         macro_rules! shown {
             (|$client:ident| $call:expr) => {{
                 let response = (400, "GET /query?api%20key=q%261 q&1 s%20p");

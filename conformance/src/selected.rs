@@ -1,4 +1,4 @@
-//! Some operations of a document, and nothing that only others use.
+//! A selection of operations, without anything that only the others use.
 
 openapi_runtime::include_api!("selected");
 

@@ -1,4 +1,4 @@
-//! Sequences in JSON, received and sent, item by item.
+//! JSON sequences, received and sent item by item.
 
 openapi_runtime::include_api!("sequences");
 
@@ -22,7 +22,7 @@ mod tests {
         builder.transport(serving(&[(200, body)]).0).build().unwrap()
     }
 
-    /// Clients of both modes on one stub.
+    /// Creates clients of both modes for one stub.
     fn clients(stub: &Stub) -> (Client<Async>, Client<Blocking>) {
         let asynchronous = Client::builder()
             .base_url("https://pets.example")

@@ -1,4 +1,4 @@
-//! The enums of serde, as generators of documents write them.
+//! serde's enum representations, as document generators write them.
 
 openapi_runtime::include_api!("serde_enums");
 
@@ -23,7 +23,7 @@ mod tests {
         assert_eq!(serde_json::from_value::<T>(written.clone()).unwrap(), *value);
     }
 
-    /// Where in a response the fault lies, and what it is.
+    /// Returns the place and the message of an error in a response.
     fn fault<T: DeserializeOwned + Send + Sync + 'static>(value: &Value) -> (Option<String>, String) {
         let mut response = RawResponse::new(StatusCode::OK, HeaderMap::new(), value.to_string());
         let Outcome::<T, ()>::Undecodable(fault) = response.json(|read: T| read) else { panic!("{value}") };

@@ -1,4 +1,4 @@
-//! What formats other than JSON see; `tests/serde_formats` compares it with serde's derive.
+//! How formats other than JSON serialize the types. `tests/serde_formats` compares this with serde's derive.
 
 openapi_runtime::include_api!("serde_formats");
 

@@ -1,4 +1,4 @@
-//! The servers of a document; the first is the default.
+//! The servers of a document. The first is the default.
 
 openapi_runtime::include_api!("servers");
 

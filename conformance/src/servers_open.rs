@@ -1,4 +1,4 @@
-//! Servers that only the caller can complete, and paths with what is not part of a path.
+//! Servers that only the caller can complete, and paths with a query or a fragment.
 
 openapi_runtime::include_api!("servers_open");
 

@@ -1,4 +1,4 @@
-//! Servers with variables, and those of a path or an operation alone.
+//! Servers with variables, and servers of a single path or operation.
 
 openapi_runtime::include_api!("servers_own");
 
@@ -67,7 +67,7 @@ mod tests {
         block_on(client.list_files().base_url("https://us.more.pets.example").send()).unwrap();
     }
 
-    /// Where a call goes, in both modes.
+    /// Returns the URL of a call, in both modes.
     macro_rules! goes {
         (|$client:ident| $call:expr) => {{
             let log = Arc::new(Mutex::new(Vec::new()));
@@ -97,7 +97,7 @@ mod tests {
             goes!(|client| client.list_files().base_url(FilesServer::default())),
             "https://files.pets.example/files"
         );
-        // A variable that the document's servers have as well has one enum.
+        // A variable that the document's servers also have shares its enum.
         let upload = || ReplaceFileServer::EuUploadPets { region: Region::Us, folder: "a/b".to_owned() };
         assert_eq!(
             goes!(|client| client.replace_file().base_url(upload())),
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(goes!(|client| client.replace_file()), "https://eu.upload.pets.example/new/files");
         assert_eq!(goes!(|client| client.add_toy().base_url(ToysServer::Test)), "https://toys.test/toys");
         assert_eq!(goes!(|client| client.list_toys()), "https://toys.example/toys");
-        // The first one has a variable without a default.
+        // The first server has a variable without a default.
         assert_eq!(goes!(|client| client.list_birds()), "https://birds.pets.example/birds");
         assert_eq!(BirdsServer::default(), BirdsServer::Example);
         let text = upload().to_string();

@@ -1,4 +1,4 @@
-//! Variables of servers as typed fields, enums for their values, and servers relative to the document.
+//! Server variables as typed fields, enums for their values, and servers relative to the document.
 
 openapi_runtime::include_api!("servers_variables");
 
@@ -11,7 +11,7 @@ mod tests {
     use super::client::{Client, ClientBuilder, Port, Region, SandboxRegion, Server};
     use crate::support::block_on;
 
-    /// A server in memory, and the URLs that it was sent.
+    /// Creates an in-memory server, and returns the URLs of its requests.
     fn server() -> (InMemory, Arc<Mutex<Vec<String>>>) {
         let log = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&log);
@@ -27,7 +27,7 @@ mod tests {
         document_url.into_iter().fold(builder, ClientBuilder::document_url)
     }
 
-    /// The URL to which both modes send a call.
+    /// Returns the URL to which both modes send a call.
     fn sent(server: Option<Server>, document_url: Option<&str>) -> Result<String, BuildError> {
         let (transport, log) = self::server();
         let client = set::<Async>(server.clone(), document_url).transport(transport.clone()).build()?;

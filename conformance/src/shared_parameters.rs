@@ -1,4 +1,4 @@
-//! Parameters of a path, and an operation's own in their place.
+//! Parameters of a path, and an operation's parameters that override them.
 
 openapi_runtime::include_api!("shared_parameters");
 

@@ -1,4 +1,4 @@
-//! Documents in the wild: what is clearly meant.
+//! Common mistakes in published documents whose meaning is clear.
 
 openapi_runtime::include_api!("slips");
 

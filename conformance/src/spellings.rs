@@ -1,4 +1,4 @@
-//! One schema in several spellings, which all go out alike.
+//! One schema written in several ways, all sent alike.
 
 openapi_runtime::include_api!("spellings");
 

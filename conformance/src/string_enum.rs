@@ -1,4 +1,4 @@
-//! An enum of strings, which stays open.
+//! An open enum of strings.
 
 openapi_runtime::include_api!("string_enum");
 

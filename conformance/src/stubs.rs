@@ -19,14 +19,14 @@ mod tests {
     };
     use crate::support::block_on;
 
-    /// Clients of both modes on one stub.
+    /// Creates clients of both modes for one stub.
     fn clients(stub: &Stub) -> (Client<Async>, Client<Blocking>) {
         let asynchronous = Client::builder().configure(|builder| stub.connect(builder)).build().unwrap();
         let blocking = Client::builder().configure(|builder| stub.connect(builder)).build().unwrap();
         (asynchronous, blocking)
     }
 
-    /// Makes a call in both modes, which have to end alike, and returns the blocking one's result.
+    /// Makes a call in both modes, checks that the results are equal, and returns the blocking one.
     macro_rules! both {
         ($stub:expr, |$client:ident| $call:expr) => {{
             let (asynchronous, blocking) = clients(&$stub);
@@ -57,7 +57,7 @@ mod tests {
             3 => Err(GetPetError::NotFound(None)),
             4 => Err(GetPetError::Gone),
             5 => Err(GetPetError::ServerError(StatusCode::NOT_IMPLEMENTED, None)),
-            // A status that means something else: the client reads what was sent.
+            // The client decides by the status that was sent, which has another meaning here.
             _ => Err(GetPetError::ServerError(StatusCode::NOT_FOUND, Some(problem("moved")))),
         });
         let response = both!(stub, |client| client.get_pet(1)).unwrap();
@@ -76,7 +76,7 @@ mod tests {
             let error = declared(id);
             assert_eq!((error.declared(), error.status().unwrap().as_u16()), (Some(&expected), status));
         }
-        // What JSON cannot hold is not received, whatever its type allows.
+        // Values that JSON cannot represent are not received, even if their type allows them.
         stub.on::<GetPet>(|_| {
             let mut heavy = rex();
             heavy.weight = Some(f64::INFINITY);
@@ -168,7 +168,7 @@ mod tests {
         stub.on::<GetNews>(|_| Ok(Vec::new()));
         let error = blocking.get_news().events().send().unwrap_err().to_string();
         assert!(error.contains("`stub.on_events::<GetNews>(…)`"), "{error}");
-        // A test that lets an operation fail may have no stub of it.
+        // A test in which an operation fails may have no stub for it.
         stub.script(StatusCode::BAD_GATEWAY);
         let error = blocking.get_pet(1).retry(Retry::never()).send().unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
@@ -220,7 +220,7 @@ mod tests {
         }
         assert_eq!(blocking.get_pet(4).send().unwrap_err().status(), Some(StatusCode::IM_A_TEAPOT));
 
-        // Faults are for the operations that they name, and come as often as they should.
+        // Faults apply to the operations that they name, as often as they are scripted.
         stub.on::<GetPet>(|_| Ok(rex())).on::<GetNews>(|_| Ok(vec![rex()]));
         stub.fault(Fault::edit(|json| json["name"] = 7.into()).on(Place::of::<GetPet>()).times(2));
         stub.clear_calls();

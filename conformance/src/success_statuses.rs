@@ -1,4 +1,4 @@
-//! Several ways to succeed.
+//! Several success statuses.
 
 openapi_runtime::include_api!("success_statuses");
 

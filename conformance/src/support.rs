@@ -1,11 +1,11 @@
-//! A server in memory that keeps what it was sent, and a call in both modes.
+//! An in-memory server that records requests, and a helper that makes a call in both modes.
 
 use std::sync::{Arc, Mutex};
 
 use openapi_runtime::http::{self, HeaderMap};
 use openapi_runtime::{Bytes, InMemory, Request};
 
-/// A request as it went out.
+/// A request as it was sent.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sent {
     /// Method and target: `GET /pets?kind=cat`.
@@ -15,7 +15,7 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// Returns a header's value; empty when there is none.
+    /// Returns the value of a header, or an empty text if there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -30,18 +30,18 @@ impl Sent {
     }
 }
 
-/// The requests that a server was sent.
+/// The requests that a server received.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<Sent>>>);
 
 impl Log {
-    /// Takes what was sent since the last time.
+    /// Takes the requests since the last call.
     pub(crate) fn take(&self) -> Vec<Sent> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }
 
-/// A server that gives these responses in turn, status and body, and the last one for ever.
+/// Creates a server that returns these responses in turn, status and body, and then repeats the last one.
 pub(crate) fn serving(responses: &[(u16, &'static str)]) -> (InMemory, Log) {
     let log = Log::default();
     let (kept, responses) = (log.clone(), responses.to_vec());
@@ -54,15 +54,15 @@ pub(crate) fn serving(responses: &[(u16, &'static str)]) -> (InMemory, Log) {
     (server, log)
 }
 
-/// Runs a future that never waits for anything but memory.
+/// Runs a future that only waits for memory.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// A part: its name, its file's name, its media type, its content.
+/// A part: its name, its file name, its media type, its content.
 pub(crate) type Part = (String, Option<String>, Option<String>, String);
 
-/// The parts of a body, read by a parser that is not ours.
+/// Returns the parts of a body, read by a third-party parser.
 pub(crate) fn parts(sent: &Sent) -> Vec<Part> {
     let boundary = multer::parse_boundary(sent.header("content-type")).unwrap();
     let body = sent.body.clone().into_bytes();
@@ -79,14 +79,14 @@ pub(crate) fn parts(sent: &Sent) -> Vec<Part> {
     })
 }
 
-/// A part as it is expected.
+/// Creates an expected part.
 pub(crate) fn part(name: &str, file: Option<&str>, media_type: Option<&str>, content: &str) -> Part {
     (name.to_owned(), file.map(str::to_owned), media_type.map(str::to_owned), content.to_owned())
 }
 
-/// A client of a server in memory that makes no call twice, in a module that holds a generated `client`.
+/// Creates a client of an in-memory server without retries, in a module that contains a generated `client`.
 ///
-/// `client_of!(Async, server, |builder| builder.token("t"))`, where the last part may be left out.
+/// `client_of!(Async, server, |builder| builder.token("t"))`, where the last argument is optional.
 macro_rules! client_of {
     ($mode:ident, $server:expr) => {
         crate::support::client_of!($mode, $server, |builder| builder)
@@ -98,10 +98,11 @@ macro_rules! client_of {
     }};
 }
 
-/// Sends a call in both modes to a server that gives one response: the request, the same in both, and the result.
+/// Sends a call in both modes to a server with one response. Returns the request, which is the same in both
+/// modes, and the result.
 ///
-/// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`. A part before the
-/// call sets what the client needs: `|builder| builder.token("t")`.
+/// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that contains a generated `client`. An
+/// argument before the call configures the client: `|builder| builder.token("t")`.
 macro_rules! exchange {
     ($response:expr, |$client:ident| $call:expr) => {
         crate::support::exchange!($response, |builder| builder, |$client| $call)
@@ -120,8 +121,8 @@ macro_rules! exchange {
     }};
 }
 
-/// Asserts that a call is refused before anything is sent, in both modes, and returns the message. The parts are those of
-/// [`exchange`] without the response.
+/// Asserts that a call fails before anything is sent, in both modes, and returns the message. The arguments
+/// are those of [`exchange`] without the response.
 macro_rules! refused {
     (|$client:ident| $call:expr) => {
         crate::support::refused!(|builder| builder, |$client| $call)
@@ -140,9 +141,10 @@ macro_rules! refused {
     }};
 }
 
-/// The items of a stream, the same in both modes, from a server that gives one response.
+/// Returns the items of a stream, the same in both modes, from a server with one response.
 ///
-/// `items!("data: a\n\n", |client| client.watch_news(), |news| news)`, where the last part finds the stream in the value.
+/// `items!("data: a\n\n", |client| client.watch_news(), |news| news)`, where the last argument finds the
+/// stream in the value.
 macro_rules! items {
     ($body:expr, |$client:ident| $call:expr, $stream:expr) => {{
         let (server, _) = crate::support::serving(&[(200, $body)]);

@@ -1,4 +1,4 @@
-//! A document of OpenAPI 2.0: what its words mean on the wire.
+//! A document in OpenAPI 2.0: what its keywords mean on the wire.
 
 openapi_runtime::include_api!("swagger_2");
 
@@ -30,7 +30,7 @@ mod tests {
         );
         assert_eq!(sent.header("x-groups"), "g,h");
         assert_eq!(sent.header("accept"), "application/json");
-        // `discriminator` names a property, and a definition is the value of it.
+        // `discriminator` names a property, and its values are names of definitions.
         let pets = result.unwrap().into_inner();
         assert!(matches!(pets.as_slice(), [Pet::Cat(cat)] if cat.lives == Some(9)), "{pets:?}");
     }
@@ -41,7 +41,7 @@ mod tests {
         let (sent, _) = exchange!((201, r#"{"kind":"Cat","name":"Tom"}"#), |client| client.add_pet(tom()));
         assert_eq!((sent.line.as_str(), sent.header("content-type")), ("POST /pets", "application/json"));
         assert_eq!(sent.body, r#"{"kind":"Cat","name":"Tom"}"#);
-        // A body of the path, which is written elsewhere, and one of the operation in its place.
+        // A body of the path, which is declared elsewhere, and one of the operation that overrides it.
         let changes = || Changes::new("Tim");
         let (sent, _) = exchange!((204, ""), |client| client.change_pets(words(&["1", "2"]), changes()));
         assert_eq!(sent.line, "PATCH /pets/1,2");

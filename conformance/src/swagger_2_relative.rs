@@ -1,4 +1,5 @@
-//! A document of OpenAPI 2.0 that names no host and no media type: JSON, the forms that are clear, and bytes for a file.
+//! A document in OpenAPI 2.0 without a host and media types: JSON, forms where they are clear, and bytes for
+//! a file.
 
 openapi_runtime::include_api!("swagger_2_relative");
 

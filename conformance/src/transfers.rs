@@ -1,4 +1,4 @@
-//! Streams both ways: downloads, uploads, and events that are connected again.
+//! Streams in both directions: downloads, uploads, and event streams that reconnect.
 
 openapi_runtime::include_api!("transfers");
 
@@ -17,7 +17,7 @@ mod tests {
     use super::operations::{AddFilesBody, GetFile, GetReport, PutFile, WatchChanges};
     use crate::support::{block_on, exchange, part, parts};
 
-    /// A path that is free when the test is over.
+    /// A temporary file, which is removed after the test.
     struct Temporary(PathBuf);
 
     impl Temporary {
@@ -42,7 +42,7 @@ mod tests {
         }
     }
 
-    /// Clients of both modes on one stub.
+    /// Creates clients of both modes for one stub.
     fn clients(stub: &Stub) -> (Client<Async>, Client<Blocking>) {
         let url = "https://archive.example";
         let asynchronous =
@@ -72,7 +72,7 @@ mod tests {
         let mut stream = blocking.get_file(1).download().send().unwrap().into_inner();
         stream.read_to_string(&mut text).unwrap();
         assert_eq!(text, "a file");
-        // Whole in memory, as before.
+        // The file is in memory, as before.
         assert_eq!(blocking.get_file(1).send().unwrap().into_inner(), "a file");
 
         let error = block_on(asynchronous.get_file(2).download().to_file(&file.0)).unwrap_err();
@@ -88,7 +88,7 @@ mod tests {
             let first = head(200).body(Bytes::from_static(b"0123456789")).unwrap();
             stub.next::<GetFile>(Reply::raw(first).fault(testkit::Fault::Truncated));
         };
-        // How much arrived is the fault's secret, so the rest is made when it is requested.
+        // The number of bytes that arrived is determined by the fault, so the rest is created on request.
         stub.on_reply::<GetFile>(move |call| {
             let headers = call.request().headers();
             let range = headers["range"].to_str().unwrap();
@@ -137,7 +137,7 @@ mod tests {
         let chunks = || ByteStream::from_chunks(["in ", "chunks"].map(|chunk| Ok(Bytes::from(chunk))));
         let (sent, _) = exchange!((204, ""), |client| client.put_file(1, chunks()));
         assert_eq!(sent.body, "in chunks");
-        // A parameter cannot have the name of a method of every call.
+        // A parameter cannot have the name of a method that every call has.
         let (sent, _) = exchange!((204, ""), |client| client.note_file(1).body(from_file()).download_2(true));
         assert_eq!((sent.line.as_str(), sent.body.as_str()), ("PATCH /files/1?download=true", "a file"));
         let (sent, _) = exchange!((204, ""), |client| client.note_file(1));
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(parts(&sent), [expected, part("note", None, None, "a note")]);
     }
 
-    /// Sends a form, whose boundary differs from time to time since its file is not in memory.
+    /// Sends a form with a file that is not in memory, so that its boundary differs between requests.
     fn exchange_parts(form: impl Fn() -> AddFilesBody) -> crate::support::Sent {
         let (server, log) = crate::support::serving(&[(201, "")]);
         let client =

@@ -75,7 +75,7 @@ mod tests {
         assert!(matches!(read("[1,2]"), Place::Point((x, _)) if x > 0.5));
         assert!(matches!(read(r#"["a","b"]"#), Place::StringList(_)));
         assert!(matches!(read("[1,2,3]"), Place::Unknown(_)));
-        // The longer one describes what is there more closely, and lacks an item.
+        // The longer tuple describes the existing items more precisely, but lacks an item.
         let span: Span = serde_json::from_str("[1,true]").unwrap();
         assert!(matches!(span, Span::List2((_, true))), "{span:?}");
     }

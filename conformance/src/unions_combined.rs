@@ -1,4 +1,4 @@
-//! `allOf` of unions, and what no value fits.
+//! `allOf` of unions, and alternatives that no value can match.
 
 openapi_runtime::include_api!("unions_combined");
 

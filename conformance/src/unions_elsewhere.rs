@@ -1,4 +1,4 @@
-//! Unions in another file than the document.
+//! Unions in a file other than the document.
 
 openapi_runtime::include_api!("unions_elsewhere");
 

@@ -1,4 +1,4 @@
-//! Unions whose variants differ only in what they hold.
+//! Unions whose variants differ only in their contents.
 
 openapi_runtime::include_api!("unions_within");
 

@@ -1,4 +1,5 @@
-//! A document may have an `Unknown` itself: its name wins, and the variant for other values gets another one.
+//! A document may itself have an `Unknown`. Its name takes precedence, and the variant for other values gets
+//! another name.
 
 openapi_runtime::include_api!("unknown_named");
 
@@ -13,7 +14,7 @@ mod tests {
     use super::models::{Chip, Kind, Level, Owner, Sight, Size, State, Unknown};
     use crate::support::exchange;
 
-    /// Both ways: what is read is the value, and the value is written as it was.
+    /// Checks that a JSON value is read as this value, and that this value is written as that JSON.
     fn both<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: Value, value: &T) {
         assert_eq!(serde_json::to_value(value).unwrap(), json);
         assert_eq!(serde_json::from_value::<T>(json).unwrap(), *value);

@@ -1,4 +1,4 @@
-//! Content without a schema, handed over as it came.
+//! Content without a schema, passed through unchanged.
 
 openapi_runtime::include_api!("untyped");
 

@@ -1,4 +1,4 @@
-//! What other vocabularies name, page, deprecate and let be null.
+//! Names, pagination, deprecation and nullability from other vocabularies.
 
 openapi_runtime::include_api!("vocabularies");
 
@@ -18,7 +18,7 @@ mod tests {
 
     type Lines = Arc<Mutex<Vec<String>>>;
 
-    /// A server with these pages, and what was requested from it.
+    /// Creates a server with these pages, and returns its requests.
     fn server(pages: &'static [(&str, &str)]) -> (InMemory, Lines) {
         let lines = Lines::default();
         let log = lines.clone();
@@ -31,7 +31,7 @@ mod tests {
         (server, lines)
     }
 
-    /// Lists everything in both modes, page after page in the order of `pages`.
+    /// Lists everything in both modes, page by page in the order of `pages`.
     macro_rules! lists {
         ($pages:expr, |$client:ident| $call:expr) => {{
             let wanted: Vec<_> = $pages.iter().map(|(page, _)| (*page).to_owned()).collect();
@@ -96,7 +96,7 @@ mod tests {
         let codes = [PetCode::None, PetCode::Low, PetCode::High];
         assert_eq!(serde_json::to_string(&codes).unwrap(), "[0,1,2]");
         assert_eq!([PetSize::Small, PetSize::Large].map(|size| size.to_string()), ["s", "l"]);
-        // Two names that come out alike name nothing, and our own name comes before another's.
+        // Names that would collide are ignored, and our own extension takes precedence over others.
         assert_eq!(PetColour::F00.as_str(), "#f00");
         assert_eq!([PetMood::Happy, PetMood::Sad].map(|mood| mood.to_string()), ["a", "b"]);
     }
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!([PetHome::House, PetHome::Barn].map(|home| home.to_string()), ["house", "barn"]);
     }
 
-    /// The compiler warns of the values that are deprecated, which the module above expects, and of no other one.
+    /// The compiler warns only about deprecated values, which the module above expects.
     #[deny(deprecated)]
     mod in_use {
         use super::{PetAge, PetCoat, PetFood, PetHome, PetWrong};

@@ -1,4 +1,4 @@
-//! Integers, however they are written, and as large as their bounds.
+//! Integers however they are written, and as large as their bounds allow.
 
 openapi_runtime::include_api!("whole_numbers");
 

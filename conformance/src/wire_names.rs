@@ -1,4 +1,4 @@
-//! Names on the wire that are others in Rust.
+//! Names that differ between the wire and Rust.
 
 openapi_runtime::include_api!("wire_names");
 

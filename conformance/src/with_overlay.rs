@@ -1,4 +1,4 @@
-//! A document that an overlay corrects.
+//! A document corrected by an overlay.
 
 openapi_runtime::include_api!("with_overlay");
 

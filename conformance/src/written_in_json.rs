@@ -1,4 +1,4 @@
-//! A document in JSON, which is read as any other.
+//! A document in JSON, which is read like any other.
 
 openapi_runtime::include_api!("written_in_json");
 

@@ -1,5 +1,5 @@
-//! XML with types (`Config::typed_xml`): names, attributes, wrapped lists, prefixes, namespaces and OpenAPI 3.2's
-//! nodeType.
+//! Typed XML (`Config::typed_xml`): names, attributes, wrapped lists, prefixes, namespaces and OpenAPI 3.2's
+//! `nodeType`.
 
 openapi_runtime::include_api!("xml");
 
@@ -118,7 +118,8 @@ mod tests {
         let text = "<pet><name/><photoUrls/><names/><homes/><codes/></pet>";
         let (_, response) = exchange!((201, text), |client| client.add_pet(rex()));
         let pet = response.unwrap().into_inner();
-        // Of both, what the document names first; and what is not too short for its schema.
+        // Of two possible readings, the one that the document lists first is used, if its schema allows an
+        // empty value.
         assert_eq!(pet.names, Some(PetNames::String(String::new())));
         assert_eq!(pet.homes, Some(PetHomes::String(String::new())));
         assert_eq!(pet.codes, Some(PetCodes::StringList(Vec::new())));
@@ -156,7 +157,7 @@ mod tests {
         let mut pages = asynchronous.list_bucket("docs").pages();
         let first = block_on(pages.try_next()).unwrap().unwrap();
         assert_eq!(first.into_inner().contents.len(), 2);
-        // A list that comes at once.
+        // The list is itself the root element.
         let pets = block_on(asynchronous.find_pets().send()).unwrap().into_inner();
         assert_eq!(pets, blocking.find_pets().send().unwrap().into_inner());
         assert_eq!(pets, [rex(), Pet::new("", Vec::new())]);

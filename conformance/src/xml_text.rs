@@ -1,4 +1,4 @@
-//! XML, which has no types: it is sent and read as text of its media type.
+//! XML without types: sent and read as text of its media type.
 
 openapi_runtime::include_api!("xml_text");
 

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: starts the exerciser, a crate of its own, where the caller is.
+//! `cargo xtask corpus`: starts the exerciser, which is a separate crate, in the caller's working directory.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,12 +12,12 @@ use crate::regen;
 /// The arguments of `corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The exerciser's own; `--help` lists them.
+    /// The arguments of the exerciser; `--help` lists them.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, num_args = 0..)]
     arguments: Vec<OsString>,
 }
 
-/// Runs the command; `false` when a document is not as it should be.
+/// Runs the command. Returns `false` if a document has problems.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let manifest = env::current_dir()?.join("Cargo.toml");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

@@ -1,4 +1,4 @@
-//! Locks by the operating system, which end with the process that holds them, however it ends.
+//! Operating system locks, which are released when the process ends, however it ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context as _, Result};
 
-/// One process may need several stages at once.
+/// Numbers the stages of this process, which may need several at once.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
-/// Where commands keep what only they need.
+/// The folder for files that only the commands need.
 pub(crate) const FOLDER: &str = "target/xtask";
 
 /// A lock that is held until it is dropped.
@@ -19,7 +19,7 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Waits until no other `regen` works on this working tree, and keeps others out.
+    /// Waits until no other `regen` uses this working tree, and locks it.
     pub(crate) fn exclusive() -> Result<Self> {
         let path = path();
         fs::create_dir_all(FOLDER).with_context(|| format!("cannot make {FOLDER}"))?;
@@ -36,7 +36,8 @@ impl Lock {
         Ok(Self { _file: file })
     }
 
-    /// Waits until no `regen` writes to this working tree. Writes nothing: `None` where none has ever run.
+    /// Waits until no `regen` writes to this working tree. It writes nothing, and returns `None` if `regen`
+    /// has never run.
     pub(crate) fn shared() -> Result<Option<Self>> {
         let path = path();
         let Ok(file) = File::open(&path) else { return Ok(None) };
@@ -53,18 +54,17 @@ fn open(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(false).open(path)
 }
 
-/// A folder for the time of one piece of work, which is removed afterwards; that of a process that was killed is removed
-/// by the next one.
+/// A temporary folder that is removed after use. If the process is killed, the next one removes it.
 #[derive(Debug)]
 pub(crate) struct Stage {
     folder: PathBuf,
     lock: PathBuf,
-    /// Others see by it that the folder is in use.
+    /// The locked file that marks the folder as in use.
     file: Option<File>,
 }
 
 impl Stage {
-    /// Makes an empty folder below `target/xtask`; the path is absolute.
+    /// Creates an empty folder below `target/xtask`. The path is absolute.
     pub(crate) fn new() -> Result<Self> {
         let home = std::env::current_dir()?.join(FOLDER);
         fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
@@ -86,14 +86,14 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // What cannot be removed now is abandoned, and removed by the next one.
+        // If this fails, the next process removes the folder.
         let _ = fs::remove_dir_all(&self.folder);
         drop(self.file.take());
         let _ = fs::remove_file(&self.lock);
     }
 }
 
-/// Removes the folders whose locks nobody holds.
+/// Removes the folders whose locks are not held.
 fn remove_abandoned(home: &Path) {
     let entries = fs::read_dir(home).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {

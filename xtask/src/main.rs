@@ -34,40 +34,42 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Fetches SendGrid's document, generates the client again, writes what changed and reports it.
+    /// Fetches SendGrid's document, regenerates the client, writes what changed and reports it.
     ///
-    /// Exit status: 0 when the document is the same, 3 when it changed and all of that is compatible, 4 when something is
-    /// breaking, risky, or hidden by the overlay, 5 when it cannot be generated and `--draft` wrote it all the same, 1 when
-    /// something is stale or was edited by hand, 2 when it failed.
+    /// Exit status: 0 when the document is unchanged, 3 when it changed and everything is compatible, 4 when
+    /// something is breaking, risky, or hidden by the overlay, 5 when it cannot be generated and `--draft`
+    /// wrote it anyway, 1 when something is stale or was edited by hand, 2 when it failed.
     Regen(regen::Options),
     /// Compares two documents: what changed on the wire, in Rust and in descriptions, and what the overlay hides.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking, risky,
     /// or hidden by the overlay, 2 when it failed.
     Diff(diff::Options),
-    /// Generates every document of a folder and prints what became of each.
+    /// Generates a client from every document in a folder and prints the results.
     ///
-    /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2
-    /// when the command failed.
+    /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1
+    /// when not, 2 when the command failed.
     #[command(disable_help_flag = true)]
     Corpus(corpus::Options),
-    /// Measures how fast everything is, next to the peers, on the same work.
+    /// Compares the speed of this project with its peers, on the same work.
     ///
-    /// Exit status: 0 when measured, 1 when `instructions --check` finds more than 10% more, 2 when it failed.
+    /// Exit status: 0 when measured, 1 when `instructions --check` finds more than 10% more, 2 when it
+    /// failed.
     Bench(bench::Options),
-    /// Runs a program and states what it took; `bench` does so.
+    /// Runs a program and prints what it took; used by `bench`.
     #[command(hide = true)]
     Measure(bench::measure::Options),
-    /// Checks what no compiler checks: which module imports which, that nothing names the machine it was made on.
+    /// Checks rules that no compiler checks: which module imports which, that nothing names the machine it
+    /// was made on.
     ///
     /// Exit status: 0 when tidy, 1 when not, 2 when it failed.
     Tidy,
 }
 
 fn main() -> ExitCode {
-    // A reader that has seen enough, such as `head`, ends the command.
+    // A reader such as `head` may close the pipe early, which ends the command.
     sigpipe::reset();
-    // Cargo starts this program in place of rustc when `bench` measures it.
+    // During `bench`, cargo starts this program instead of rustc.
     if let Some(log) = std::env::var_os(bench::crates::LOG) {
         return bench::crates::rustc(&log).unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
@@ -83,7 +85,7 @@ fn main() -> ExitCode {
         Command::Diff(options) => diff::run(&options),
         Command::Corpus(options) => corpus::run(&options).map(Outcome::from),
         Command::Bench(options) => bench::run(&options).map(Outcome::from),
-        // It runs where it was started.
+        // It runs in the caller's folder.
         Command::Measure(_) => Ok(true.into()),
         Command::Tidy => tidy::run().map(Outcome::from),
     }))
@@ -99,12 +101,12 @@ fn end(outcome: anyhow::Result<Outcome>) -> ExitCode {
     }
 }
 
-/// Works from the root of the workspace, wherever the command was called: reports then show paths as the repository has
-/// them. A path among the arguments is made absolute first, by `regen`.
+/// Changes to the root of the workspace, wherever the command was called, so that reports show paths relative
+/// to the repository. `regen` first makes the paths in its arguments absolute.
 fn enter_root(root: Option<PathBuf>) -> anyhow::Result<()> {
     let caller = env::current_dir()?;
     if root.is_none() {
-        // A program that was built in one checkout may be called from another one.
+        // A program that was built in one checkout may be run from another one.
         let own = crate_root().canonicalize()?;
         if !caller.canonicalize()?.starts_with(&own) {
             eprintln!("works on the checkout in `{}`", own.display());

@@ -1,19 +1,19 @@
-//! How a command ended, for the exit status.
+//! How a command ended, for its exit status.
 
 use std::process::ExitCode;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// 0: all is well; nothing changed.
+    /// 0: all is well, or nothing changed.
     Unchanged,
-    /// 1: something is not as it should be: a stale file, a rule that is broken.
+    /// 1: something is wrong: a stale file, a violated rule.
     NotWell,
-    /// 3: something changed, and whoever uses the client goes on as before.
+    /// 3: something changed, and users of the client are not affected.
     Compatible,
-    /// 4: something changed that is breaking or risky, or that nobody has classified.
+    /// 4: something changed that is breaking or risky, or that is unclassified.
     Incompatible,
-    /// 5: something changed, and no client can be generated from one of the documents.
+    /// 5: something changed, and one of the documents cannot be generated.
     Unknown,
 }
 

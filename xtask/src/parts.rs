@@ -1,12 +1,12 @@
-//! The parts of the generated code, each of which has a snapshot. Also read by `tests/generated.rs`.
+//! The parts of the generated code, each of which has a snapshot. Also used by `tests/generated.rs`.
 
 use openapi_build::{Error, Generated, pretty};
 
-/// Returns each part, laid out for people, with the name of its snapshot: `models__Score`.
+/// Returns each part, formatted for people, with the name of its snapshot: `models__Score`.
 ///
 /// # Errors
 ///
-/// What is not Rust.
+/// Fails if a part is not Rust.
 pub(crate) fn of(generated: &Generated) -> Result<Vec<(String, String)>, Error> {
     let parts = generated.files.iter().flat_map(|file| {
         let stem = file.name.trim_end_matches(".rs");

@@ -1,4 +1,4 @@
-//! What is being done, for a person who waits.
+//! Prints progress for a person who is waiting.
 
 use std::io::{IsTerminal as _, Write as _};
 

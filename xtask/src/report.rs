@@ -1,4 +1,4 @@
-//! How a comparison is printed, and what it means for the exit status.
+//! Prints a comparison and derives the exit status from it.
 
 use openapi_diff::{Bump, Class, Comparison};
 
@@ -16,7 +16,7 @@ pub(crate) struct Format {
 }
 
 impl Format {
-    /// Whether what is printed is for tools.
+    /// Returns whether the output is for tools.
     pub(crate) fn is_json(self) -> bool {
         self.json
     }

@@ -1,4 +1,4 @@
-//! A document that is compared: a file, a commit, a version, or the working tree.
+//! One side of a comparison: a file, a commit, a version, or the working tree.
 
 use std::env;
 use std::fs;
@@ -15,19 +15,19 @@ use crate::regen::build_script::{self, DOCUMENT};
 
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
-/// Where a document comes from.
+/// The source of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Side {
     /// A file, which has no overlay of its own.
     File(PathBuf),
-    /// The document and the overlay of a commit, by its full name.
+    /// The document and the overlay of a commit, by its full hash.
     Commit(String),
-    /// The document and the overlay as they are now.
+    /// The document and the overlay of the working tree.
     Here,
 }
 
 impl Side {
-    /// Finds what a person means: a file that exists, else a commit, else a version by its tag.
+    /// Parses an argument: an existing file, else a commit, else a version by its tag.
     pub(crate) fn of(text: &str) -> Result<Self> {
         let path = regen::from_caller(Path::new(text));
         if path.is_file() {
@@ -45,7 +45,7 @@ impl Side {
         )
     }
 
-    /// Reads the document; with an overlay of its own, where it has one, or with these.
+    /// Reads the document, with its own overlay if it has one, or with the given overlays.
     pub(crate) fn read(&self, overlays: Option<&[PathBuf]>) -> Result<Contract> {
         match self {
             Self::File(path) => read(&with_overlays(overlays), path),
@@ -76,8 +76,8 @@ fn read(config: &Config, document: &Path) -> Result<Contract> {
     Contract::read(config, document).map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// Works in a folder of its own. It holds a document and its overlay where the repository has them, so that reports show
-/// the names that people know.
+/// Runs a function in a temporary folder. It contains a document and its overlay under their paths in the
+/// repository, so that reports show familiar names.
 pub(crate) fn in_stage<T>(
     document: &[u8],
     overlay: Option<&[u8]>,
@@ -97,7 +97,7 @@ pub(crate) fn in_stage<T>(
     outcome
 }
 
-/// A file of a commit; `None` when the commit has none.
+/// Returns a file of a commit, or `None` if the commit does not have it.
 fn shown(commit: &str, path: &str) -> Result<Option<Vec<u8>>> {
     if git(&["cat-file", "-e", &format!("{commit}:{path}")]).is_err() {
         return Ok(None);

@@ -10,7 +10,7 @@ use toml_edit::{DocumentMut, value};
 
 pub(crate) const PATH: &str = "spec/source.toml";
 
-/// What the file states.
+/// The contents of the file.
 #[derive(Debug)]
 pub(crate) struct Source(DocumentMut);
 
@@ -24,38 +24,38 @@ impl Source {
         self.0.get(key).and_then(|item| item.as_str())
     }
 
-    /// Where the document of a commit is fetched from, or the newest one.
+    /// Returns the URL of the document at a commit, or of the newest one.
     pub(crate) fn url(&self, commit: Option<&str>) -> Result<String> {
         let url = self.get("url").with_context(|| format!("{PATH} has no `url`"))?;
         Ok(url.replace("{commit}", commit.unwrap_or("HEAD")))
     }
 
-    /// The repository in which the document is.
+    /// Returns the repository of the document.
     pub(crate) fn repository(&self) -> Result<&str> {
         self.get("repository").with_context(|| format!("{PATH} has no `repository`"))
     }
 
-    /// The path of the document in its repository.
+    /// Returns the path of the document in its repository.
     pub(crate) fn path(&self) -> Result<&str> {
         self.get("path").with_context(|| format!("{PATH} has no `path`"))
     }
 
-    /// The commit of the document that the file names.
+    /// Returns the commit of the document.
     pub(crate) fn commit(&self) -> Option<&str> {
         self.get("commit")
     }
 
-    /// The tag that the server gave the document, for the URL of the newest one.
+    /// Returns the tag that the server sent with the document, for the URL of the newest one.
     pub(crate) fn etag(&self) -> Option<&str> {
         self.get("etag")
     }
 
-    /// Whether this is the document that the file names.
+    /// Returns whether this is the document that the file describes.
     pub(crate) fn is_of(&self, document: &[u8]) -> bool {
         self.get("sha256") == Some(sha256(document).as_str())
     }
 
-    /// Returns the file's text with a new document: its digest, the commit and the date that it has upstream, and its tag.
+    /// Returns the file's text for a new document: its digest, its upstream commit and date, and its tag.
     pub(crate) fn of_document(
         &self,
         document: &[u8],
@@ -90,7 +90,7 @@ pub(crate) fn version() -> Option<String> {
     Some(manifest.get("workspace")?.get("package")?.get("version")?.as_str()?.to_owned())
 }
 
-/// Reads the name of a commit, as an argument: it becomes part of a URL.
+/// Parses a commit name in an argument, because it becomes part of a URL.
 pub(crate) fn commit(text: &str) -> std::result::Result<String, String> {
     let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hex && (7..=64).contains(&text.len()) {
@@ -100,9 +100,9 @@ pub(crate) fn commit(text: &str) -> std::result::Result<String, String> {
     }
 }
 
-/// Reads a date, as an argument.
+/// Parses a date in an argument.
 pub(crate) fn date(text: &str) -> std::result::Result<String, String> {
-    // Dates are read in other forms as well: `20260230`.
+    // The parser also accepts other forms: `20260230`.
     let is_written_so = text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]);
     match text.parse::<Date>() {
         Ok(_) if is_written_so => Ok(text.to_owned()),

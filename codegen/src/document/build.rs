@@ -1,7 +1,7 @@
-//! Values as they are read to tree: what the readers of YAML and of JSON share.
+//! Builds the tree from values as they are read. The YAML and the JSON reader share it.
 //!
-//! Everything that a hostile text could make large is counted here: nesting, and what aliases repeat. Duplicate keys are
-//! refused with both places.
+//! Everything that hostile input could make large is limited here: nesting depth, and the nodes that aliases
+//! repeat. Duplicate keys are rejected with both places.
 
 use std::collections::HashMap;
 
@@ -12,29 +12,30 @@ use super::tree::{Entry, NodeId, Tree, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
-/// How deep mappings and sequences may stand in each other. Later stages recurse over the tree, so this bounds the stack.
+/// The maximum nesting of mappings and sequences. Later stages recurse over the tree, so this bounds their
+/// stack use.
 pub(crate) const MAX_DEPTH: usize = 128;
 
-/// How many bytes of memory the aliases of a text may repeat. Real documents hardly use any.
+/// The maximum number of bytes that the aliases of a text may repeat. Real documents hardly use any.
 const MAX_REPEATED: usize = 64 << 20;
 
 pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// Builds the tree of one text from its values in their order.
+/// Builds the tree of one text from its values, in order.
 pub(super) struct Builder<'t> {
     source: SourceId,
     tree: &'t mut Tree,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchor>,
-    /// How much of [`MAX_REPEATED`] is left.
+    /// The rest of [`MAX_REPEATED`].
     repeatable: usize,
     root: Option<NodeId>,
 }
 
-/// What the next value becomes.
+/// What the next value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NextValue {
-    /// The document itself.
+    /// The root of the document.
     Document,
     Sequence,
     /// The key of a mapping's next member.
@@ -43,7 +44,7 @@ pub(super) enum NextValue {
     Member,
 }
 
-/// A mapping or sequence whose end has not come yet.
+/// A mapping or sequence that has not been closed yet.
 struct Open {
     span: Span,
     anchor: usize,
@@ -56,7 +57,7 @@ enum Children {
     Members { entries: IndexMap<String, Entry>, key: Option<(String, Span)> },
 }
 
-/// What an anchor names, and how deep that is nested in itself.
+/// The node that an anchor names, and the nesting depth of that node's contents.
 #[derive(Clone, Copy)]
 struct Anchor {
     node: NodeId,
@@ -69,7 +70,7 @@ impl<'t> Builder<'t> {
         Self { source, tree, open, anchors, repeatable: MAX_REPEATED, root: None }
     }
 
-    /// Returns a place in the text that is read.
+    /// Returns a span in the text.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.source, start, end)
     }
@@ -87,7 +88,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Opens a sequence; an anchor of 0 is none, here and below.
+    /// Opens a sequence. An anchor of 0 means that there is none, here and below.
     pub(super) fn open_sequence(&mut self, anchor: usize, span: Span) -> Result<()> {
         self.open(Children::Items(Vec::new()), anchor, span)
     }
@@ -104,7 +105,7 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    /// Closes what was opened last.
+    /// Closes the mapping or sequence that was opened last.
     pub(super) fn close(&mut self, end: Span) -> Result<()> {
         let Some(Open { span, anchor, depth, children }) = self.open.pop() else {
             return Ok(());
@@ -117,7 +118,7 @@ impl<'t> Builder<'t> {
         self.place(value, span, anchor, depth)
     }
 
-    /// Takes the key of the next member; nothing outside of a mapping.
+    /// Takes the key of the next member. Does nothing outside of a mapping.
     pub(super) fn key(&mut self, text: String, span: Span) {
         if let Some(Open { children: Children::Members { key, .. }, .. }) = self.open.last_mut() {
             *key = Some((text, span));
@@ -128,7 +129,8 @@ impl<'t> Builder<'t> {
         self.place(value, span, anchor, 0)
     }
 
-    /// An alias repeats its anchor's node. The copy shares nothing, so that an overlay can change one of the two.
+    /// Copies the node of an alias's anchor. The copy shares nothing with the original, so that an overlay
+    /// can change only one of them.
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Result<()> {
         let Some(Anchor { node, depth }) = self.anchors.get(&anchor).copied() else {
             return Err(Diagnostic::error(span, "an alias refers to a node that contains it").into());

@@ -1,6 +1,6 @@
-//! Values as text, and whether two of them are equal, wherever they stand.
+//! Prints values as compact text, and compares values regardless of where they are written.
 //!
-//! Both recurse as deep as the text is nested, which is bounded when it is read.
+//! Both functions recurse as deeply as the text is nested. That depth is bounded when the text is read.
 
 use std::fmt::Write as _;
 
@@ -12,15 +12,16 @@ impl NodeRef<'_> {
         self.to_json_with(&|_, _| None)
     }
 
-    /// As [`to_json`](Self::to_json), with the JSON that a function has for some members of mappings: it is given what is
-    /// around the member, and the member.
+    /// Like [`to_json`](Self::to_json), but a function may supply the JSON of members of mappings. It gets
+    /// the mapping and the member.
     pub(super) fn to_json_with(self, instead: &Instead<'_>) -> String {
         let mut json = String::new();
         write(self, &mut json, instead);
         json
     }
 
-    /// Whether two values have the same JSON: the order of members counts, and how a number is written.
+    /// Returns whether two values have the same JSON. The order of members matters, and so does the way a
+    /// number is written.
     pub(crate) fn equals(self, other: NodeRef<'_>) -> bool {
         match (self.value(), other.value()) {
             (Value::Sequence(ours), Value::Sequence(theirs)) => {
@@ -35,7 +36,7 @@ impl NodeRef<'_> {
     }
 }
 
-/// What to write in place of a member, by what is around it.
+/// Supplies the JSON of a member, given the mapping that contains it.
 type Instead<'a> = dyn Fn(NodeRef<'_>, NodeRef<'_>) -> Option<String> + 'a;
 
 fn write(node: NodeRef<'_>, json: &mut String, instead: &Instead<'_>) {
@@ -43,7 +44,7 @@ fn write(node: NodeRef<'_>, json: &mut String, instead: &Instead<'_>) {
         Value::Null => json.push_str("null"),
         Value::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
         Value::Number(number) if is_number(number) => json.push_str(number),
-        // YAML writes numbers that JSON does not have: `0x1F`, `.5`, `012`.
+        // YAML allows numbers that are not JSON: `0x1F`, `.5`, `012`.
         Value::Number(text) | Value::String(text) => string(text, json),
         Value::Sequence(_) => {
             json.push('[');
@@ -69,7 +70,7 @@ fn write(node: NodeRef<'_>, json: &mut String, instead: &Instead<'_>) {
     }
 }
 
-/// RFC 8259 section 6.
+/// Returns whether a text is a number of RFC 8259, section 6.
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let whole = unsigned.split(['.', 'e', 'E']).next().unwrap_or_default();
@@ -81,7 +82,7 @@ fn is_number(text: &str) -> bool {
         && fraction.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// RFC 8259 section 7: quotes, backslashes and controls are escaped, nothing else needs to be.
+/// Writes a string of RFC 8259, section 7. Only quotes, backslashes and control characters are escaped.
 pub(super) fn string(text: &str, json: &mut String) {
     json.push('"');
     let mut rest = text;

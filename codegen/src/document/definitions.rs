@@ -1,10 +1,10 @@
-//! The named schemas of other files, which are read as if they stood in the `components` of the document.
+//! Adds the named schemas of other files to the document, as if they were written in its `components`.
 //!
-//! A file is a schema, or it holds schemas by their names: at its top, in `components.schemas`, in `schemas`, `definitions`
-//! or `$defs`. Those that a reference leads to count, and those beside them that are made of others by `allOf`, to which
-//! nothing has to refer.
+//! A file either is a schema or contains named schemas: at its top level, in `components.schemas`, in
+//! `schemas`, `definitions` or `$defs`. Schemas that a reference leads to are added. So are their neighbours
+//! that extend others by `allOf`, since nothing needs to refer to those.
 //!
-//! **Invariant:** a name in `components` is never taken from the document.
+//! **Invariant:** an added schema never takes a name that the document itself has in `components`.
 
 use std::collections::HashSet;
 
@@ -15,17 +15,18 @@ use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::version::components;
 use crate::source::Pointer;
 
-/// The schemas of other files that have names.
+/// The named schemas of other files.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
     found: Vec<NodeId>,
     known: HashSet<NodeId>,
-    /// The mappings whose members were inspected.
+    /// The mappings whose members have been visited.
     holders: HashSet<NodeId>,
 }
 
 impl Definitions {
-    /// Takes a schema that a reference leads to, if it has a name in another file; returns those that belong to it.
+    /// Takes a schema that a reference leads to, if it has a name in another file. Returns the schemas that
+    /// come with it.
     pub(super) fn take(&mut self, tree: &Tree, main: NodeId, schema: NodeId) -> Vec<NodeId> {
         let node = tree.at(schema);
         if node.root().id() == main || self.known.contains(&schema) {
@@ -54,9 +55,10 @@ impl Definitions {
         }
     }
 
-    /// Hangs the schemas into the tree by their names, as those that are written in `components` are.
+    /// Adds the schemas to the tree by name, like those that are written in `components`.
     ///
-    /// They keep the places that they have in their files: the tree is linked before, and not again.
+    /// They keep their places in their own files, because the tree has been linked before and is not linked
+    /// again.
     pub(super) fn graft(mut self, tree: &mut Tree, main: NodeId) {
         let root = tree.at(main);
         let own = components(root, "schemas");
@@ -64,7 +66,7 @@ impl Definitions {
         let is_in_other_file =
             |schema: &NodeId| tree.at(*schema).pointer().segments().next().as_deref() == Some(Pointer::FILES);
         self.found.retain(is_in_other_file);
-        // By their files, so that it does not matter what refers to them first.
+        // Sorted by file, so that the result does not depend on which reference comes first.
         self.found.sort_by_cached_key(|schema| {
             let node = tree.at(*schema);
             (node.pointer().segments().nth(1), node.span())
@@ -87,22 +89,22 @@ impl Definitions {
     }
 }
 
-/// Where a schema with a name is, in a file.
+/// The place of a named schema in a file.
 enum Place<'t> {
-    /// It is the file.
+    /// The file itself.
     File,
-    /// It is a member of this mapping.
+    /// A member of this mapping.
     Member(NodeRef<'t>),
 }
 
 impl<'t> Place<'t> {
-    /// Where a schema is; nothing for one without a name.
+    /// Returns the place of a schema, or `None` if it has no name.
     fn of(node: NodeRef<'t>) -> Option<Self> {
         let Some((around, name)) = node.parent() else {
             return node.is_root().then_some(Self::File);
         };
         let Some((outer, key)) = around.parent() else {
-            // What stands at the top of a file that is a schema is a part of that schema.
+            // If the file itself is a schema, its keywords are parts of that schema, not names.
             let is_named = around.is_root() && Kind::Schema.treatment(name).is_none();
             return is_named.then_some(Self::Member(around));
         };

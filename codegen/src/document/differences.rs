@@ -1,24 +1,26 @@
-//! What differs between two trees, whatever the nodes mean.
+//! Finds the differences between two trees, whatever the nodes mean.
 //!
-//! The order of members does not count, nor how a number is written. Items of lists are paired by what they are known by:
-//! equal ones first, then a parameter by its place and name, a server by its URL; what is left pairs by its order.
+//! The order of members is ignored, and so is the way a number is written. List items are paired by identity:
+//! equal items first, then a parameter by its location and name, or a server by its URL. Remaining items are
+//! paired in order.
 
 use super::tree::{NodeId, NodeRef, Value};
 
 /// A place at which two trees differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Difference<'t> {
-    /// The nodes around it, of the old tree and of the new one.
+    /// The nodes that contain it, in the old tree and in the new one.
     pub(super) around: (NodeId, NodeId),
-    /// The member that it is; `None` for an item of a list.
+    /// The key of the member, or `None` for a list item.
     pub(super) key: Option<&'t str>,
-    /// The old node; `None` when the new one was added.
+    /// The old node, or `None` if the new one was added.
     pub(super) old: Option<NodeId>,
-    /// The new node; `None` when the old one was removed.
+    /// The new node, or `None` if the old one was removed.
     pub(super) new: Option<NodeId>,
 }
 
-/// Returns every difference, from the outside in: below a node that was added, removed or replaced there is no other.
+/// Returns all differences, from the outside in. Nothing below an added, removed or replaced node is
+/// reported.
 pub(super) fn differences<'t>(old: NodeRef<'t>, new: NodeRef<'t>) -> Vec<Difference<'t>> {
     let mut found = Vec::new();
     let mut pending = vec![(Difference::of((old, new), None, (Some(old), Some(new))), old, new)];
@@ -79,7 +81,7 @@ fn items<'t>(old: NodeRef<'t>, new: NodeRef<'t>) -> Vec<Pair<'t>> {
     pairs
 }
 
-/// Whether two items have the same name: that of a parameter, of a tag, of a server.
+/// Returns whether two items have the same identity: that of a parameter, a tag or a server.
 fn is_known_as(old: NodeRef<'_>, new: NodeRef<'_>) -> bool {
     let name = |node: NodeRef<'_>| {
         let text = |key| node.text(key).map(str::to_owned);
@@ -89,7 +91,7 @@ fn is_known_as(old: NodeRef<'_>, new: NodeRef<'_>) -> bool {
     old.1.is_some() && old == new
 }
 
-/// Whether two values are the same, in whatever order their members stand.
+/// Returns whether two values are the same, ignoring the order of members.
 pub(super) fn same(old: NodeRef<'_>, new: NodeRef<'_>) -> bool {
     match (old.value(), new.value()) {
         (Value::Sequence(ours), Value::Sequence(theirs)) => {
@@ -104,7 +106,8 @@ pub(super) fn same(old: NodeRef<'_>, new: NodeRef<'_>) -> bool {
     }
 }
 
-/// Whether two texts are one number: `4`, `4.0` and `4e0`. Whole numbers beyond 2^53 are compared as they are written.
+/// Returns whether two texts are the same number: `4`, `4.0` and `4e0`. Integers beyond 2^53 are compared as
+/// text.
 fn is_one_number(old: &str, new: &str) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match (old.parse::<f64>(), new.parse::<f64>()) {

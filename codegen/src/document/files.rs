@@ -1,8 +1,9 @@
-//! References: what a `$ref` names, in this text or in another file beside the document.
+//! Resolves references: a `$ref` names something in the same text or in another file beside the document.
 //!
-//! Other files are read when a reference leads to them, each once. They have to stand below a root, links of the file
-//! system followed: the folder of the document, or one that the caller names. Nothing is ever fetched. A reference is
-//! relative to the text that it was written in, which its place tells; what an overlay wrote counts as the document's.
+//! Other files are read when a reference leads to them, each once. They have to be inside a root folder after
+//! symbolic links are resolved: the folder of the document, or one that the caller names. Nothing is ever
+//! fetched over the network. A reference is relative to the text that contains it, according to its source
+//! position. What an overlay wrote counts as part of the document.
 //!
 //! **Invariant:** only this file, `folder` and `config` read files.
 
@@ -26,10 +27,10 @@ use crate::source::{Pointer, SourceId, Sources, Span, percent_decode};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// How many files a document may be spread over.
+/// The maximum number of files in a document.
 const MAX_FILES: usize = 1000;
 
-/// How many references may stand in the way of one pointer.
+/// The maximum number of references along one pointer.
 const MAX_DETOURS: usize = 32;
 
 /// The document and the files that it refers to.
@@ -37,33 +38,34 @@ const MAX_DETOURS: usize = 32;
 pub(crate) struct Files {
     main: NodeId,
     root: Option<Root>,
-    /// The files, by their place below the root.
+    /// The files, by their path below the root.
     others: IndexMap<PathBuf, Option<NodeId>>,
-    /// The texts by their sources: their place below the root, and their node.
+    /// The path below the root and the root node of each text.
     texts: HashMap<SourceId, (PathBuf, NodeId)>,
-    /// What the part of a reference before the fragment means, by the resource that it stands in.
+    /// The target of the part of a reference before the fragment, by the resource that contains the
+    /// reference.
     meant: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
     pub(super) names: Names,
     pub(super) definitions: Definitions,
-    /// The names that may have been meant by those that a mapping does not have.
+    /// Suggestions for names that a mapping does not have.
     hints: Mutex<HashMap<(NodeId, String), Option<String>>>,
-    /// The ends of all references that were inspected, by the node that holds the reference's text.
+    /// The final targets of all references visited, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
-    /// The schemas that the values of `discriminator.mapping` mean.
+    /// The schemas that the values of `discriminator.mapping` refer to.
     mapped: HashMap<NodeId, NodeId>,
 }
 
-/// Where a reference leads in the end, once every reference on the way is followed.
+/// The final target of a reference, after all references along the way are followed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum End {
     Object(NodeId),
-    /// It comes back to itself, or to a ring that does.
+    /// The references form a cycle, or lead into one.
     Ring,
-    /// This reference on the way leads nowhere.
+    /// This reference along the way cannot be resolved.
     Nowhere(NodeId),
 }
 
-/// Why a reference leads nowhere.
+/// Why a reference cannot be resolved.
 struct Fault {
     diagnostic: Box<Diagnostic>,
     /// The mapping that lacks a name, and the name.
@@ -86,7 +88,7 @@ impl From<Diagnostic> for Fault {
 }
 
 impl Files {
-    /// Starts with the document itself, and with the root that the caller names.
+    /// Starts with the document itself and the root folder that the caller names.
     pub(crate) fn new(
         sources: &Sources,
         (document, main): (SourceId, NodeId),
@@ -128,19 +130,20 @@ impl Files {
         self.main
     }
 
-    /// Whether a node is the document or its `components`, in which parts of other texts may hang.
+    /// Returns whether a node is the document or its `components`, to which parts of other texts may be
+    /// added.
     pub(super) fn holds_all(&self, tree: &Tree, node: NodeId) -> bool {
         let components =
             ["components", "definitions"].map(|key| tree.at(self.main).get(key).map(NodeRef::id));
         node == self.main || components.contains(&Some(node))
     }
 
-    /// Returns the root of the text that a place is in.
+    /// Returns the root node of the text that a place is in.
     fn root_of(&self, source: SourceId) -> NodeId {
         self.texts.get(&source).map_or(self.main, |(_, root)| *root)
     }
 
-    /// Reads the file that a reference leads to, if it leads to one that is not read yet.
+    /// Reads the file that a reference leads to, if it has not been read yet.
     pub(crate) fn open(
         &mut self,
         tree: &mut Tree,
@@ -164,12 +167,12 @@ impl Files {
         self.note_names(tree, reference);
     }
 
-    /// Returns the resource that a reference stands in.
+    /// Returns the resource that contains a reference.
     fn resource(&self, tree: &Tree, reference: NodeRef<'_>) -> NodeId {
         self.names.resource(tree, reference, self.root_of(reference.span().source))
     }
 
-    /// Notes the names that a reference refers to.
+    /// Records the names that a reference refers to.
     fn note_names(&mut self, tree: &Tree, reference: NodeId) {
         let reference = tree.at(reference);
         let (file, fragment) = parts(reference.as_str().unwrap_or_default());
@@ -236,21 +239,21 @@ impl Files {
         read.ok_or_else(|| format!("cannot read `{file}`"))
     }
 
-    /// Finds what a reference names.
+    /// Resolves a reference.
     ///
     /// # Errors
     ///
-    /// A reference that leads out of the document's folder, or to nothing.
+    /// Fails if the reference leads out of the document's folder or to nothing.
     pub(crate) fn find<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
         self.look_up(tree, reference, MAX_DETOURS).map_err(|fault| fault.diagnostic)
     }
 
-    /// As [`find`](Self::find), and states what may have been meant. That is looked for once for each name.
+    /// Like [`find`](Self::find), but the error suggests a name. A suggestion is computed once for each name.
     pub(crate) fn explain<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
         self.look_up(tree, reference, MAX_DETOURS).map_err(|Fault { diagnostic, missing }| {
             let hint = missing.and_then(|missing| {
                 let mut hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
-                // No more of them than a report shows.
+                // A report shows no more suggestions than this.
                 if hints.len() >= SHOWN && !hints.contains_key(&missing) {
                     return None;
                 }
@@ -284,13 +287,14 @@ impl Files {
             if let Some(found) = self.names.anchored([root, whole], &percent_decode(anchor)) {
                 return Ok(tree.at(found));
             }
-            // No anchor has a `/`: it is a pointer without its first one.
+            // An anchor never contains `/`, so this is a pointer that lacks its first `/`.
             return match Pointer::from_fragment(&format!("#/{anchor}")).filter(|_| anchor.contains('/')) {
                 Some(pointer) => self.walk(tree, root, (&pointer, text, span), detours),
                 None => Err(Fault::missing(span, text, None)),
             };
         };
-        // Below an `$id`, a pointer goes from there; many are meant to go from the root of the document.
+        // Below an `$id`, a pointer starts at that schema. Many authors mean it to start at the root of the
+        // document.
         let found = self.walk(tree, root, (&pointer, text, span), detours);
         if found.is_err() && whole != root {
             return self.walk(tree, whole, (&pointer, text, span), detours);
@@ -312,7 +316,8 @@ impl Files {
                 Value::Sequence(_) => segment.parse().ok().and_then(|index: usize| at.items().nth(index)),
                 _ => at.get(&segment),
             };
-            // A pointer goes by what is written; many are meant to go by what the references on its way lead to.
+            // A pointer follows the text as written. Many authors mean it to follow the references along the
+            // way.
             let mut next = step(at);
             while next.is_none()
                 && detours > 0
@@ -323,7 +328,7 @@ impl Files {
                 next = step(at);
             }
             let Some(next) = next else {
-                // `other.yaml#/` is meant to be the whole of it.
+                // `other.yaml#/` is meant as the whole file.
                 if pointer.as_str() == "/" {
                     return Ok(at);
                 }
@@ -334,9 +339,10 @@ impl Files {
         Ok(at)
     }
 
-    /// Follows references to their ends, each once: a chain of ten thousand costs ten thousand steps.
+    /// Follows references to their final targets, each reference once: a chain of ten thousand takes ten
+    /// thousand steps.
     ///
-    /// A schema that states more beside its reference is an end: it is a schema of its own.
+    /// A schema with a reference and sibling keywords is a final target, because it is a schema of its own.
     pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)], mapped: &[NodeId]) {
         for target in mapped {
             self.mapped.extend(self.mapped_to(tree, *target).map(|found| (*target, found)));
@@ -364,12 +370,12 @@ impl Files {
         }
     }
 
-    /// Returns where a reference leads in the end; `None` when nobody has asked for it before.
+    /// Returns the final target of a reference, or `None` if it has not been followed.
     pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<End> {
         self.ends.get(&reference.id()).copied()
     }
 
-    /// Returns what references lead to in the end, each once.
+    /// Returns the final targets of all references, each once.
     pub(crate) fn targets(&self) -> impl Iterator<Item = NodeId> {
         let targets = self.ends.values().filter_map(|end| match end {
             End::Object(target) => Some(*target),
@@ -378,7 +384,7 @@ impl Files {
         targets.collect::<HashSet<_>>().into_iter()
     }
 
-    /// Hangs the other files into the document's tree, and links it.
+    /// Adds the other files to the document's tree, and links it.
     pub(crate) fn graft(&mut self, tree: &mut Tree) {
         let span = tree.at(self.main).span();
         let home = self.root.as_ref().map_or(Path::new(""), |root| root.home.as_path());
@@ -397,8 +403,8 @@ impl Files {
         std::mem::take(&mut self.definitions).graft(tree, self.main);
     }
 
-    /// Returns the schema that a value of `discriminator.mapping` means: a reference, or the name of a schema in the text
-    /// that it stands in or in the document.
+    /// Returns the schema that a value of `discriminator.mapping` refers to. The value is a reference, or the
+    /// name of a schema in its own text or in the document.
     pub(crate) fn mapped_to(&self, tree: &Tree, target: NodeId) -> Option<NodeId> {
         let target = tree.at(target);
         let name = target.as_str()?;
@@ -416,12 +422,12 @@ impl Files {
         Some(found.id())
     }
 
-    /// Returns what was found for a value of `discriminator.mapping`.
+    /// Returns the schema found for a value of `discriminator.mapping`.
     pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
         self.mapped.get(&target.id()).copied()
     }
 
-    /// Returns the references that lead nowhere.
+    /// Returns the references that cannot be resolved.
     pub(crate) fn dangling(&self) -> impl Iterator<Item = NodeId> {
         let is_dangling =
             |(at, end): (&NodeId, &End)| matches!(end, End::Nowhere(last) if last == at).then_some(*at);
@@ -429,7 +435,7 @@ impl Files {
     }
 }
 
-/// The part of a reference before its fragment, and the fragment.
+/// Splits a reference into the part before its fragment, and the fragment.
 fn parts(reference: &str) -> (&str, &str) {
     let (file, fragment) = reference.split_at(reference.find('#').unwrap_or(reference.len()));
     (file, if fragment.is_empty() { "#" } else { fragment })

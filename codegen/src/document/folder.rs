@@ -1,23 +1,23 @@
-//! The folder below which the files of a document stand, and how one of them is read.
+//! The root folder of a document's files, and how a file in it is read.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// A text beyond this cannot be counted in 32 bits.
+/// The maximum size of a text: spans count bytes in 32 bits.
 const MAX_BYTES: u64 = u32::MAX as u64;
 
-/// The folder below which files may stand; there is none where the document is in no file.
+/// The folder that contains all files of a document. There is none if the document is not in a file.
 #[derive(Debug, Clone)]
 pub(super) struct Root {
     pub(super) written: PathBuf,
     pub(super) canonical: PathBuf,
-    /// The document's folder, below this one.
+    /// The document's folder, relative to this one.
     pub(super) home: PathBuf,
     pub(super) is_named: bool,
 }
 
 impl Root {
-    /// The folder that is named, or that of the document; `None` when there is none that the document is below.
+    /// Returns the given folder, or that of the document. Returns `None` if the document is not below it.
     pub(super) fn of(document: &Path, named: Option<&Path>) -> Option<Self> {
         let here =
             |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_path_buf() };
@@ -30,7 +30,8 @@ impl Root {
     }
 }
 
-/// A path as a reference from a folder would have it, on every platform; both are below the same root.
+/// Returns a path as a reference from a folder, in the same form on every platform. Both are below the same
+/// root.
 pub(super) fn relative(path: &Path, from: &Path) -> String {
     let names = |path: &Path| -> Vec<String> {
         let names = path.components().filter_map(|component| match component {
@@ -45,17 +46,17 @@ pub(super) fn relative(path: &Path, from: &Path) -> String {
     up.chain(path.iter().skip(shared).cloned()).collect::<Vec<_>>().join("/")
 }
 
-/// Reads a text file. A byte order mark is allowed, as RFC 9512 does for YAML.
+/// Reads a text file. A byte order mark is allowed, as RFC 9512 allows it for YAML.
 ///
 /// # Errors
 ///
-/// Why it cannot be read.
+/// States why the file cannot be read.
 pub(crate) fn read_text(path: &Path) -> std::result::Result<String, String> {
     let found = fs::metadata(path).map_err(|error| error.to_string())?;
     if found.is_dir() {
         return Err("it is a folder".to_owned());
     }
-    // A pipe or a device may never end.
+    // Reading a pipe or a device might never end.
     if !found.is_file() {
         return Err("it is not a regular file".to_owned());
     }

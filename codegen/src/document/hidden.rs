@@ -1,7 +1,8 @@
-//! What changed in a published document, and which of it its overlay hides.
+//! Finds the changes in a published document that its overlay hides.
 //!
-//! Both documents are read twice, as they are and with their overlays; the nodes have the same numbers in both trees. A
-//! difference of the published trees is hidden when nothing of it differs in the corrected trees.
+//! Both documents are read twice: as published, and with their overlays applied. A node has the same number
+//! in both trees. A difference between the published trees is hidden if no part of it differs in the
+//! corrected trees.
 
 use std::collections::HashSet;
 
@@ -13,7 +14,7 @@ use super::{corrected, text};
 use crate::diagnostic::Report;
 use crate::source::{Pointer, SourceId, Sources, Span};
 
-/// A document as it was published, beside the same document with its overlays applied.
+/// A document as published, and the same document with its overlays applied.
 #[derive(Debug)]
 pub(crate) struct Layers {
     published: Tree,
@@ -29,7 +30,7 @@ pub(crate) struct Site {
     pub(crate) span: Span,
 }
 
-/// One change of the published document; at least one side is there.
+/// One change of the published document. At least one side is present.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) old: Option<Site>,
@@ -40,18 +41,18 @@ pub(crate) struct Change {
 /// Whether a change reaches the generated client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Visibility {
-    /// The corrected documents differ as well.
+    /// The corrected documents also differ.
     Kept,
-    /// An action of the old overlay makes both the same.
+    /// An action of the old overlay makes both documents the same.
     HiddenByOld(Action),
-    /// An action of the new overlay makes both the same.
+    /// An action of the new overlay makes both documents the same.
     HiddenByNew(Action),
-    /// Both are the same, by several actions together.
+    /// Several actions together make both documents the same.
     Hidden,
 }
 
 impl Layers {
-    /// Reads a document with and without its overlays; `None` when that fails, which the report tells.
+    /// Reads a document with and without its overlays. Returns `None` if that fails; the report states why.
     pub(crate) fn read(
         sources: &Sources,
         document: SourceId,
@@ -75,19 +76,19 @@ impl Layers {
         Site { pointer: node.pointer(), span }
     }
 
-    /// The action that took a published node away or gave it another value.
+    /// Returns the action that removed a published node or changed its value.
     fn taken_by(&self, node: NodeId) -> Option<Action> {
         self.published.self_and_ancestors(node).find_map(|node| self.touched.get(&node).copied())
     }
 
-    /// The action that put in the member of this name.
+    /// Returns the action that added the member with this name.
     fn added_by(&self, around: NodeId, key: Option<&str>) -> Option<Action> {
         let member = self.corrected.at(around).get(key?)?;
         self.corrected.self_and_ancestors(member.id()).find_map(|node| self.touched.get(&node).copied())
     }
 }
 
-/// Compares two published documents. The changes stand in the order of the documents.
+/// Compares two published documents. The changes are in the order of the documents.
 pub(crate) fn changes(old: &Layers, new: &Layers) -> Vec<Change> {
     let (old_published, new_published) = (old.published.at(old.root), new.published.at(new.root));
     let kept = StillDifferent::between(old, new);
@@ -115,13 +116,13 @@ fn fate(old: &Layers, new: &Layers, kept: &StillDifferent, difference: &Differen
     let (old_around, new_around) = difference.around;
     let by_new = difference.new.and_then(|node| new.taken_by(node));
     let by_old = difference.old.and_then(|node| old.taken_by(node));
-    // What is there on one side only, the overlay of the other side may put in.
+    // If a value is on one side only, the overlay of the other side may have added it.
     let by_new = by_new.or_else(|| new.added_by(new_around, difference.key));
     let by_old = by_old.or_else(|| old.added_by(old_around, difference.key));
     by_new.map(Visibility::HiddenByNew).or(by_old.map(Visibility::HiddenByOld)).unwrap_or(Visibility::Hidden)
 }
 
-/// The nodes that differ in the corrected trees, with all that is below them.
+/// The nodes that differ in the corrected trees, with everything below them.
 struct StillDifferent {
     old: HashSet<NodeId>,
     new: HashSet<NodeId>,
@@ -141,7 +142,7 @@ impl StillDifferent {
     }
 }
 
-/// Returns a node and all below it.
+/// Returns a node and everything below it.
 fn below(node: NodeRef<'_>) -> impl Iterator<Item = NodeId> + '_ {
     let mut pending = vec![node.id()];
     std::iter::from_fn(move || {

@@ -1,9 +1,11 @@
-//! References where OpenAPI has none: an operation, a map of properties or of components, a list of parameters.
+//! Resolves references where OpenAPI does not allow them: to an operation, a map of properties or of
+//! components, or a list of parameters.
 //!
-//! Such a reference is replaced by what it refers to, so that nothing after this knows of it. What it leads to has to look
-//! like what its place requests: anything else would leave a hollow client.
+//! Such a reference is replaced by its target, so that later stages never see it. The target has to have the
+//! form that its place requires. Anything else would produce an incomplete client.
 //!
-//! **Invariant:** only path items and media types are replaced without a warning, since OpenAPI has references there.
+//! **Invariant:** only path items and media types are replaced without a warning, because OpenAPI allows
+//! references there.
 
 use std::collections::HashSet;
 
@@ -16,17 +18,17 @@ use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
-/// How many bytes of memory the copies of what is referred to may take.
+/// The maximum number of bytes that copies of reference targets may take.
 const MAX_COPIED: usize = 64 << 20;
 
-/// Replaces references, and counts what that costs.
+/// Replaces references, and counts the memory that the copies take.
 pub(super) struct Inliner {
     budget: usize,
     /// The schemas of other files that `components` names.
     adopted: HashSet<NodeId>,
 }
 
-/// What a place requests.
+/// What a place requires.
 #[derive(Clone, Copy)]
 enum Expected {
     Object(Kind),
@@ -36,7 +38,7 @@ enum Expected {
     Mapping,
 }
 
-/// What references are followed with.
+/// What is needed to follow references.
 pub(super) struct Context<'a> {
     pub(super) sources: &'a mut Sources,
     pub(super) files: &'a mut Files,
@@ -48,7 +50,7 @@ impl Inliner {
         Self { budget: MAX_COPIED, adopted: HashSet::new() }
     }
 
-    /// Replaces the reference that an object is, and those that its members are.
+    /// Replaces an object that is a reference, and those of its members that are references.
     pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, context: &mut Context<'_>) {
         if !kind.may_refer() && reference(tree.at(node)).is_some() {
             let is_silent = matches!(kind, Kind::PathItem | Kind::MediaType);
@@ -64,7 +66,7 @@ impl Inliner {
             .collect();
         for (key, member) in referring {
             let Some(wanted) = kind.treatment(&key).and_then(Expected::of) else { continue };
-            // One object in place of a list of one is for `repair`, as is what a list cannot be.
+            // `repair` handles a single object instead of a list, and values that cannot be a list.
             if matches!(wanted, Expected::List | Expected::Mapping) {
                 let reference = reference(tree.at(member)).map(NodeRef::id);
                 let target = reference.and_then(|reference| context.follow(tree, reference));
@@ -84,7 +86,8 @@ impl Inliner {
         }
     }
 
-    /// A schema in `components` that is nothing but a reference to another file is what that file has: it has one name.
+    /// Adopts schemas of other files. A schema in `components` that only refers to another file is the schema
+    /// of that file, so it has one name.
     fn adopt(&mut self, tree: &mut Tree, schemas: NodeId, context: &mut Context<'_>) {
         let Value::Mapping(mut members) = tree.value(schemas).clone() else { return };
         let texts = [tree.at(schemas).root().id(), context.files.main()];
@@ -104,7 +107,7 @@ impl Inliner {
         tree.replace(schemas, Value::Mapping(members), span);
     }
 
-    /// Puts what a reference leads to in its place; members beside the reference are its own.
+    /// Replaces a reference by its target. Sibling members of the reference are kept.
     fn replace(
         &mut self,
         tree: &mut Tree,
@@ -113,7 +116,7 @@ impl Inliner {
         (what, is_silent): (&str, bool),
         context: &mut Context<'_>,
     ) {
-        // The components of other files stay one with them: what refers to either has the same types.
+        // Components of other files are not copied, so that references to either place have the same types.
         let is_shared = matches!(within, Kind::Components | Kind::Swagger);
         let mut visited = vec![node];
         while let Some(reference) = reference(tree.at(node)).map(NodeRef::id) {
@@ -138,14 +141,14 @@ impl Inliner {
                 }
             };
             tree.replace(node, value, span);
-            // What is shared stays where it is written until the whole document is linked.
+            // A shared node stays where it is written until the whole document is linked.
             if !is_shared {
                 tree.link(node);
             }
         }
     }
 
-    /// Returns the value that stands where a reference leads, a copy of it unless it is shared.
+    /// Returns the target of a reference: the node itself if it is shared, otherwise a copy.
     fn found(
         &mut self,
         tree: &mut Tree,
@@ -188,13 +191,13 @@ impl Context<'_> {
         self.files.open(tree, self.sources, reference, self.report);
     }
 
-    /// Returns what a reference leads to. One that leads nowhere is stated where it is used.
+    /// Returns the target of a reference. An unresolved reference is reported where it is used.
     pub(super) fn follow(&mut self, tree: &mut Tree, reference: NodeId) -> Option<NodeId> {
         self.open(tree, reference);
         self.files.find(tree, tree.at(reference)).ok().map(NodeRef::id)
     }
 
-    /// Returns the schema that a value of `discriminator.mapping` means.
+    /// Returns the schema that a value of `discriminator.mapping` refers to.
     pub(super) fn mapped(&mut self, tree: &mut Tree, target: NodeId) -> Option<NodeId> {
         if tree.at(target).as_str()?.contains(['#', '/', '.']) {
             self.open(tree, target);
@@ -225,7 +228,7 @@ impl Expected {
         }
     }
 
-    /// Whether something looks like what is wanted.
+    /// Returns whether a node has the required form.
     fn fits(self, node: NodeRef<'_>) -> bool {
         let of_document = |(key, _): &(&str, NodeRef<'_>)| !key.starts_with("x-");
         match self {
@@ -254,8 +257,8 @@ impl Expected {
     }
 }
 
-/// What is referred to, with the members that stand beside the reference. OpenAPI 3.1, section 4.8.9, leaves open what a
-/// member means that both have.
+/// Merges the target of a reference with the members beside the reference. OpenAPI 3.1, section 4.8.9, does
+/// not define what happens to a member that both have.
 fn merge_siblings(
     tree: &Tree,
     value: Value,
@@ -277,7 +280,7 @@ fn merge_siblings(
     Value::Mapping(members)
 }
 
-/// The text of the reference that an object is, with or without members beside it.
+/// Returns the text of the reference if an object is one, with or without sibling members.
 fn reference(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
     node.get("$ref").filter(|reference| reference.as_str().is_some())
 }

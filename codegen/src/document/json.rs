@@ -1,7 +1,8 @@
-//! JSON to tree (RFC 8259), in one pass that does not recurse.
+//! Reads JSON (RFC 8259) into the tree, in one pass without recursion.
 //!
-//! JSON is nearly a part of YAML 1.2, and the largest documents are JSON: they are read here at a fraction of the cost.
-//! Control characters beyond ASCII, which JSON allows within text and parsers of YAML refuse, are read here too.
+//! JSON is almost a subset of YAML 1.2, but the largest documents are JSON, and this reader takes a fraction
+//! of the time. It also reads control characters beyond ASCII, which JSON allows in strings and YAML parsers
+//! reject.
 
 use super::build::{Builder, NextValue};
 use super::tree::Value;
@@ -9,9 +10,9 @@ use crate::diagnostic::Diagnostic;
 
 /// Why a text was not read.
 pub(super) enum Fault {
-    /// It is not JSON, from this byte on; it may be YAML.
+    /// The text is not JSON from this byte on. It may be YAML.
     Malformed(usize),
-    /// It is JSON that is refused.
+    /// The text is JSON, but is rejected.
     Refused(Box<Diagnostic>),
 }
 
@@ -23,18 +24,18 @@ impl From<Box<Diagnostic>> for Fault {
 
 type Result<T> = std::result::Result<T, Fault>;
 
-/// What may come next.
+/// What may come next in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// A value.
     Value,
-    /// A value, or the end of what was just opened.
+    /// A value, or the end of the mapping or sequence that was just opened.
     First,
-    /// A comma and a value, or the end of what holds the last value.
+    /// A comma and a value, or the end of the enclosing mapping or sequence.
     Other,
 }
 
-/// Reads a text of one JSON value.
+/// Reads a text that is one JSON value.
 pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
     let mut scanner = Scanner { text, at: 0 };
     let mut next = Next::Value;
@@ -104,7 +105,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads a value, or the beginning of one that holds others.
+    /// Reads a scalar value, or the start of a mapping or sequence.
     fn value(&mut self, builder: &mut Builder<'_>) -> Result<Next> {
         let start = self.at;
         let value = match self.peek() {
@@ -134,7 +135,7 @@ impl<'t> Scanner<'t> {
         Ok(value)
     }
 
-    /// Reads a number, which stays as it was written (RFC 8259, section 6).
+    /// Reads a number and keeps its spelling (RFC 8259, section 6).
     fn number(&mut self) -> Result<Value> {
         let start = self.at;
         self.eat(b'-');
@@ -171,7 +172,7 @@ impl<'t> Scanner<'t> {
         Ok(text)
     }
 
-    /// Reads what stands for itself, up to a quote or an escape.
+    /// Reads unescaped characters, up to a quote or an escape.
     fn plain(&mut self) -> Result<&'t str> {
         let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
         let length = self.rest().bytes().position(special).ok_or_else(|| self.malformed())?;
@@ -180,7 +181,7 @@ impl<'t> Scanner<'t> {
         Ok(plain)
     }
 
-    /// Reads what follows a backslash.
+    /// Reads the rest of an escape after the backslash.
     fn escaped(&mut self) -> Result<char> {
         let escape = self.peek().ok_or_else(|| self.malformed())?;
         let character = match escape {
@@ -200,7 +201,7 @@ impl<'t> Scanner<'t> {
         Ok(character)
     }
 
-    /// Reads the digits of `\u`, and of the second half of a surrogate pair.
+    /// Reads the digits after `\u`, including the second half of a surrogate pair.
     fn code_point(&mut self) -> Result<char> {
         let mut units = [self.unit()?, 0];
         let mut length = 1;

@@ -1,9 +1,10 @@
-//! Text to document: events, tree, overlay, normal form, view.
+//! Reads text into a document: parser events, tree, overlay, normal form, view.
 //!
-//! In goes text, of OpenAPI 2.0 to 3.2; out comes one tree in the form of 3.1 whose every node knows where it was written,
-//! read through [`view`]. What is wrong with a text is stated here, in the [`Report`]; the later stages see none of it.
+//! The input is text in OpenAPI 2.0 to 3.2. The output is one tree in the form of 3.1, which [`view`] gives
+//! typed access to. Every node knows its source position. Errors in the text are reported here, in the
+//! [`Report`]; later stages never see them.
 //!
-//! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
+//! **Invariant:** nothing here knows about Rust: no name is made, no type is chosen.
 
 mod build;
 mod compact;
@@ -42,7 +43,7 @@ use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 
-/// A document in its normal form, its overlays applied.
+/// A document in its normal form, with its overlays applied.
 #[derive(Debug)]
 pub(crate) struct Document {
     tree: Tree,
@@ -51,11 +52,11 @@ pub(crate) struct Document {
     extensions: Vec<Extension>,
 }
 
-/// Reads a document, applies overlays to it in order, and brings it to its normal form. `folder` is the one below which
-/// other files may stand; without it that is the document's own.
+/// Reads a document, applies overlays to it in order, and converts it to its normal form. Other files have to
+/// be in `folder`, which defaults to the document's own folder.
 ///
-/// `None` when there is no document; the report states why. A document may come back although the report has errors:
-/// the caller stops then.
+/// Returns `None` if there is no document; the report states why. A document may be returned although the
+/// report has errors; the caller then stops.
 pub(crate) fn read(
     sources: &mut Sources,
     document: SourceId,
@@ -70,7 +71,7 @@ pub(crate) fn read(
     Some(Document { tree, root, files, extensions })
 }
 
-/// Reads a document, applies overlays to it in order, and writes it as JSON: what mock servers and reviewers see.
+/// Reads a document, applies overlays to it in order, and writes it as JSON, for mock servers and reviewers.
 pub(crate) fn effective(
     sources: &Sources,
     document: SourceId,
@@ -102,22 +103,23 @@ impl Document {
         self.tree.at(self.root)
     }
 
-    /// Returns a node by its number.
+    /// Returns a node by its ID.
     pub(crate) fn at(&self, id: NodeId) -> NodeRef<'_> {
         self.tree.at(id)
     }
 
-    /// Returns the schema that a value of `discriminator.mapping` means; `None` when there is none.
+    /// Returns the schema that a value of `discriminator.mapping` refers to, if it can be resolved.
     pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
         self.files.mapped(target)
     }
 
-    /// The extensions that are not read.
+    /// Returns the extensions that are not read.
     pub(crate) fn unread_extensions(&self) -> &[Extension] {
         &self.extensions
     }
 
-    /// Returns which references lead nowhere. Those that something uses are errors already, and end the run.
+    /// Warns about references that cannot be resolved. Those that something uses are errors already, and end
+    /// the run.
     pub(crate) fn warn_of_dangling(&self, report: &mut Report) {
         for reference in self.files.dangling().map(|reference| self.tree.at(reference)) {
             if let Err(fault) = self.files.find(&self.tree, reference) {
@@ -127,11 +129,11 @@ impl Document {
         }
     }
 
-    /// Follows `$ref`s from a node to the object that is meant.
+    /// Follows `$ref`s from a node to their final target.
     ///
     /// # Errors
     ///
-    /// A reference that leaves the document, names nothing, or goes in a ring.
+    /// Fails if a reference leaves the document, names nothing, or is part of a cycle.
     pub(crate) fn resolve<'t>(
         &'t self,
         node: NodeRef<'t>,
@@ -151,13 +153,13 @@ impl Document {
         target.map_err(Box::new)
     }
 
-    /// Follows the `$ref` of a node one step; `None` where it leads nowhere.
+    /// Follows the `$ref` of a node one step. Returns `None` if it cannot be resolved.
     pub(crate) fn referred<'t>(&'t self, node: NodeRef<'t>) -> Option<NodeRef<'t>> {
         self.files.find(&self.tree, node.get("$ref")?).ok()
     }
 
-    /// Writes the document as JSON, with the files that it refers to. Each reference is the place that it leads to, and so is
-    /// what stands in two places.
+    /// Writes the document as JSON, including the files that it refers to. Each reference points to its
+    /// target in this JSON. A node that appears in two places becomes a reference as well.
     pub(crate) fn to_json(&self) -> String {
         let place = |target: NodeRef<'_>| {
             let mut text = String::new();
@@ -173,13 +175,13 @@ impl Document {
         })
     }
 
-    /// What references lead to in the end.
+    /// Returns the final targets of references.
     pub(crate) fn targets(&self) -> impl Iterator<Item = NodeRef<'_>> {
         self.files.targets().map(|target| self.tree.at(target))
     }
 }
 
-/// Returns what it is that refers.
+/// Adds to an error what it is that refers.
 fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
     let message = match fault.message.strip_suffix(" does not exist") {
         Some(text) => format!("{what} refers to {text}, which does not exist"),
@@ -188,12 +190,12 @@ fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
     Diagnostic { message, ..fault }
 }
 
-/// Returns the name nearest to a misspelt one, if one is near: at most a third of its characters differ.
+/// Returns the candidate nearest to a misspelt name, if at most a third of its characters differ.
 pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     let (mut nearest, mut least) = (None, length.max(3) / 3 + 1);
     for candidate in candidates {
-        // The distance is at least what one is longer than the other.
+        // The edit distance is at least the difference of the lengths.
         if candidate.chars().count().abs_diff(length) >= least {
             continue;
         }
@@ -205,7 +207,7 @@ pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
     nearest
 }
 
-/// Warns of a key that is not known, and suggests a keyword that is nearly the same.
+/// Warns about an unknown key, and suggests a similar keyword.
 pub(crate) fn unknown_key<'a>(
     span: Span,
     kind: impl fmt::Display,
@@ -219,7 +221,7 @@ pub(crate) fn unknown_key<'a>(
     }
 }
 
-/// The edit distance of Levenshtein, over names short enough to matter.
+/// Returns the Levenshtein distance. The names are short, so speed does not matter.
 fn distance(a: &str, b: &str) -> usize {
     if a.len().abs_diff(b.len()) > 32 || a.len() > 256 {
         return usize::MAX;

@@ -1,6 +1,8 @@
-//! Names of schemas other than their places: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, section 8.2).
+//! Names of schemas other than their pointers: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12,
+//! section 8.2).
 //!
-//! They are found once a text is read. What stands in examples and values is not a schema, and names nothing.
+//! They are collected once a text is read. Examples and other plain values are not schemas, so nothing in
+//! them counts as a name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,29 +10,29 @@ use super::keywords::schema::{VALUES, row};
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::Report;
 
-/// The names that schemas of all texts have.
+/// The names of the schemas in all texts.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The schemas with an `$id`, and the texts that state theirs, by URI.
+    /// The schemas with an `$id`, and the texts that declare their own URI, by URI.
     by_uri: HashMap<String, NodeId>,
     /// The URI of each of these.
     uris: HashMap<NodeId, String>,
-    /// The resource whose URI is the base of that of another one.
+    /// The resource whose URI is the base URI of another one.
     bases: HashMap<NodeId, NodeId>,
-    /// The schemas with an anchor, by the resource that they are in; `None` where several have it.
+    /// The schemas with an anchor, by the resource that contains them; `None` if several have the same one.
     anchors: HashMap<(NodeId, String), Option<NodeId>>,
-    /// How many `$dynamicAnchor`s have a name.
+    /// How often each `$dynamicAnchor` is declared.
     dynamic: HashMap<String, usize>,
-    /// Where names are declared: the schema, the keyword.
+    /// The declarations of names: the schema and the keyword.
     declared: Vec<(NodeId, &'static str)>,
     /// The schemas that are referred to by name.
     used: HashSet<NodeId>,
 }
 
 impl Names {
-    /// Takes the names in a document, which is made of these texts.
+    /// Collects the names in a document that consists of these texts.
     pub(super) fn read<'t>(&mut self, tree: &Tree, root: NodeId, mut texts: impl Iterator<Item = &'t str>) {
-        // Most documents have none, and are large.
+        // Most documents have no names, and are large.
         let declares =
             |rest: &str| ["id", "anchor", "dynamicAnchor", "self"].iter().any(|key| rest.starts_with(key));
         if !texts.any(|text| text.split('$').skip(1).any(declares)) {
@@ -52,13 +54,13 @@ impl Names {
         }
     }
 
-    /// Takes the names of one schema; returns the resource that it and what is in it are of.
+    /// Collects the names of one schema. Returns the resource that it and its contents belong to.
     fn declare(&mut self, node: NodeRef<'_>, around: NodeId) -> NodeId {
         let mut resource = around;
         if let Some(written) = node.text("$id") {
             let uri = resolve(self.uris.get(&around).map(String::as_str), written.trim_end_matches('#'));
             if let Some(anchor) = written.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
-                // Until 2019 an anchor was an `$id` of a fragment.
+                // Before 2019, an anchor was an `$id` that consists of a fragment.
                 self.anchor(node.id(), around, anchor, "$id");
             } else {
                 resource = node.id();
@@ -91,7 +93,8 @@ impl Names {
         self.declared.push((node, keyword));
     }
 
-    /// Returns the resource that a reference stands in: the nearest schema around it with an `$id`, or its text.
+    /// Returns the resource that contains a reference: the nearest enclosing schema with an `$id`, or its
+    /// text.
     pub(super) fn resource(&self, tree: &Tree, reference: NodeRef<'_>, text: NodeId) -> NodeId {
         if self.uris.is_empty() {
             return text;
@@ -102,22 +105,22 @@ impl Names {
         around.find(|id| self.uris.contains_key(id)).unwrap_or(text)
     }
 
-    /// Returns what the part of a reference before the fragment names, if it is a URI of ours.
+    /// Returns what the part of a reference before the fragment names, if that is a known URI.
     pub(super) fn by_uri(&self, resource: NodeId, file: &str) -> Option<NodeId> {
         self.by_uri.get(&resolve(self.uris.get(&resource).map(String::as_str), file)).copied()
     }
 
-    /// Returns the schema with an anchor, in its resource or else in its text.
+    /// Returns the schema with an anchor, first in its resource and then in its text.
     pub(super) fn anchored(&self, resources: [NodeId; 2], name: &str) -> Option<NodeId> {
         resources.into_iter().find_map(|resource| *self.anchors.get(&(resource, name.to_owned()))?)
     }
 
-    /// Whether a `$dynamicRef` to a name can mean one schema only.
+    /// Returns whether a `$dynamicRef` to a name can only mean one schema.
     pub(super) fn is_clear(&self, name: &str) -> bool {
         self.dynamic.get(name).is_none_or(|count| *count == 1)
     }
 
-    /// Notes that a schema is referred to by its name, and with it the names that are bases of this one.
+    /// Records that a schema is referred to by name, and with it the names that are bases of this one.
     pub(super) fn note(&mut self, schema: NodeId) {
         let mut named = Some(schema);
         while let Some(schema) = named.filter(|schema| self.used.insert(*schema)) {
@@ -125,14 +128,14 @@ impl Names {
         }
     }
 
-    /// Notes that a reference was resolved against the URI of the resource that it stands in.
+    /// Records that a reference was resolved against the URI of its resource.
     pub(super) fn note_base(&mut self, resource: NodeId, file: &str) {
         if scheme(file).is_none() && self.by_uri(resource, file).is_some() {
             self.note(resource);
         }
     }
 
-    /// Returns which names of schemas that were inspected are of no use.
+    /// Warns about names of visited schemas that nothing uses.
     pub(super) fn warn_of_unused(&self, tree: &Tree, is_seen: impl Fn(NodeId) -> bool, report: &mut Report) {
         for (schema, keyword) in self.declared.iter().filter(|(schema, _)| is_seen(*schema)) {
             let node = tree.at(*schema);
@@ -144,17 +147,18 @@ impl Names {
     }
 }
 
-/// Whether no schema stands below a keyword.
+/// Returns whether nothing below a keyword is a schema.
 fn is_value(key: &str) -> bool {
     row(key).is_some_and(|row| row.declares(VALUES))
 }
 
-/// How long the scheme of a URI is; `None` for a relative reference (RFC 3986, section 4.2).
+/// Returns the length of the scheme of a URI, or `None` for a relative reference (RFC 3986, section 4.2).
 fn scheme(text: &str) -> Option<usize> {
     text.split(['/', '?']).next().and_then(|start| start.find(':'))
 }
 
-/// Resolves a reference without a fragment against a base (RFC 3986, section 5.2), as far as names of schemas need it.
+/// Resolves a reference without a fragment against a base (RFC 3986, section 5.2), as far as schema names
+/// need it.
 fn resolve(base: Option<&str>, reference: &str) -> String {
     let relative = reference.strip_prefix("./").unwrap_or(reference);
     let Some(base) = base.filter(|_| scheme(reference).is_none()) else { return relative.to_owned() };

@@ -1,10 +1,10 @@
-//! Any document to the one form that the later stages read: OpenAPI 3.1.
+//! Converts any document to the one form that later stages read: OpenAPI 3.1.
 //!
-//! One walk over the tree, kind of object by kind of object, with the table in `keywords`. On the way 3.0 is lowered
-//! (`nullable`, boolean `exclusiveMinimum`, `example`), and 2.0 before it (`swagger`). Types are checked, and what we cannot
-//! do is refused by name.
+//! This is one walk over the tree, driven by the kind of each object and the table in `keywords`. It first
+//! lowers 2.0 (`swagger`), then 3.0 (`nullable`, boolean `exclusiveMinimum`, `example`). It checks the types
+//! of values and rejects unsupported keywords by name.
 //!
-//! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
+//! **Invariant:** whatever a later stage reads through `view` has the type that the table declares.
 
 use std::collections::HashMap;
 
@@ -21,10 +21,11 @@ use super::vocabularies::{self, Extension};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
-/// Brings the document below `root` to the 3.1 form; `None` when it is not an OpenAPI document that we know.
+/// Converts the document below `root` to the 3.1 form. Returns `None` if it is not an OpenAPI document of a
+/// known version.
 ///
-/// What references lead to is inspected as well, wherever it stands, once and after everything that has a place by itself.
-/// Returns the extensions that are not read.
+/// Targets of references are also visited, wherever they are, each once and after everything that is in its
+/// regular place. Returns the extensions that are not read.
 pub(crate) fn normalize(
     tree: &mut Tree,
     root: NodeId,
@@ -74,22 +75,22 @@ pub(crate) fn normalize(
     Some(work.extensions)
 }
 
-/// What is still to be inspected.
+/// What remains to be visited.
 #[derive(Default)]
 struct Work {
     pending: Vec<(NodeId, Kind)>,
-    /// Where references stand, and what they have to lead to.
+    /// The references, and the kind that their target has to be.
     references: Vec<(NodeId, Kind)>,
     /// The values of `discriminator.mapping`, which are references or names.
     mapped: Vec<NodeId>,
-    /// How many of both were followed.
+    /// How many of both have been followed.
     followed: (usize, usize),
     /// The extensions that are not read.
     extensions: Vec<Extension>,
 }
 
 impl Work {
-    /// Follows the next reference to what is to be inspected; nothing when there is none.
+    /// Follows the next reference to an object that remains to be visited, if there is one.
     fn follow(
         &mut self,
         tree: &mut Tree,
@@ -139,7 +140,7 @@ fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mu
     walk(node, kind, work, report);
 }
 
-/// Returns which references lead to an object of another kind than their place requests.
+/// Reports references to an object of another kind than their place requires.
 fn check_kinds(
     tree: &Tree,
     files: &Files,
@@ -168,7 +169,7 @@ fn check_kinds(
     }
 }
 
-/// Inspects every member of one object and notes which of them are objects to inspect next.
+/// Visits every member of one object, and records which of them are objects to visit next.
 fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
     let Work { pending, extensions, .. } = work;
     let refers = kind.may_refer() && node.get("$ref").is_some();

@@ -1,4 +1,5 @@
-//! What OpenAPI 3.0 wrote in other words: `nullable`, boolean bounds, `example` in schemas.
+//! Lowers the constructs of OpenAPI 3.0 that 3.1 expresses differently: `nullable`, boolean bounds, `example`
+//! in schemas.
 
 use indexmap::IndexMap;
 
@@ -12,7 +13,7 @@ const OLD: [&str; keywords::count(keywords::OLD)] = keywords::select(keywords::O
 
 /// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
 pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
-    // Most schemas have none of them, and a document has very many schemas.
+    // Most schemas have none of these keywords, and a document has very many schemas.
     if !OLD.iter().any(|keyword| tree.at(node).get(keyword).is_some()) {
         return;
     }
@@ -57,9 +58,9 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
     }
 }
 
-/// `type: string, nullable: true` becomes `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
+/// Lowers `type: string, nullable: true` to `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
 ///
-/// Without a `type` beside it, as beside a `$ref`, the word stays and is read by `view`.
+/// Without a sibling `type`, for example beside a `$ref`, the keyword stays and is read by `view`.
 fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
     let (true, Some(declared)) =
         (tree.value(nullable.value) == &Value::Bool(true), members.get("type").copied())
@@ -80,7 +81,7 @@ fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullab
     members.shift_remove("nullable");
 }
 
-/// `minimum: 1, exclusiveMinimum: true` becomes `exclusiveMinimum: 1`.
+/// Lowers `minimum: 1, exclusiveMinimum: true` to `exclusiveMinimum: 1`.
 fn lower_exclusive(tree: &Tree, members: &mut IndexMap<String, Entry>, bound: &str, exclusive: &str) {
     let Some(flag) = members.get(exclusive).copied() else {
         return;

@@ -1,4 +1,4 @@
-//! Text to tree: JSON where it is JSON, else YAML.
+//! Reads text into the tree: as JSON if it is JSON, otherwise as YAML.
 
 use super::build::Builder;
 use super::json::{self, Fault};
@@ -7,7 +7,7 @@ use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 
-/// Reads a text into the tree and returns its root; `None` when the report states why not.
+/// Reads a text into the tree and returns its root. Returns `None` if that fails; the report states why.
 pub(crate) fn read(sources: &Sources, id: SourceId, tree: &mut Tree, report: &mut Report) -> Option<NodeId> {
     let text = sources.get(id)?.text.as_str();
     match root(text, id, tree) {
@@ -23,7 +23,7 @@ pub(crate) fn read(sources: &Sources, id: SourceId, tree: &mut Tree, report: &mu
     }
 }
 
-/// Of a text that is neither, what got further states why.
+/// Reads a text as JSON or as YAML. If it is neither, the error comes from the reader that got further.
 fn root(text: &str, id: SourceId, tree: &mut Tree) -> Result<Option<NodeId>, Box<Diagnostic>> {
     let mut no_json = Span::new(id, 0, 0);
     if text.trim_start().starts_with(['{', '[']) {

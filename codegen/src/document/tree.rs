@@ -1,9 +1,10 @@
-//! The document as one tree of nodes, each with its place.
+//! The document as one tree of nodes, each with its source position.
 //!
-//! Nodes stand in one table and name each other by number, so that a deep document costs no deep recursion to build,
-//! walk or drop. A part that is copied from one text into another (an alias, an overlay) keeps its own place.
+//! Nodes are stored in one table and refer to each other by index, so that building, walking or dropping a
+//! deep document needs no deep recursion. A part that is copied from one text into another (an alias, an
+//! overlay) keeps its own source position.
 //!
-//! **Invariant:** the tree knows nothing of OpenAPI.
+//! **Invariant:** the tree knows nothing about OpenAPI.
 
 use indexmap::IndexMap;
 use indexmap::map::Slice;
@@ -14,7 +15,7 @@ use crate::source::{Pointer, Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(u32);
 
-/// What a node holds. Numbers are kept as they were written.
+/// The value of a node. Numbers keep their original spelling.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     Null,
@@ -25,14 +26,14 @@ pub(crate) enum Value {
     Mapping(IndexMap<String, Entry>),
 }
 
-/// A member of a mapping: where its key stands, and its value.
+/// A member of a mapping: the place of its key, and its value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) key: Span,
     pub(crate) value: NodeId,
 }
 
-/// How a child is found.
+/// The step from a node to one of its children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step<'t> {
     Key(&'t str),
@@ -66,7 +67,7 @@ impl Value {
         }
     }
 
-    /// Counts the bytes of text that a copy of this value copies.
+    /// Returns the number of text bytes that a copy of this value copies.
     fn text_length(&self) -> usize {
         match self {
             Self::String(text) | Self::Number(text) => text.len(),
@@ -80,7 +81,7 @@ impl Value {
 struct Node {
     value: Value,
     span: Span,
-    /// The node around this one and which of its children this is; set by [`Tree::link`].
+    /// The parent node and the index of this child; set by [`Tree::link`].
     parent: Option<(NodeId, u32)>,
 }
 
@@ -90,7 +91,7 @@ pub(crate) struct Tree {
     nodes: Vec<Node>,
 }
 
-/// Node 0 of every tree: a `null` that stands in for a number of another tree.
+/// Node 0 of every tree: a `null` that is returned for an ID from another tree.
 const NOWHERE: &Value = &Value::Null;
 
 impl Tree {
@@ -107,7 +108,7 @@ impl Tree {
         self.nodes.get_mut(id.0 as usize).map(|node| &mut node.value)
     }
 
-    /// Replaces what a node holds, and so its place.
+    /// Replaces the value of a node and its place.
     pub(crate) fn replace(&mut self, id: NodeId, value: Value, span: Span) {
         if let Some(node) = self.nodes.get_mut(id.0 as usize) {
             node.value = value;
@@ -119,9 +120,9 @@ impl Tree {
         self.nodes.get(id.0 as usize).map(|node| node.span)
     }
 
-    /// Copies a node and all below it, each copy with the place of its original.
+    /// Copies a node and everything below it. Each copy keeps the place of its original.
     ///
-    /// Takes the memory that the copies need from `budget`; `None` when that does not suffice.
+    /// Charges the memory of the copies to `budget`. Returns `None` if the budget is exhausted.
     pub(crate) fn copy(&mut self, node: NodeId, budget: &mut usize) -> Option<NodeId> {
         let root = self.copy_one(node, budget)?;
         let mut pending = vec![root];
@@ -145,16 +146,16 @@ impl Tree {
         Some(self.add(value, span))
     }
 
-    /// Returns the nodes around a node from the inside out, the node itself first, as far as they are linked.
+    /// Returns a node and its ancestors, from the inside out, as far as they are linked.
     pub(crate) fn self_and_ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(Some(node), |id| {
             self.nodes.get(id.0 as usize)?.parent.map(|(parent, _)| parent)
         })
     }
 
-    /// Records for every node below `root` what is around it, so that [`NodeRef::pointer`] works.
+    /// Records the parent of every node below `root`, which [`NodeRef::pointer`] needs.
     ///
-    /// Done once, when nothing moves any more.
+    /// Called once, after the last change of the tree's structure.
     pub(crate) fn link(&mut self, root: NodeId) {
         let (mut pending, mut children) = (vec![root], Vec::new());
         while let Some(id) = pending.pop() {
@@ -169,13 +170,13 @@ impl Tree {
         }
     }
 
-    /// Returns a view of a node.
+    /// Returns a reference to a node.
     pub(crate) fn at(&self, id: NodeId) -> NodeRef<'_> {
         NodeRef { tree: self, id }
     }
 }
 
-/// A node, ready to be read.
+/// A reference to a node of a tree.
 #[derive(Clone, Copy)]
 pub(crate) struct NodeRef<'t> {
     tree: &'t Tree,
@@ -199,7 +200,7 @@ impl<'t> NodeRef<'t> {
         self.tree.span(self.id).unwrap_or_else(|| Span::new(crate::source::SourceId::default(), 0, 0))
     }
 
-    /// Returns the member of a mapping; `None` when there is none or this is not a mapping.
+    /// Returns the member of a mapping, or `None` if it is absent or this is not a mapping.
     pub(crate) fn get(self, key: &str) -> Option<NodeRef<'t>> {
         match self.value() {
             Value::Mapping(entries) => entry(entries, key).map(|entry| self.tree.at(entry.value)),
@@ -207,7 +208,7 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Returns the name and the value of the member of a mapping, the name as the tree holds it.
+    /// Returns a member of a mapping with its key, borrowed from the tree.
     pub(crate) fn entry(self, key: &str) -> Option<(&'t str, NodeRef<'t>)> {
         match self.value() {
             Value::Mapping(entries) => {
@@ -217,7 +218,7 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Returns where the key of a member stands, or this node's own place when there is no such member.
+    /// Returns the place of a member's key, or this node's own place if the member is absent.
     pub(crate) fn key_span(self, key: &str) -> Span {
         match self.value() {
             Value::Mapping(entries) => entries.get(key).map_or_else(|| self.span(), |entry| entry.key),
@@ -225,12 +226,12 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Returns the members of a mapping in the document's order; nothing when this is not a mapping.
+    /// Returns the members of a mapping in the document's order, or nothing if this is not a mapping.
     pub(crate) fn entries(self) -> Entries<'t> {
         Entries(self.members())
     }
 
-    /// As [`entries`](Self::entries), with the place of each key.
+    /// Like [`entries`](Self::entries), with the place of each key.
     pub(crate) fn members(self) -> Members<'t> {
         let entries = match self.value() {
             Value::Mapping(entries) => entries.as_slice(),
@@ -239,22 +240,22 @@ impl<'t> NodeRef<'t> {
         Members { tree: self.tree, entries: entries.iter() }
     }
 
-    /// Returns the members of the mapping that is the member of this name; nothing when there is none.
+    /// Returns the members of the mapping in this member, or nothing if there is none.
     pub(crate) fn entries_of(self, key: &str) -> Entries<'t> {
         Entries(self.members_of(key))
     }
 
-    /// As [`entries_of`](Self::entries_of), with the place of each key.
+    /// Like [`entries_of`](Self::entries_of), with the place of each key.
     pub(crate) fn members_of(self, key: &str) -> Members<'t> {
         self.get(key).map_or(Members { tree: self.tree, entries: Slice::new().iter() }, Self::members)
     }
 
-    /// Returns the items of the sequence that is the member of this name; nothing when there is none.
+    /// Returns the items of the sequence in this member, or nothing if there is none.
     pub(crate) fn items_of(self, key: &str) -> Items<'t> {
         self.get(key).map_or(Items { tree: self.tree, items: [].iter() }, NodeRef::items)
     }
 
-    /// Returns the items of a sequence; nothing when this is not a sequence.
+    /// Returns the items of a sequence, or nothing if this is not a sequence.
     pub(crate) fn items(self) -> Items<'t> {
         let items = match self.value() {
             Value::Sequence(items) => items.as_slice(),
@@ -289,12 +290,12 @@ impl<'t> NodeRef<'t> {
         self.get(key)?.as_str()
     }
 
-    /// Returns the text of a member that states something: an empty one is none.
+    /// Returns the text of a member, or `None` if it is empty.
     pub(crate) fn words(self, key: &str) -> Option<&'t str> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 
-    /// Returns whether a member is there and true.
+    /// Returns whether a member is present and `true`.
     pub(crate) fn flag(self, key: &str) -> bool {
         self.get(key).and_then(NodeRef::as_bool).unwrap_or_default()
     }
@@ -312,13 +313,13 @@ impl<'t> NodeRef<'t> {
         matches!(self.value(), Value::Mapping(_))
     }
 
-    /// Returns the mapping around this value and the key that it has there, once the tree is linked.
+    /// Returns the parent mapping and the key of this value in it, once the tree is linked.
     pub(crate) fn parent(self) -> Option<(NodeRef<'t>, &'t str)> {
         let (around, step) = self.step()?;
         step.key().map(|key| (around, key))
     }
 
-    /// Returns what is around this value and the step that leads here from there, once the tree is linked.
+    /// Returns the parent and the step from there to this node, once the tree is linked.
     pub(crate) fn step(self) -> Option<(NodeRef<'t>, Step<'t>)> {
         let (around, index) = self.tree.nodes.get(self.id.0 as usize)?.parent?;
         let step = match self.tree.value(around) {
@@ -335,12 +336,12 @@ impl<'t> NodeRef<'t> {
         self.tree.at(self.tree.self_and_ancestors(self.id).last().unwrap_or(self.id))
     }
 
-    /// Returns whether nothing is around the node, once the tree is linked.
+    /// Returns whether the node has no parent, once the tree is linked.
     pub(crate) fn is_root(self) -> bool {
         self.root().id == self.id
     }
 
-    /// Returns the way from the root, once the tree is linked.
+    /// Returns the JSON Pointer from the root, once the tree is linked.
     pub(crate) fn pointer(self) -> Pointer {
         let (mut steps, mut here) = (Vec::new(), self);
         while let Some((around, step)) = here.step() {
@@ -357,7 +358,7 @@ impl<'t> NodeRef<'t> {
         pointer
     }
 
-    /// States in a word what kind of value this is, for messages.
+    /// Returns the name of the kind of this value, for messages.
     pub(crate) fn kind(self) -> &'static str {
         match self.value() {
             Value::Null => "null",
@@ -370,12 +371,13 @@ impl<'t> NodeRef<'t> {
     }
 }
 
-/// Finds a member: to hash a key takes longer than to compare it with a few.
+/// Finds a member by comparison: hashing a key takes longer than comparing it with a few others.
 fn entry<'e>(entries: &'e IndexMap<String, Entry>, key: &str) -> Option<&'e Entry> {
     if entries.len() > 12 {
         return entries.get(key);
     }
-    // A loop, and lengths first: build scripts run this most of all, mostly without optimization.
+    // A loop that compares lengths first, because build scripts run this most of all, usually without
+    // optimization.
     for (name, entry) in entries {
         if name.len() == key.len() && name == key {
             return Some(entry);
@@ -386,8 +388,8 @@ fn entry<'e>(entries: &'e IndexMap<String, Entry>, key: &str) -> Option<&'e Entr
 
 /// The members of a mapping, in the document's order.
 ///
-/// A type of its own, as [`Items`] is: everybody walks the tree, and what adaptors would be put together from, the
-/// compiler would put together anew for each of them.
+/// This is a named type, like [`Items`], because the whole crate walks the tree. The compiler would
+/// instantiate iterator adaptors again at each use.
 #[derive(Clone)]
 pub(crate) struct Entries<'t>(Members<'t>);
 

@@ -1,4 +1,4 @@
-//! The version of OpenAPI that a document declares, and by which rules its schemas are read.
+//! The OpenAPI version that a document declares, and the rules by which its schemas are read.
 
 use super::tree::{NodeRef, Value};
 use crate::diagnostic::{Diagnostic, Report};
@@ -13,12 +13,12 @@ pub(crate) enum Version {
 }
 
 impl Version {
-    /// Whether schemas are not those of JSON Schema 2020-12.
+    /// Returns whether schemas are older than JSON Schema 2020-12.
     pub(super) fn is_old(self) -> bool {
         matches!(self, Self::V2_0 | Self::V3_0)
     }
 
-    /// Returns the version as it is written.
+    /// Returns the version as documents write it.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::V2_0 => "2.0",
@@ -62,12 +62,12 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
     }
 }
 
-/// Whether a document is written in OpenAPI 2.0.
+/// Returns whether a document is written in OpenAPI 2.0.
 pub(crate) fn is_swagger(root: NodeRef<'_>) -> bool {
     root.get("openapi").is_none() && root.get("swagger").is_some()
 }
 
-/// The kinds of named objects in OpenAPI 2.0: what 3.x calls them in `components`, and where they are.
+/// The kinds of named objects in OpenAPI 2.0: their name in `components` of 3.x, and their own keyword.
 const HOLDERS: [(&str, &str); 4] = [
     ("schemas", "definitions"),
     ("responses", "responses"),
@@ -75,7 +75,8 @@ const HOLDERS: [(&str, &str); 4] = [
     ("securitySchemes", "securityDefinitions"),
 ];
 
-/// Returns the mapping that holds the named objects of a kind: that of `components`, or what OpenAPI 2.0 has in its place.
+/// Returns the mapping that holds the named objects of a kind: the one in `components`, or its counterpart in
+/// OpenAPI 2.0.
 pub(crate) fn components<'t>(root: NodeRef<'t>, kind: &str) -> Option<NodeRef<'t>> {
     if !is_swagger(root) {
         return root.get("components")?.get(kind);
@@ -92,7 +93,7 @@ pub(crate) fn holders(root: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
     HOLDERS.iter().filter_map(|(kind, holder)| Some((*kind, root.get(holder)?))).collect()
 }
 
-/// Returns what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).
+/// Reports schemas that declare a dialect other than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).
 pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
     let Some((dialect, name)) = root.get("jsonSchemaDialect").and_then(|node| Some((node, node.as_str()?)))
     else {
@@ -106,7 +107,8 @@ pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
     report.warning(dialect.span(), message);
 }
 
-/// `$self` is a URI without a fragment, by which other texts refer to this one (OpenAPI 3.2, section 4.1.2.2.1).
+/// Checks `$self`, a URI without a fragment by which other texts refer to this one (OpenAPI 3.2, section
+/// 4.1.2.2.1).
 pub(super) fn check_self(root: NodeRef<'_>, report: &mut Report) {
     let Some(own) = root.get("$self") else { return };
     let is_uri = |text: &str| {

@@ -1,7 +1,7 @@
-//! YAML to tree: the only place that knows the parser.
+//! Reads YAML into the tree. Only this file knows the YAML parser.
 //!
-//! Scalars are read by the core schema of YAML 1.2 (section 10.3), in which `no` is a string, and numbers stay as they
-//! were written.
+//! Scalars are resolved by the core schema of YAML 1.2 (section 10.3), in which `no` is a string. Numbers
+//! keep their original spelling.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::tree::Value;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// Reads a text of one YAML document, if any.
+/// Reads a text with at most one YAML document.
 pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
     let options = granit_parser::options! {
         emit_comments: false,
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The parser looks ahead, so it may come to the limit of nesting before its events do.
+/// Reports a syntax error. The parser looks ahead, so it may reach the nesting limit before its events do.
 fn malformed(error: &ScanError, length: usize, builder: &Builder<'_>) -> Diagnostic {
     let at = error.marker().byte_offset().unwrap_or_default().min(length);
     let span = builder.span(at, at + 1);
@@ -101,7 +101,7 @@ fn only_core(tag: Option<&Tag>, expected: &str, span: Span) -> Result<()> {
     }
 }
 
-/// The core schema's rules for plain scalars (YAML 1.2.2 section 10.3.2).
+/// Resolves a plain scalar by the rules of the core schema (YAML 1.2.2, section 10.3.2).
 pub(crate) fn plain(text: Cow<'_, str>) -> Value {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,

@@ -1,4 +1,4 @@
-//! What can be requested in place of a plain response: a type for each media type, and how it is read.
+//! Emits the alternatives to a default response: a type for each media type, and how it is read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Context, docs, ident, outcomes, xml};
 use crate::ir::{Alternative, Operation, Payload, Status};
 use crate::surface::Kind;
 
-/// The types for the media types in which an operation's successes can be requested.
+/// Emits a type for each media type that can be requested for an operation's success responses.
 pub(super) fn alternatives(context: &Context<'_>, operation: &Operation) -> TokenStream {
     operation.alternatives.iter().map(|of| alternative(context, operation, of)).collect()
 }
@@ -44,7 +44,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
     });
     let (runtime, root) = (context.runtime, xml::root_of(operation, payload));
     let [trait_name, response, outcome] = context.all_ours(["Alternative", "RawResponse", "Outcome"]);
-    // A stub cannot send a range.
+    // A stub cannot send a media range.
     let sent = if media_type.contains('*') { "application/octet-stream" } else { media_type };
     let sent = xml::with_root(sent, root.as_ref());
     let read_by = root.map(|root| quote!(#root,));

@@ -1,4 +1,4 @@
-//! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
+//! Emits the inputs of an operation: the struct of its parameters, and the arguments of its `new`.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -8,7 +8,7 @@ use super::types::UsedIn;
 use super::{Context, docs, types};
 use crate::ir::{Argument, Arguments, BodyContent, FieldName, Location, Operation, Parameter, RequestBody};
 
-/// The struct that holds the parameters, and its `new`.
+/// Emits the struct that holds the parameters, and its `new`.
 pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let docs = docs::operation(context, operation);
     let name = &operation.name;
@@ -42,12 +42,13 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
     structs::item(context, &structure)
 }
 
-/// Whether `Debug` of an operation does not show the body. What has several media types hides its own secrets.
+/// Returns whether `Debug` of an operation hides the body. A choice of several media types hides its own
+/// secrets.
 fn is_secret(context: &Context<'_>, body: &RequestBody) -> bool {
     body.choice.is_none() && context.facts.is_secret(&body.ty)
 }
 
-/// A field that may be required.
+/// Returns a field, which is optional unless it is required.
 pub(super) fn member<'a>(
     context: &Context<'_>,
     docs: docs::Attrs,
@@ -63,7 +64,7 @@ pub(super) fn member<'a>(
     Member { docs, name, ty, start, is_secret: false }
 }
 
-/// What a parameter is, for one that the document does not describe.
+/// Returns the docs of a parameter that the document does not describe.
 pub(super) fn described(parameter: &Parameter) -> String {
     let place = match parameter.location {
         Location::Path(_) => "path parameter",
@@ -75,7 +76,7 @@ pub(super) fn described(parameter: &Parameter) -> String {
     format!("{place} {}", docs::code(&parameter.wire))
 }
 
-/// What `new` and the client's method take.
+/// Returns the arguments of `new` and of the client method.
 pub(super) fn accepted<'a>(
     context: &Context<'_>,
     within: UsedIn,
@@ -110,7 +111,7 @@ fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
     }
 }
 
-/// The struct of required parameters, for an operation whose arguments could be swapped in silence.
+/// Emits the struct of required parameters, for an operation whose arguments could be silently swapped.
 pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let Arguments::Struct(name, arguments) = &operation.arguments else {
         return None;

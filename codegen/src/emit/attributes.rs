@@ -10,28 +10,28 @@ use crate::ir::{Api, Field, Scalar, Shape, Type, TypeId, TypeRef};
 use crate::path;
 use crate::source::percent_decode;
 
-/// One call of a build script.
+/// One addition that a build script requests.
 #[derive(Debug, Clone)]
 pub(crate) struct Addition {
     pub(crate) kind: Kind,
-    /// `.` for all, a pointer, or a name.
+    /// `.` for all types, a pointer, or a name.
     pub(crate) selector: String,
-    /// What is added, as Rust.
+    /// The added Rust code.
     pub(crate) text: String,
-    /// Where the build script states so.
+    /// The place of the call in the build script.
     pub(crate) caller: &'static Location<'static>,
 }
 
-/// What is added, and to what.
+/// What is added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Traits that types derive.
+    /// Traits to derive on types.
     Derive,
-    /// An attribute of types.
+    /// An attribute on types.
     Type,
-    /// An attribute of fields or variants.
+    /// An attribute on fields or variants.
     Field,
-    /// Leniency of fields when they are read.
+    /// Lenient reading of fields.
     Lenient,
 }
 
@@ -51,37 +51,37 @@ impl Addition {
     }
 }
 
-/// What is added to the types of a document, by their names.
+/// The additions to the types of a document, by type.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
     types: BTreeMap<String, Added>,
     nothing: Added,
-    /// The types that a selector names: they are not shared with equal ones.
+    /// The types that a selector names. They are not merged with equal types.
     pub(crate) named: BTreeSet<TypeId>,
 }
 
-/// What is added to a type.
+/// The additions to one type.
 #[derive(Debug, Default)]
 pub(crate) struct Added {
     derives: Vec<TokenStream>,
     attributes: TokenStream,
-    /// The attributes of fields or variants, by their names.
+    /// The attributes of fields or variants, by name.
     members: BTreeMap<String, TokenStream>,
-    /// The fields that are read leniently, by their names.
+    /// The fields that are read leniently, by name.
     lenient: BTreeMap<String, Leniency>,
 }
 
-/// What a field accepts beside what its schema declares.
+/// What a field accepts beyond its schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Leniency {
-    /// A value that is written as another type of JSON.
+    /// A value that is written as another JSON type.
     Spelling,
-    /// Any value: one that cannot be read is absent.
+    /// Any value. One that cannot be read counts as absent.
     IfReadable,
 }
 
 impl Leniency {
-    /// Returns what a field can be lenient about; `None` where nothing is defined.
+    /// Returns how a field can be lenient, or `None` if that is not defined for it.
     fn of(api: &Api, field: &Field) -> Option<Self> {
         let mut ty = &field.ty.ty;
         while let TypeRef::Named(id) = ty
@@ -98,7 +98,7 @@ impl Leniency {
         }
     }
 
-    /// The word for it in `object!`.
+    /// Returns the keyword in `object!`.
     pub(crate) fn keyword(self) -> &'static str {
         match self {
             Self::Spelling => "lenient",
@@ -108,11 +108,11 @@ impl Leniency {
 }
 
 impl Attributes {
-    /// Finds what each call of a build script is about.
+    /// Resolves the selectors of a build script's additions.
     ///
     /// # Errors
     ///
-    /// A selector that selects nothing.
+    /// Fails if a selector selects nothing.
     pub(crate) fn of(api: &Api, additions: &[Addition]) -> Result<Self, String> {
         let mut found = Self::default();
         for addition in additions {
@@ -158,25 +158,26 @@ impl Attributes {
         Ok(())
     }
 
-    /// Returns what is added to what no selector names: requests, and bodies of parts.
+    /// Returns the additions to types that no selector can name: requests and multipart bodies.
     pub(crate) fn nothing(&self) -> &Added {
         &self.nothing
     }
 
-    /// Returns what is added to a type.
+    /// Returns the additions to a type.
     pub(crate) fn of_type(&self, ty: &Type) -> &Added {
         self.types.get(ty.name.as_str()).unwrap_or(&self.nothing)
     }
 }
 
 impl Added {
-    /// Returns the attributes of a type that derives some traits itself: `Debug, Clone`.
+    /// Returns the attributes of a type that already derives these traits: `Debug, Clone`.
     pub(crate) fn derive(&self, own: &TokenStream) -> TokenStream {
         let (extra, attributes) = (self.extra(own), &self.attributes);
         quote!(#[derive(#own #(, #extra)*)] #attributes)
     }
 
-    /// Returns the attributes of a type that derives some traits itself beside `Debug`, which it also has.
+    /// Returns the attributes of a type that already derives these traits, and that implements or derives
+    /// `Debug`.
     pub(crate) fn derive_beside_debug(&self, own: &TokenStream, is_debug_derived: bool) -> TokenStream {
         if is_debug_derived {
             return self.derive(&quote!(Debug, #own));
@@ -190,7 +191,7 @@ impl Added {
         &self.derives
     }
 
-    /// The added traits that are not derived anyway, each once.
+    /// Returns the added traits that are not derived anyway, each once.
     fn extra(&self, own: &TokenStream) -> Vec<&TokenStream> {
         if self.derives.is_empty() {
             return Vec::new();
@@ -207,18 +208,18 @@ impl Added {
         extra
     }
 
-    /// Returns what is added to a field or variant, by its name in Rust.
+    /// Returns the attributes of a field or variant, by its Rust name.
     pub(crate) fn member(&self, name: &str) -> Option<&TokenStream> {
         self.members.get(name)
     }
 
-    /// Returns what a field is lenient about, by its name in Rust.
+    /// Returns the leniency of a field, by its Rust name.
     pub(crate) fn leniency(&self, name: &str) -> Option<Leniency> {
         self.lenient.get(name).copied()
     }
 }
 
-/// What a selector means of a type.
+/// What a selector selects within a type.
 #[derive(PartialEq, Eq)]
 enum Selected {
     Nothing,
@@ -235,7 +236,7 @@ impl Selected {
         }
         let members = members(ty);
         let named: Vec<_> = members.iter().filter(|member| member.is(ty, selector)).collect();
-        // A type stands for its fields; variants are named one by one.
+        // Naming a type selects all its fields, but not its variants, which are named one by one.
         let is_struct = matches!(ty.shape, Shape::Struct(_));
         let selected =
             if named.is_empty() && is_whole && is_struct { members.iter().collect() } else { named };
@@ -314,12 +315,13 @@ fn is_type(ty: &Type, selector: &str) -> bool {
     type_names(ty).iter().any(|name| name == selector)
 }
 
-/// The names of a type in Rust and in the document.
+/// Returns the names of a type in Rust and in the document.
 fn type_names(ty: &Type) -> Vec<String> {
     [Some(ty.name.to_string()), ty.place.definition_name()].into_iter().flatten().collect()
 }
 
-/// The name by which a derived trait is compared with others: a trait of the standard library has one name, however it is written.
+/// Returns the name by which a derived trait is compared with others. A trait of the standard library has the
+/// same name for all its paths.
 fn trait_name(path: &TokenStream) -> String {
     let text: String = path.to_string().split_whitespace().collect();
     let is_of = |library: &str| text.trim_start_matches("::").starts_with(library);
@@ -329,13 +331,13 @@ fn trait_name(path: &TokenStream) -> String {
     text
 }
 
-/// Reads paths with commas between them; empty for anything else.
+/// Parses comma-separated paths. Returns nothing for anything else.
 fn derives(text: &str) -> Vec<TokenStream> {
     let paths = text.split(',').map(str::trim).filter(|path| !path.is_empty()).map(path::parse);
     paths.collect::<Option<_>>().unwrap_or_default()
 }
 
-/// Reads `#[…]`, once or several times; `None` for anything else.
+/// Parses one or more `#[…]`. Returns `None` for anything else.
 fn attributes(text: &str) -> Option<TokenStream> {
     let stream: TokenStream = text.parse().ok()?;
     let trees: Vec<_> = stream.clone().into_iter().collect();

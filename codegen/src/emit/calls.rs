@@ -1,4 +1,4 @@
-//! The setters of calls in `client.rs`: what need not be given to an operation.
+//! Emits the setters of calls in `client.rs`, for the optional inputs of an operation.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -9,7 +9,7 @@ use super::{Context, Part, arguments, docs, types};
 use crate::ir::{BodyContent, FieldName, Operation, RequestBody, Scalar, TypeRef};
 use crate::surface::Kind;
 
-/// The setters of each operation that has any.
+/// Emits the setters of each operation that has any.
 pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
     context.api.operations.iter().filter_map(move |operation| {
         let has_any = operation.parameters.iter().any(|parameter| !parameter.required)
@@ -55,7 +55,7 @@ fn operation_setters(
     parameters.chain(body).collect()
 }
 
-/// What a setter takes, and how that becomes an `Option`.
+/// The argument of a setter, and its conversion to an `Option`.
 struct SetterArgument {
     ty: TokenStream,
     value: TokenStream,
@@ -78,7 +78,7 @@ impl SetterArgument {
             | BodyContent::Mixed { .. }
             | BodyContent::Parts(_)
             | BodyContent::Sequence(_) => Self::itself(context, name, ty),
-            // `None` is a body here: `null`. What is not set is not sent.
+            // Here `None` is the body `null`. A body that is not set is not sent.
             _ if body.ty.nullable => {
                 let some = context.std("Some");
                 Self { ty: ty.clone(), value: quote!(#some(#name)) }
@@ -89,7 +89,7 @@ impl SetterArgument {
         }
     }
 
-    /// Whatever the runtime makes the type of: a text in any form.
+    /// Returns an argument of any type that converts to this one, such as any form of text.
     fn converted(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
         let into = context.ours("IntoOptional");
         Self { ty: quote!(impl #into<#ty>), value: quote!(#into::into_optional(#name)) }

@@ -1,4 +1,5 @@
-//! Bodies of several media types: an enum with a variant for each, and what becomes one of them without a word.
+//! Emits bodies of several media types: an enum with a variant for each, and `From` impls where they are
+//! unambiguous.
 
 use std::collections::HashSet;
 
@@ -12,7 +13,7 @@ use crate::ir::{
 };
 use crate::surface::Kind;
 
-/// The enum of an operation's bodies, where there are several to choose from.
+/// Emits the enum of an operation's bodies, if there are several media types.
 pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     let BodyChoice { name, plain, .. } = body.choice.as_ref()?;
@@ -64,20 +65,22 @@ fn is_secret(context: &Context<'_>, form: BodyForm<'_>) -> bool {
         && context.facts.is_secret(form.ty)
 }
 
-/// A type that becomes a body.
+/// A type that converts to a body.
 struct BodySource {
     key: &'static str,
     ty: TokenStream,
 }
 
-/// `From` for each type that only one variant holds, for that of the plain one, and for what texts and bytes are made of.
+/// Emits `From` for each type that only one variant holds, for that of the default variant, and for the forms
+/// of text and bytes.
 fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream> {
     let name = &body.choice.as_ref()?.name;
     let forms: Vec<_> =
         body.forms().filter_map(|form| Some((form, &form.variant?.name, body_key(context, form)))).collect();
     let keys: Vec<_> = forms.iter().map(|(.., key)| key.as_ref()).collect();
     let is_opaque = keys.first().is_some_and(Option::is_none);
-    // Where there may be no body, `Option<T>` is the lack of a `T`, and cannot be another body as well.
+    // If the body is optional, the `None` of an `Option<T>` is the absence of a `T`, and cannot also be a
+    // body.
     let bare = |key: &'_ String| {
         if body.required { key.clone() } else { key.trim_end_matches('?').to_owned() }
     };
@@ -92,14 +95,14 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
     };
     let owners = forms.iter().zip(0..).filter(|((.., key), index)| *index == 0 || is_alone(key.as_ref()));
     let owners: Vec<_> = owners.map(|((form, variant, _), _)| (*form, *variant)).collect();
-    // Where `None` is a body, it is not the lack of one.
+    // A `None` that is a body does not mean its absence.
     let (nullable, others): (Vec<_>, Vec<_>) = owners.iter().partition(|(form, _)| is_nullable(*form));
     let rows_of = |owners: Vec<&(BodyForm<'_>, &VariantName)>| -> Vec<_> {
         owners.into_iter().map(|(form, variant)| row(&of_form(context, *form), variant)).collect()
     };
     let (whole, mut rows) = (rows_of(nullable), rows_of(others));
     let mut accepted: HashSet<&str> = bares.iter().flatten().map(String::as_str).collect();
-    // A text is the body that is text, where there is one, and not bytes.
+    // Text converts to the text body if there is one, and not to bytes.
     let has_text = accepted.contains("string");
     for (form, variant) in owners.iter().filter(|_| keys.iter().all(Option::is_some)) {
         for BodySource { key, ty } in sources_of(context, *form) {
@@ -117,13 +120,13 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
     })
 }
 
-/// Whether `null` is a body.
+/// Returns whether `null` is a valid body.
 fn is_nullable(form: BodyForm<'_>) -> bool {
     matches!(form.content, BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_))
         && form.ty.nullable
 }
 
-/// A text that is the same for equal types; `None` for those that may be equal to any other one.
+/// Returns text that is the same for equal types, or `None` for types that may equal any other one.
 fn body_key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
     match form.content {
         BodyContent::Multipart => Some("Multipart".to_owned()),
@@ -140,7 +143,7 @@ fn body_key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
     }
 }
 
-/// What the type of a body is made of without a word: as an argument, text and bytes are taken in these forms.
+/// Returns the types that convert to a body: the forms of text and bytes that arguments accept.
 fn sources_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<BodySource> {
     let (string, list) = (context.std("String"), context.std("Vec"));
     let has_type = matches!(

@@ -1,4 +1,4 @@
-//! `client.rs`: the servers, the client with a method for each operation, and its builder.
+//! Emits `client.rs`: the servers, the client with a method for each operation, and its builder.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -16,7 +16,7 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     Box::new(parts.into_iter().chain(calls::setters(context)))
 }
 
-/// What every client has.
+/// Emits the items that every client has.
 fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
     parts.extend(servers::servers(context).into_iter().map(|(name, tokens)| Part { name, tokens }));
@@ -26,7 +26,7 @@ fn common(context: &Context<'_>) -> Vec<Part> {
     parts
 }
 
-/// The security schemes as constants, and the token that ties this text to its runtime.
+/// Emits the security schemes as constants, and the token that ties this text to its runtime.
 fn schemes(context: &Context<'_>) -> TokenStream {
     let runtime = context.runtime;
     let constants =
@@ -55,7 +55,7 @@ fn schemes(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The parameters of a call and of the builder of a client.
+/// The type parameters of a call and of the builder of a client.
 const CALL: &[&str] = &["Op: openapi_runtime::Operation", "M: openapi_runtime::Mode"];
 const BUILDER: &[&str] = &["M: openapi_runtime::Mode", "T"];
 
@@ -100,7 +100,7 @@ fn client(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// What a client is a client of, in a sentence.
+/// Returns a sentence that describes the client.
 fn about(title: Option<&str>) -> String {
     match title.map(|title| title.trim_end_matches('.')) {
         None => "A client of the API.".to_owned(),
@@ -111,7 +111,7 @@ fn about(title: Option<&str>) -> String {
     }
 }
 
-/// What the document adds to the builder: credentials, and which server.
+/// Emits the document's additions to the builder: credentials, and the choice of a server.
 fn builder(context: &Context<'_>) -> Option<Part> {
     let schemes = context.api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::MutualTls);
     let credentials = schemes.map(|SecurityScheme { wire, name, setter, docs, .. }| {
@@ -128,7 +128,7 @@ fn builder(context: &Context<'_>) -> Option<Part> {
     });
     let server = (!context.api.servers.is_empty()).then(|| {
         setter_of_builder(context, &ident("server"), false, &quote!(server), &quote!(crate::client::Server));
-        // A server with variables is not `Copy`, and nothing of it is kept.
+        // A server with variables is not `Copy`, and is consumed.
         let has_variables = context.api.servers.iter().any(|server| !server.variables.is_empty());
         let allowed = has_variables.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
         quote! {

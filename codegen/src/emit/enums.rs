@@ -1,4 +1,4 @@
-//! Enums that stay open: a value that the document does not know yet is kept as it came.
+//! Emits open enums: a value that the document does not list is preserved.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use super::{Context, docs, numbers, types};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, ValueEnum, VariantName};
 use crate::surface::Kind;
 
-/// An enum of strings.
+/// Emits an enum of strings.
 pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
     let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|EnumValue { name, wire, docs, .. }| {
@@ -45,7 +45,7 @@ pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) ->
     }
 }
 
-/// An enum of numbers or flags, or of values of several types.
+/// Emits an enum of numbers or booleans, or of values of several types.
 pub(super) fn of_values(
     context: &Context<'_>,
     ty: &Type,
@@ -87,7 +87,7 @@ fn converted(context: &Context<'_>, ty: &Type, inner: &TokenStream) {
     });
 }
 
-/// The enum itself; `inner` is the type of the values that the document does not name, in the variant `open`.
+/// Emits the enum itself. `inner` is the type of unknown values in the variant `open`.
 fn item(
     context: &Context<'_>,
     ty: &Type,
@@ -119,7 +119,7 @@ fn item(
     }
 }
 
-/// A value as the literal of a type, or of its own one.
+/// Returns a value as a literal of a type, or of its own type.
 fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
     match value {
         Literal::Bool(value) => quote!(#value),
@@ -134,7 +134,7 @@ fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
     }
 }
 
-/// The docs of a value: what it is on the wire, and what the document states about it.
+/// Returns the docs of a value: its text on the wire, and the document's description.
 fn variant(wire: &str, declared: &Docs) -> TokenStream {
     let docs = docs::variant(&docs::code(wire), declared);
     let deprecated = declared.deprecated.then(|| quote!(#[deprecated]));

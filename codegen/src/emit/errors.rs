@@ -1,4 +1,4 @@
-//! `errors.rs`: for each operation the responses of failure that the document declares.
+//! Emits `errors.rs`: for each operation, the error responses that the document declares.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -9,7 +9,7 @@ use crate::facts;
 use crate::ir::{Operation, Payload, Response, Scalar, Status, TypeName, TypeRef, TypeUse};
 use crate::surface::Kind;
 
-/// The parts of the operations in the module of a tag, or of those that have none.
+/// Emits the operations in the module of a tag, or those without a tag.
 pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
     let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag);
     let failing = failing.filter(|operation| outcomes::fails(operation));
@@ -50,7 +50,8 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What a reference to a body leads to, and the method that makes one: text is borrowed as `str`, a list as a slice.
+/// Returns the target of a reference to a body, and the method that creates the reference: text is borrowed
+/// as `str`, a list as a slice.
 fn borrowed(context: &Context<'_>, ty: &TypeUse) -> (TokenStream, TokenStream) {
     match context.api.types.resolved(ty) {
         (TypeRef::Scalar(Scalar::String), false) => (quote!(str), quote!(as_deref)),
@@ -62,7 +63,7 @@ fn borrowed(context: &Context<'_>, ty: &TypeUse) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The method that returns the body, where all have one type.
+/// Emits the method that returns the body, if all bodies have the same type.
 fn getter(
     context: &Context<'_>,
     name: &TypeName,
@@ -93,7 +94,8 @@ fn getter(
     }
 }
 
-/// A variant with the names of its fields, its status and what is shown of it, as `declared_error!` takes it.
+/// Returns a variant with its field names, its status and what is shown of it, as `declared_error!` expects
+/// it.
 fn status(context: &Context<'_>, response: &Response) -> TokenStream {
     let status = match response.status {
         Status::Exact(status) => Literal::u16_unsuffixed(status).into_token_stream(),

@@ -1,7 +1,8 @@
-//! The names of others that a file uses, and the `use` lines for them.
+//! The external names that a file uses, and the `use` lines for them.
 //!
-//! Emitters request each such name and write what they are given: the bare name, which is imported then, or its path where
-//! the file itself has something of that name. So a document's names are never changed for the sake of ours.
+//! Emitters request each such name and write what they get: the bare name, which is then imported, or its
+//! path if the file itself has an item of that name. So names from a document are never changed to avoid a
+//! conflict with ours.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
@@ -15,22 +16,22 @@ use crate::ir::{Api, Operation, RequestBody, Shape, Type, TypeName};
 /// The modules of every client.
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 
-/// What a file uses.
+/// The names that a file uses.
 #[derive(Debug)]
 pub(crate) struct Imports<'a> {
-    /// The types that the file itself has.
+    /// The types that the file itself declares.
     own: HashSet<&'a str>,
-    /// Whether every name is written by its path from the root, for the record of what is public.
+    /// Whether every name is written as a path from the root, for the record of public items.
     is_recording: bool,
-    /// The siblings whose names a tag has for a module beside this text.
+    /// The sibling modules whose names a tag's module shadows.
     shadowed: Vec<&'static str>,
     runtime: &'a TokenStream,
-    /// Where the siblings are found.
+    /// The path of the siblings.
     siblings: TokenStream,
     used: RefCell<Used>,
 }
 
-/// What is imported, by where it is from.
+/// The imported names, by origin.
 #[derive(Debug, Default)]
 struct Used {
     maps: BTreeSet<&'static str>,
@@ -58,7 +59,7 @@ impl<'a> Imports<'a> {
         }
     }
 
-    /// The imports in the three groups of the standard library, other crates and siblings.
+    /// Returns the imports in three groups: standard library, other crates, siblings.
     pub(crate) fn groups(&self) -> [TokenStream; 3] {
         let used = self.used.borrow();
         [
@@ -69,9 +70,9 @@ impl<'a> Imports<'a> {
     }
 }
 
-/// A name of another's as a file writes it: alone, or behind its path where the file has something of that name.
+/// An external name as a file writes it: alone, or as a path if the file has an item of that name.
 ///
-/// It becomes tokens where it is written, and not before: most of all tokens are such names.
+/// It is converted to tokens only where it is written, because most tokens are such names.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Name<'a> {
     path: Option<Path<'a>>,
@@ -84,7 +85,7 @@ enum Path<'a> {
     /// A module of the standard library.
     Std(&'static str),
     Parent,
-    /// The module in which the client stands.
+    /// The module that contains the client.
     Root,
 }
 
@@ -157,7 +158,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The names of the types that a file has.
+/// Returns the names of the types that a file declares.
 fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<Item = &'a str> + 'a> {
     let index = tag.and_then(|tag| api.tags.iter().position(|other| std::ptr::eq(other, tag)));
     let operations = api.operations.iter().filter(move |operation| operation.tag == index);
@@ -175,7 +176,7 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
     }
 }
 
-/// The names of a type and of what its `new` takes.
+/// Returns the names of a type and of its argument struct.
 fn of_type(ty: &Type) -> impl Iterator<Item = &str> {
     let args = match &ty.shape {
         Shape::Struct(shape) => shape.args.as_ref(),
@@ -184,7 +185,7 @@ fn of_type(ty: &Type) -> impl Iterator<Item = &str> {
     [Some(&ty.name), args].into_iter().flatten().map(TypeName::as_str)
 }
 
-/// The names of the types in `operations.rs` that an operation has.
+/// Returns the names of an operation's types in `operations.rs`.
 fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
     let names = [
         Some(&operation.name),
@@ -199,7 +200,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
     names.into_iter().chain(parts).chain(alternatives).flatten().map(TypeName::as_str)
 }
 
-/// The import of some names.
+/// Returns the import of these names.
 fn import(path: &TokenStream, names: &BTreeSet<&'static str>) -> TokenStream {
     let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
     match names.as_slice() {

@@ -1,4 +1,4 @@
-//! The methods that call operations.
+//! Emits the methods that call operations.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::types::UsedIn;
 use super::{Context, arguments, docs, outcomes};
 use crate::ir::{Argument, Arguments, Docs, Operation};
 
-/// The method that prepares a call of one operation; `client` is an expression for the client.
+/// Emits the method that prepares a call of one operation. `client` is an expression for the client.
 pub(super) fn method(
     context: &Context<'_>,
     owner: &TokenStream,
@@ -20,7 +20,7 @@ pub(super) fn method(
     let (method, module_path, name) =
         (&operation.method_name, context.module_path(operation), &operation.name);
     let operations = context.sibling("operations");
-    // rustdoc refuses an alias that is the item's own name.
+    // rustdoc rejects an alias that equals the item's own name.
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
     let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
     let response = outcomes::only_success(operation);
@@ -60,7 +60,7 @@ pub(super) fn method(
     }
 }
 
-/// What is sent, where its parameters and errors stand, and what else the call can do.
+/// Returns docs about the request, the parameters and errors, and the options of the call.
 fn request(context: &Context<'_>, operation: &Operation) -> String {
     let tag = context.tag(operation).map(|tag| format!("::{}", tag.name)).unwrap_or_default();
     let link = |module, name| format!("[`{name}`](super::{module}{tag}::{name})");

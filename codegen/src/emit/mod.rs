@@ -1,8 +1,9 @@
-//! IR to tokens: one file per artefact, plain functions.
+//! Emits Rust tokens from the IR: one file per artefact, plain functions.
 //!
-//! All names are settled and nothing can fail any more: an emitter looks up, and writes down.
+//! All names are settled and nothing can fail any more. An emitter only looks up facts and writes tokens.
 //!
-//! **Invariant:** emitters never see the document, and no behaviour is written inside `quote!`: that is the runtime's.
+//! **Invariant:** emitters never see the document, and `quote!` contains no behaviour; that belongs in the
+//! runtime.
 
 mod alternatives;
 mod arguments;
@@ -50,24 +51,24 @@ use crate::ir::{
 use crate::name::KEYWORDS;
 use crate::surface::{self, Surface};
 
-/// What is generated, and how.
+/// The input of the emitters.
 #[derive(Clone, Copy)]
 pub(crate) struct Client<'a> {
     pub(crate) api: &'a Api,
     pub(crate) facts: &'a Facts,
     /// The path of the runtime crate.
     pub(crate) runtime: &'a TokenStream,
-    /// The path of the function that each new builder of a client passes through.
+    /// The path of the function through which each new client builder passes.
     pub(crate) defaults: Option<&'a TokenStream>,
-    /// What the build script adds to types and fields.
+    /// The build script's additions to types and fields.
     pub(crate) attributes: &'a Attributes,
-    /// Whether the text has doc comments.
+    /// Whether doc comments are emitted.
     pub(crate) has_docs: bool,
-    /// Where the public items are recorded, if that is requested.
+    /// The record of public items, if it is requested.
     pub(crate) recorder: Option<&'a RefCell<Surface>>,
 }
 
-/// What every emitter of a file is given.
+/// The context of every emitter of a file.
 struct Context<'a> {
     api: &'a Api,
     facts: &'a Facts,
@@ -80,41 +81,41 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Returns the name of a type of the table.
+    /// Returns the name of a type in the table.
     fn type_name(&self, id: TypeId) -> Option<&TypeName> {
         self.api.types.get(id).map(|ty| &ty.name)
     }
 
-    /// Returns the tag in whose module an operation stands.
+    /// Returns the tag of an operation's module.
     fn tag(&self, operation: &Operation) -> Option<&Tag> {
         self.api.tags.get(operation.tag?)
     }
 
-    /// Returns the way from `operations` or `errors` to the module of an operation: `pets::`.
+    /// Returns the path from `operations` or `errors` to the module of an operation: `pets::`.
     fn module_path(&self, operation: &Operation) -> Option<TokenStream> {
         self.tag(operation).map(|Tag { name, .. }| quote!(#name::))
     }
 }
 
-/// A file of generated code, not yet text.
+/// A file of generated code, before it is printed.
 pub(crate) struct File<'a> {
     pub(crate) name: String,
-    /// The module that it is.
+    /// The module that it contains.
     module: Module<'a>,
-    /// Made when they are requested: the tokens of a whole document need many times the memory of its text.
+    /// The parts, made on demand: the tokens of a whole document need many times the memory of its text.
     pub(crate) parts: Parts<'a>,
-    /// What the parts use, once they are made; the file of modules has no imports.
+    /// The names that the parts use, known once those are made. The file of modules has no imports.
     pub(crate) imports: Option<Rc<Imports<'a>>>,
 }
 
-/// One of the modules that there are in every client, or that of a tag in it.
+/// A module that every client has, or the module of a tag in it.
 #[derive(Clone, Copy)]
 pub(crate) struct Module<'a> {
     name: &'static str,
     tag: Option<&'a Tag>,
 }
 
-/// The parts of a file, one after the other.
+/// The parts of a file, in order.
 pub(crate) type Parts<'a> = Box<dyn Iterator<Item = Part> + 'a>;
 
 /// Items that belong together: a model, an operation.
@@ -147,7 +148,7 @@ pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
     files
 }
 
-/// Records the public items of an API; the runtime is to be called `openapi_runtime`, as it is there.
+/// Records the public items of an API. The runtime has to be called `openapi_runtime`.
 pub(crate) fn surface(client: Client<'_>) -> Surface {
     let recorder = RefCell::default();
     for file in files(Client { recorder: Some(&recorder), ..client }) {
@@ -162,7 +163,7 @@ pub(crate) fn surface(client: Client<'_>) -> Surface {
     recorder.into_inner()
 }
 
-/// A file, if anything stands in it.
+/// Returns a file, unless it would be empty.
 fn file<'a>(
     client: Client<'a>,
     name: &'static str,
@@ -183,7 +184,7 @@ fn file<'a>(
     Some(File { name, module, parts: Box::new(parts), imports: Some(imports) })
 }
 
-/// Whether the document advises against anything: our own code still has to name it.
+/// Returns whether the document deprecates anything. Generated code still has to name deprecated items.
 fn deprecates(api: &Api) -> bool {
     let fields = api.types.iter().flat_map(|(_, ty)| match &ty.shape {
         Shape::Struct(shape) => shape.fields.as_slice(),
@@ -205,7 +206,7 @@ fn deprecates(api: &Api) -> bool {
         || api.webhooks.iter().chain(&api.callbacks).any(|sent| sent.docs.deprecated)
 }
 
-/// The file that `include_api!` takes in: a module for each of the others.
+/// Returns the file that `include_api!` includes, with a module for each of the others.
 fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
     let allow = deprecates.then(|| {
         let reason = "what the document deprecates is still read and written here";
@@ -250,14 +251,14 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
     File { name: "mod.rs".to_owned(), module, parts: Box::new(std::iter::once(part)), imports: None }
 }
 
-/// Tokens that others take in as one: of a stream, each token is copied where it is taken in.
+/// Wraps tokens in one group. The tokens of a stream would be copied one by one wherever it is interpolated.
 fn whole(tokens: TokenStream) -> Group {
     Group::new(Delimiter::None, tokens)
 }
 
-/// Makes an identifier of a settled name; a keyword becomes a raw one.
+/// Returns an identifier for a settled name. A keyword becomes a raw identifier.
 fn ident(name: &str) -> Ident {
-    // Most names begin in upper case, as no keyword here does.
+    // Most names start in upper case, and none of these keywords does.
     if name.starts_with(|first: char| first.is_ascii_lowercase()) && KEYWORDS.binary_search(&name).is_ok() {
         Ident::new_raw(name, Span::call_site())
     } else {

@@ -1,4 +1,4 @@
-//! `models.rs`: the types of the document.
+//! Emits `models.rs`: the types of the document.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -27,7 +27,7 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     Box::new(types.map(part))
 }
 
-/// A type in full; `is_compared` is whether some union without a tag compares values with its shape.
+/// Emits a type in full. `is_compared` states whether an untagged union compares values with its shape.
 fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> TokenStream {
     match &ty.shape {
         Shape::Struct(shape) => {
@@ -52,7 +52,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
     }
 }
 
-/// A type just like another one is a name for it, and so is what its `new` takes.
+/// Emits a type that equals another one as an alias for it. Its argument struct becomes an alias as well.
 fn duplicate_of(context: &Context<'_>, ty: &Type, duplicate: TypeId) -> TokenStream {
     let docs = docs::model(context, ty, || format!("The schema at {}.", docs::code(&ty.place.to_string())));
     let args = context.api.types.get(duplicate).and_then(|other| match (&ty.shape, &other.shape) {
@@ -107,14 +107,14 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     [item, args.unwrap_or_default(), listed].into_iter().collect()
 }
 
-/// A list that holds lists like itself is a type of its own.
+/// Emits a newtype, for a list that contains lists of its own type.
 fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
     let is_tuple = matches!(inner.ty, TypeRef::Tuple(_));
     let (name, inner) = (&ty.name, types::of(context, UsedIn::Models, inner));
     let (runtime, from) = (context.runtime, context.std("From"));
     let added = context.attributes.of_type(ty);
-    // What stands in a tuple may have to be given.
+    // Items of a tuple may be required, so it has no default.
     let default = (!is_tuple).then(|| quote!(, Default));
     let attributes = added.derive(&quote!(Debug, Clone, PartialEq #default));
     context.declares(name, docs.is_deprecated, || Kind::Literal);
@@ -141,7 +141,7 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     }
 }
 
-/// A field of the struct that `new` takes.
+/// Returns a field of the argument struct.
 fn argument<'a>(
     context: &Context<'_>,
     of: &TypeName,
@@ -153,8 +153,8 @@ fn argument<'a>(
     Argument { docs, name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 
-/// The fields that `new` takes: what is required in every direction in which the struct travels, and may have several
-/// values.
+/// Returns the fields that `new` takes: those that are required in every direction of the struct, and are not
+/// constants.
 fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
     let is_required = |index: &usize| {
         let field = shape.fields.get(*index);
@@ -194,7 +194,7 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
     Member { docs, name: &field.name, ty, start, is_secret }
 }
 
-/// The only value that a field can have.
+/// Returns the value of a constant field.
 fn constant_value(context: &Context<'_>, constant: &Constant) -> TokenStream {
     match constant {
         Constant::Variant(id, variant) => {
@@ -205,7 +205,7 @@ fn constant_value(context: &Context<'_>, constant: &Constant) -> TokenStream {
     }
 }
 
-/// What `object!` gets of a field: how it comes by its value, its name, and its name in JSON.
+/// Returns the entry of a field in `object!`: how it gets its value, its Rust name, and its name in JSON.
 fn macro_field(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) -> TokenStream {
     let presence = presence(context, id, field);
     let kind = ident(presence.keyword());
@@ -218,7 +218,7 @@ fn macro_field(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) 
     quote!(#kind #name #renamed #default #lenient)
 }
 
-/// What a field holds that has a default.
+/// Returns the initial value of a field with a default.
 fn start_of_default(default: &Literal) -> Start {
     let is_default = match default {
         Literal::Bool(value) => !value,
@@ -230,21 +230,21 @@ fn start_of_default(default: &Literal) -> Start {
     if is_default { Start::Default(value) } else { Start::Value(value) }
 }
 
-/// How a field holds a value that may be missing.
+/// How a field holds a value that may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Presence {
-    /// It is always there.
+    /// The value is always present.
     Required,
-    /// It may be absent; `null` reads as absent.
+    /// The value may be absent; `null` is read as absent.
     Optional,
-    /// Absent, `null` and a value are three things, and it is sent.
+    /// Absent, `null` and a value are distinct, and the field is sent.
     Nullable,
-    /// It may be absent, and then has a value that the document gives.
+    /// The value may be absent, and the field then holds the document's default.
     Filled,
 }
 
 impl Presence {
-    /// The word for it in `object!`.
+    /// Returns the keyword in `object!`.
     fn keyword(self) -> &'static str {
         match self {
             Self::Required => "required",
@@ -260,13 +260,13 @@ fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
     match (context.facts.is_always_there(id, field), field.ty.nullable) {
         (true, _) => Presence::Required,
         (false, true) if sent => Presence::Nullable,
-        // A default that is sent would state more than nothing; only what is received is filled in.
+        // Only received values are filled in. Sending a default would not be the same as omitting the value.
         (false, false) if field.default.is_some() && !sent => Presence::Filled,
         (false, _) => Presence::Optional,
     }
 }
 
-/// The type of what a field holds when it holds something.
+/// Returns the type of a field's value, if it is present.
 fn field_type(
     context: &Context<'_>,
     id: TypeId,
@@ -279,7 +279,7 @@ fn field_type(
     if presence == Presence::Required && field.ty.nullable { types::option(context, &base) } else { base }
 }
 
-/// How a value is made: by `new`, which takes what is required, or by `Default`.
+/// Returns how a value is constructed: by `new` with the required fields, or by `Default`.
 fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     let required = required(context, id, shape);
     if required.is_empty() {

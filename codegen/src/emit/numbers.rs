@@ -1,11 +1,11 @@
-//! Numbers as Rust's literals, with separators where they are long.
+//! Emits numbers as Rust literals, with separators in long ones.
 
 use proc_macro2::TokenStream;
 
-/// Up to so many digits are read without separators.
+/// The maximum number of digits without separators.
 const SHORT: usize = 5;
 
-/// A whole number with the name of its type behind it, if any.
+/// Returns an integer literal, with the name of its type as a suffix if there is one.
 pub(super) fn integer(value: i128, suffix: &str) -> TokenStream {
     let separator = if suffix.is_empty() { "" } else { "_" };
     let sign = if value < 0 { "-" } else { "" };
@@ -13,7 +13,7 @@ pub(super) fn integer(value: i128, suffix: &str) -> TokenStream {
     tokens(&format!("{sign}{digits}{separator}{suffix}"))
 }
 
-/// A number that may have a fraction.
+/// Returns a literal of a floating-point number.
 pub(super) fn fraction(value: f64) -> TokenStream {
     let sign = if value < 0.0 { "-" } else { "" };
     let value = value.abs();
@@ -25,7 +25,7 @@ pub(super) fn fraction(value: f64) -> TokenStream {
     tokens(&format!("{sign}{}.{}", grouped(whole, true), grouped(fraction, false)))
 }
 
-/// Digits in groups of three, from the point on.
+/// Groups digits by three, starting at the decimal point.
 fn grouped(digits: &str, is_before_point: bool) -> String {
     if digits.len() <= SHORT {
         return digits.to_owned();
@@ -41,7 +41,7 @@ fn grouped(digits: &str, is_before_point: bool) -> String {
     text
 }
 
-/// Digits are tokens of Rust.
+/// Parses digits as tokens.
 fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }

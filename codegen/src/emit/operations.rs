@@ -1,4 +1,4 @@
-//! `operations.rs`: for each operation its request, how it is written and read, and what it returns.
+//! Emits `operations.rs`: for each operation its request, how it is written and read, and what it returns.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::ir::{
     QueryStyle, RequestBody, Required, Status, WholeQuery,
 };
 
-/// The parts of the operations in the module of a tag, or of those that have none.
+/// Emits the operations in the module of a tag, or those without a tag.
 pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
     let operations = context.api.operations.iter().enumerate();
     let part = move |(index, operation): (usize, &Operation)| part(&context, index, operation);
@@ -63,7 +63,8 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
         "Outcome",
     ]);
     let result = context.std("Result");
-    // What is inline is compiled by the crate that calls it: a client pays for the operations that it uses.
+    // Inline functions are compiled in the crate that calls them, so a client pays only for the operations
+    // that it uses.
     quote! {
         impl #op for #name {
             type Success = #success;
@@ -122,7 +123,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     quote!(#op_info::#new.operation_id(#id) #accept #security #server #retry #streamed)
 }
 
-/// The request in one expression.
+/// Returns the request as one expression.
 fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(|of| parameter(context, of));
     let encoder = context.ours("Encoder");
@@ -144,7 +145,7 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
         RequestBody { name, content: BodyContent::Json(media_type), .. } if media_type == outcomes::JSON => {
             quote!(.optional_json(self.#name.as_ref()))
         }
-        // What needs nothing but the body is a function already.
+        // The runtime already has a function for bodies that need no further input.
         RequestBody { name, content: BodyContent::Form(fields), .. } if fields.is_empty() => {
             quote!(.optional(self.#name.as_ref(), #encoder::form))
         }
@@ -156,7 +157,7 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
     quote!(#encoder::of(self, &Self::INFO) #(#parameters)* #(#body)* .finish())
 }
 
-/// The call of the encoder that writes a body.
+/// Returns the call of the encoder that writes a body.
 fn body_call(
     context: &Context<'_>,
     operation: &Operation,
@@ -190,13 +191,13 @@ fn body_call(
     }
 }
 
-/// A text that may be absent.
+/// Returns an optional text.
 fn optional(context: &Context<'_>, text: Option<&String>) -> TokenStream {
     let [none, some] = ["None", "Some"].map(|name| context.std(name));
     text.map_or_else(|| quote!(#none), |text| quote!(#some(#text)))
 }
 
-/// How a field of a form is written, where that is not the default.
+/// Returns how a form field with a non-default encoding is written.
 fn form_field(context: &Context<'_>, FormField { wire, writing }: &FormField) -> TokenStream {
     let field = context.ours("FormField");
     match writing {
@@ -210,7 +211,7 @@ fn form_field(context: &Context<'_>, FormField { wire, writing }: &FormField) ->
     }
 }
 
-/// How one parameter enters the request.
+/// Returns how one parameter is added to the request.
 fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let Parameter { name, wire, location, is_json, .. } = parameter;
     let plain = quote!(&self.#name);

@@ -1,4 +1,4 @@
-//! The response of an operation: its types of success and failure, and how each status is read.
+//! Emits the outcome of an operation: its success and error types, and how each status is read.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -8,10 +8,11 @@ use super::{Context, docs, events, ident, structs, types, xml};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
 use crate::surface::Kind;
 
-/// What an operation requests when it states nothing else.
+/// The default `Accept` header of an operation.
 pub(super) const JSON: &str = "application/json";
 
-/// What a response may be: all that its successes are read from, and JSON where only failures have a body to be read.
+/// Returns the media types to accept: all from which successes are read, and JSON if only failures have a
+/// readable body.
 pub(super) fn accepted(operation: &Operation) -> String {
     let mut wanted: Vec<&str> = Vec::new();
     let successes = operation.responses.iter().filter(|response| response.is_success());
@@ -24,12 +25,12 @@ pub(super) fn accepted(operation: &Operation) -> String {
     if operation.responses.iter().any(is_json) && !wanted.contains(&JSON) {
         wanted.push(JSON);
     }
-    // A header's value is printable ASCII; a name that is not cannot be requested.
+    // A header value is printable ASCII. Other media type names cannot be requested.
     wanted.retain(|media_type| media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '));
     wanted.join(", ")
 }
 
-/// Which statuses come with a body that is not waited for.
+/// Returns which statuses have a body that is not read at once.
 pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let arm = |method: &str, is_it: fn(&Payload) -> bool| {
         let streamed = operation.responses.iter().filter(|response| is_it(&response.payload));
@@ -59,8 +60,8 @@ pub(super) fn is_streamed(response: &Response) -> bool {
     matches!(response.payload, Payload::Events(_) | Payload::Sequence(_) | Payload::Parts)
 }
 
-/// The statuses of a response as a pattern of numbers. A range leaves out what is declared by itself at either end: clippy
-/// would see two patterns that overlap.
+/// Returns the statuses of a response as a pattern of numbers. A range excludes separately declared statuses
+/// at either end, because clippy would report overlapping patterns.
 pub(super) fn pattern_of(operation: &Operation, response: &Response) -> TokenStream {
     let number = proc_macro2::Literal::u16_unsuffixed;
     let (mut first, mut last) = match response.status {
@@ -84,7 +85,7 @@ pub(super) fn pattern_of(operation: &Operation, response: &Response) -> TokenStr
     quote!(#first..=#last)
 }
 
-/// The statuses of a response, as its docs name them.
+/// Returns the statuses of a response for its docs.
 pub(super) fn statuses(response: &Response) -> String {
     match response.status {
         Status::Exact(status) => format!("`{status}`"),
@@ -94,17 +95,17 @@ pub(super) fn statuses(response: &Response) -> String {
     }
 }
 
-/// Whether the variant alone does not tell the status.
+/// Returns whether the variant alone does not determine the status.
 fn has_status(response: &Response) -> bool {
     !matches!(response.status, Status::Exact(_))
 }
 
-/// The field that holds the status, where the variant alone does not tell it.
+/// Returns the field for the status, if the variant alone does not determine it.
 pub(super) fn status_field(context: &Context<'_>, response: &Response) -> Option<TokenStream> {
     has_status(response).then(|| context.ours("StatusCode").into_token_stream())
 }
 
-/// What one status decodes to.
+/// Returns the match arm that decodes one status.
 pub(super) fn decode_arm(operation: &Operation, response: &Response) -> TokenStream {
     let statuses = pattern_of(operation, response);
     let variant = &response.name;
@@ -128,12 +129,12 @@ pub(super) fn decode_arm(operation: &Operation, response: &Response) -> TokenStr
     quote!(#statuses => response.#method(#root #made),)
 }
 
-/// The response's method that reads a response, and the name of what writes it.
+/// Returns the response method that reads a response, and the name of the macro that writes it.
 pub(super) fn response_reader(response: &Response) -> &'static str {
     payload_reader(&response.payload, response.is_success())
 }
 
-/// The method of `RawResponse` that reads a body.
+/// Returns the method of `RawResponse` that reads a body.
 pub(super) fn payload_reader(payload: &Payload, is_success: bool) -> &'static str {
     match (payload, is_success) {
         (Payload::Json(_), true) => "json",
@@ -154,7 +155,7 @@ pub(super) fn payload_reader(payload: &Payload, is_success: bool) -> &'static st
     }
 }
 
-/// A variant with a name for each of its fields; `body` is what the body is called.
+/// Returns a pattern that binds each field of a variant. `body` is the name for the body.
 pub(super) fn variant_pattern(response: &Response, body: &TokenStream) -> TokenStream {
     let name = &response.name;
     let body = (response.payload != Payload::Empty).then(|| body.clone());
@@ -162,7 +163,7 @@ pub(super) fn variant_pattern(response: &Response, body: &TokenStream) -> TokenS
     if fields.is_empty() { quote!(#name) } else { quote!(#name(#(#fields),*)) }
 }
 
-/// `Debug` for an enum of responses some of which have a secret; `None` where it can be derived.
+/// Emits `Debug` for an enum of responses that contain secrets. Returns `None` if it can be derived.
 pub(super) fn debug_of_responses(
     context: &Context<'_>,
     name: &TypeName,
@@ -176,7 +177,7 @@ pub(super) fn debug_of_responses(
     debug_of_enum(context, name, variants)
 }
 
-/// `Debug` for an enum of bodies, of which some are secrets; `None` where it can be derived.
+/// Emits `Debug` for an enum of bodies, some of which are secrets. Returns `None` if it can be derived.
 pub(super) fn debug_of_enum(
     context: &Context<'_>,
     name: &impl ToTokens,
@@ -188,12 +189,12 @@ pub(super) fn debug_of_enum(
     secrets.contains(&true).then_some(debug)
 }
 
-/// An operation with one kind of success returns that type itself.
+/// Returns whether there is a success enum. An operation with one success response returns its type directly.
 fn has_success_enum(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.is_success()).count() > 1
 }
 
-/// The response of success, where there is one only: no enum then states what it is.
+/// Returns the success response, if there is only one, so that no enum describes it.
 pub(super) fn only_success(operation: &Operation) -> Option<&Response> {
     operation.responses.iter().find(|response| response.is_success()).filter(|_| !has_success_enum(operation))
 }
@@ -204,7 +205,7 @@ pub(super) fn success_type(context: &Context<'_>, operation: &Operation) -> Toke
         .map_or_else(|| context.own(name), |response| payload_type(context, &response.payload))
 }
 
-/// The Rust type of a payload.
+/// Returns the Rust type of a payload.
 pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Empty => quote!(()),
@@ -217,7 +218,7 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
     }
 }
 
-/// Whether the operation declares a failure.
+/// Returns whether the operation declares an error response.
 pub(super) fn fails(operation: &Operation) -> bool {
     operation.responses.iter().any(|response| !response.is_success())
 }
@@ -251,7 +252,7 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
         context.has_variant(name, variant, false, &fields);
         if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
     });
-    // A stream is read once, and equals nothing.
+    // A stream can be read only once, so it has no equality.
     let streams = operation.responses.iter().any(is_streamed);
     let debug = debug_of_responses(context, name, &successes);
     context.implements(name, if streams { &["Debug"] } else { &["Clone", "Debug", "PartialEq"] });
@@ -271,7 +272,8 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     })
 }
 
-/// The headers of the responses, each read from text; those just like another operation's are a name for them.
+/// Emits the headers of the responses, each read from text. If another operation has equal headers, they
+/// become an alias.
 pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
     let docs = docs::line(&format!(
@@ -326,7 +328,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     })
 }
 
-/// Distinguishes the response that is ready from the one that means "ask again later".
+/// Emits the distinction between the ready response and the one that means "ask again later".
 pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let pending = operation.pending?;
     let (name, success) = (&operation.name, &operation.success);

@@ -1,4 +1,4 @@
-//! How an operation finds the items in a page, and the page after it.
+//! Emits how an operation finds the items of a page, and the next page.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -7,7 +7,7 @@ use super::types::UsedIn;
 use super::{Context, types};
 use crate::ir::{Operation, PageStyle, Pagination, Parameter, Step};
 
-/// Finds the rows and the next cursor in a page.
+/// Emits how the rows and the next cursor are found in a page.
 pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
     let name = &operation.name;
@@ -48,7 +48,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     })
 }
 
-/// What the styles of paging differ in.
+/// The differences between the pagination styles.
 struct Paging {
     page_token: Option<TokenStream>,
     next: TokenStream,
@@ -138,7 +138,7 @@ fn next_cursor(context: &Context<'_>, headers: &TokenStream, next: &TokenStream)
     }
 }
 
-/// The place of a page in a parameter that is a number.
+/// Emits access to the position of a page in a number parameter.
 fn number_methods(context: &Context<'_>, paging: &TokenStream, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (&parameter.name, &parameter.wire);
     let (op, some) = (context.ours("Operation"), context.std("Some"));
@@ -147,7 +147,7 @@ fn number_methods(context: &Context<'_>, paging: &TokenStream, parameter: &Param
     cursor_methods(context, &quote!(#paging::place(&self.#name)), &quote!(self.#name = #number;))
 }
 
-/// How the parameter for the place of a page is read and set.
+/// Emits how the parameter for the position of a page is read and set.
 fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) -> TokenStream {
     let [cursor, invalid] = context.all_ours(["Cursor", "InvalidRequest"]);
     let [option, result, ok] = ["Option", "Result", "Ok"].map(|name| context.std(name));
@@ -163,7 +163,7 @@ fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) 
     }
 }
 
-/// The way to a value in a page.
+/// The path to a value in a page.
 #[derive(Clone, Copy)]
 struct Way<'a> {
     /// Whether the page itself may be `null`.
@@ -172,7 +172,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// The value, borrowed from the page.
+    /// Returns the value, borrowed from the page.
     fn borrowed(self) -> TokenStream {
         let page = if self.is_optional { quote!(page.as_ref()?) } else { quote!(page) };
         let Some((Step { field: last, .. }, before)) = self.steps.split_last() else { return page };
@@ -184,13 +184,13 @@ impl Way<'_> {
         quote!(#page #(#before)* .#last)
     }
 
-    /// Whether the value may have no place, since what it is in is not there.
+    /// Returns whether the value may be missing because one of its parents is.
     fn may_end_early(self) -> bool {
         let before = self.steps.split_last().map_or(self.steps, |(_, before)| before);
         self.is_optional || before.iter().any(|step| step.optional)
     }
 
-    /// What a function of the runtime makes of the value: `None` when the way to it is not there.
+    /// Passes the value to a function of the runtime. The result is `None` if the value is missing.
     fn given_to(self, function: &TokenStream) -> TokenStream {
         if self.steps.is_empty() {
             return quote!(#function(page));
@@ -200,7 +200,7 @@ impl Way<'_> {
         if self.may_end_early() { quote!((|| #value)()) } else { value }
     }
 
-    /// The items, taking the page apart; a list that is not there is an empty one.
+    /// Returns the items, moved out of the page. A missing list is empty.
     fn taken(self, context: &Context<'_>) -> TokenStream {
         let Some((last, before)) = self.steps.split_last() else {
             return if self.is_optional { quote!(page.unwrap_or_default()) } else { quote!(page) };
@@ -224,7 +224,7 @@ impl Way<'_> {
         }
     }
 
-    /// The cursor, copied from the page.
+    /// Returns the cursor, cloned from the page.
     fn cloned(self, context: &Context<'_>) -> TokenStream {
         let Some(last) = self.steps.last() else {
             return context.std("None").into_token_stream();

@@ -1,4 +1,5 @@
-//! The bodies of parts in `operations.rs`: a struct with a field for each part, and how it becomes parts.
+//! Emits multipart bodies in `operations.rs`: a struct with a field for each part, and its conversion to
+//! parts.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -9,7 +10,7 @@ use super::types::UsedIn;
 use super::{Context, docs, ident, types};
 use crate::ir::{Operation, Part, PartContent, Parts, RequestBody, TypeName, TypeUse, is_positional};
 
-/// The struct of an operation's parts, where the document names them.
+/// Emits the struct of an operation's parts, if the document declares them.
 pub(super) fn structures(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parts = operation.body.iter().flat_map(RequestBody::parts);
     parts.map(|parts| structure(context, operation, parts)).collect()
@@ -81,7 +82,7 @@ fn files(context: &Context<'_>) -> TokenStream {
     quote!(#list<#file>)
 }
 
-/// How a body is made: by `new`, which takes what is required, or by `Default`.
+/// Returns how a body is constructed: by `new` with the required parts, or by `Default`.
 fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Parts) -> New<'a> {
     let required = arguments.iter().filter_map(|index| parts.get(*index));
     let required: Vec<_> = required.filter(|part| constant(context, part).is_none()).collect();
@@ -93,7 +94,7 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
     let is_alone = required.len() == 1;
     let given = required.into_iter().map(|part| {
         let (ty, converted) = match &part.content {
-            // Text may be a file: beside another text the two could be swapped.
+            // Text converts to a file, so a file beside a text part could be swapped with it.
             PartContent::File if is_alone => (types::into(context, &context.ours("FilePart")), true),
             PartContent::Value(ty) if args.is_none() => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
@@ -110,7 +111,7 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
     }
 }
 
-/// A field of the struct that `new` takes.
+/// Returns a field of the argument struct.
 fn argument<'a>(
     context: &Context<'_>,
     of: &TypeName,
@@ -137,13 +138,13 @@ fn are_alike(context: &Context<'_>, one: &Part, other: &Part) -> bool {
     }
 }
 
-/// The only value that a part can have.
+/// Returns the value of a constant part.
 fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
     let PartContent::Value(ty) = &part.content else { return None };
     if part.required { types::only_value(context, ty) } else { None }
 }
 
-/// How one part is added that has a place and no name.
+/// Returns how an unnamed part is added at its position.
 fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .. }: &Part) -> TokenStream {
     let [none, some] = ["None", "Some"].map(|name| context.std(name));
     let media_type = media_type.as_ref().map_or_else(|| quote!(#none), |name| quote!(#some(#name)));
@@ -156,7 +157,7 @@ fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .
     }
 }
 
-/// How one part is added.
+/// Returns how one part is added.
 fn written(context: &Context<'_>, part: &Part) -> TokenStream {
     let Part { name, wire, content, media_type, style, .. } = part;
     let none = context.std("None");

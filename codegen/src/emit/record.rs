@@ -1,7 +1,7 @@
-//! The public items that emitters declare, recorded where the surface of a client is requested.
+//! Records the public items that emitters declare, if the API surface of a client is requested.
 //!
-//! Whoever writes an item for users records it as well, with the types that it writes. Without a recorder that costs
-//! nothing: no text is made.
+//! Code that emits a public item also records it, with its types. Without a recorder this costs nothing,
+//! because no text is made.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -11,14 +11,14 @@ use super::{Context, Module};
 use crate::ir::TypeName;
 use crate::surface::{Item, Kind, Member, MemberKind, Signature};
 
-/// The traits of a type that is read and written.
+/// The traits of a type that is both read and written.
 pub(super) const SERDE: [&str; 2] = ["Deserialize", "Serialize"];
 
-/// The parameter of a client, its calls and its handles.
+/// The type parameter of a client, its calls and its handles.
 pub(super) const MODE: &[&str] = &["M: openapi_runtime::Mode"];
 
 impl Module<'_> {
-    /// The path of the module: `operations`, `operations::pets`.
+    /// Returns the path of the module: `operations`, `operations::pets`.
     fn path(self) -> String {
         let tag = self.tag.map(|tag| format!("::{}", text(&tag.name))).unwrap_or_default();
         format!("{}{tag}", self.name)
@@ -26,12 +26,12 @@ impl Module<'_> {
 }
 
 impl Context<'_> {
-    /// Whether the items are recorded, and names are written for that.
+    /// Returns whether items are recorded, so that names are written as full paths.
     pub(super) fn is_recording(&self) -> bool {
         self.recorder.is_some()
     }
 
-    /// Returns a type of this file: its name, which is recorded as its path.
+    /// Returns a type of this file by its name, or by its path if items are recorded.
     pub(super) fn own(&self, name: &TypeName) -> TokenStream {
         if !self.is_recording() {
             return name.to_token_stream();
@@ -49,7 +49,7 @@ impl Context<'_> {
         });
     }
 
-    /// Records a name for another type.
+    /// Records an alias for another type.
     pub(super) fn declares_alias(&self, name: &TypeName, is_deprecated: bool, target: &impl ToTokens) {
         self.declares(name, is_deprecated, || Kind::Alias(text(target)));
     }
@@ -88,7 +88,7 @@ impl Context<'_> {
         self.has(owner, || text(name), false, kind);
     }
 
-    /// Records a public function: the type of `self` for a method, the arguments and what is returned.
+    /// Records a public function: the type of `self` for a method, the arguments and the return type.
     pub(super) fn has_function(
         &self,
         owner: &impl ToTokens,
@@ -136,14 +136,14 @@ impl Context<'_> {
         self.record(name, |item| implement(item, &of(), types));
     }
 
-    /// Records the traits that a build script has a type derive.
+    /// Records the traits that a build script adds to the derives of a type.
     pub(super) fn derives(&self, name: &TypeName, added: &Added) {
         for path in added.paths() {
             self.implements_with(name, || path.clone(), &[]);
         }
     }
 
-    /// Records that a type of others implements a trait.
+    /// Records that an external type implements a trait.
     pub(super) fn implements_for(&self, foreign: &impl ToTokens, of: impl FnOnce() -> TokenStream) {
         if let Some(surface) = self.recorder {
             implement(surface.borrow_mut().item(text(foreign)), &of(), &[]);
@@ -163,7 +163,7 @@ fn implement(item: &mut Item, of: &impl ToTokens, types: &[(&'static str, &Token
     item.traits.insert(text(of), types);
 }
 
-/// Tokens of a type as a person writes them: `Option<crate::models::Score>`.
+/// Formats the tokens of a type as people write them: `Option<crate::models::Score>`.
 pub(super) fn text(tokens: &impl ToTokens) -> String {
     let mut text = String::new();
     write(&mut text, tokens.to_token_stream());

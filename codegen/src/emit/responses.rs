@@ -1,4 +1,5 @@
-//! How the responses of an operation are written: what a server sends for each value, for stubs in tests.
+//! Emits how the responses of an operation are written: what a server sends for each value, for stubs in
+//! tests.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -6,7 +7,7 @@ use quote::{ToTokens as _, quote};
 use super::{Context, ident, outcomes, whole, xml};
 use crate::ir::{Operation, Payload, Response, Status};
 
-/// A call of `responses!`, which writes nothing unless the runtime's test kit is on.
+/// Emits a call of `responses!`, which expands to nothing unless the runtime's test kit is enabled.
 pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let (runtime, name) = (context.runtime, &operation.name);
     let (successes, failures): (Vec<_>, Vec<_>) =
@@ -24,7 +25,7 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
     }
 }
 
-/// A pattern, and what writes the value that it matches.
+/// Returns a pattern, and the code that writes the matched value.
 fn row(operation: &Operation, response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
     let method = ident(outcomes::response_reader(response));
     let status = match response.status {
@@ -43,7 +44,7 @@ fn row(operation: &Operation, response: &Response, pattern: &TokenStream, only: 
     quote!(#pattern => #method(#status #body))
 }
 
-/// What matches the only success, which is its body.
+/// Returns the pattern of the only success, which is its body.
 fn only_pattern(response: &Response) -> TokenStream {
     if response.payload == Payload::Empty { quote!(()) } else { quote!(body) }
 }
@@ -53,7 +54,7 @@ fn variant(side: &TokenStream, response: &Response) -> TokenStream {
     quote!(Self::#side::#variant)
 }
 
-/// The media type of a body: the first one that is declared and not a range.
+/// Returns the media type of a body: the first declared one that is not a range.
 fn media_type(response: &Response) -> &str {
     let declared = response.media_types.iter().find(|media_type| !media_type.contains('*'));
     declared.map_or_else(

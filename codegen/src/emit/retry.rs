@@ -1,4 +1,4 @@
-//! The retry policies that a document declares.
+//! Emits the retry policies that a document declares.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::Context;
 use crate::ir::Retry;
 
-/// A policy as a constant.
+/// Returns a policy as a constant expression.
 pub(super) fn policy(context: &Context<'_>, of: &Retry) -> TokenStream {
     let runtime = context.runtime;
     let number = |number: u32| Literal::u32_unsuffixed(number);

@@ -1,4 +1,5 @@
-//! The servers of a document: an enum, whose variants have the variables of their URLs, and enums of their values.
+//! Emits the servers of a document: an enum whose variants hold the variables of their URLs, and enums of the
+//! variables' values.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -8,16 +9,16 @@ use super::{Context, docs};
 use crate::ir::{Choices, OwnServers, Piece, Server, Variable};
 use crate::surface::Kind;
 
-/// The traits of an enum of servers, whatever it holds, apart from serde's.
+/// The traits of every enum of servers, without serde's.
 const TRAITS: [&str; 7] = ["Clone", "Debug", "Default", "Display", "Eq", "FromStr", "PartialEq"];
 
-/// Servers that stand side by side, and what their enum is called.
+/// A list of servers, and the name of their enum.
 struct Set<'a> {
     name: TokenStream,
     servers: &'a [Server],
     default: Option<&'a Server>,
     about: TokenStream,
-    /// Whether they belong to a path or an operation, and not to the document.
+    /// Whether they belong to a path or an operation instead of the document.
     is_own: bool,
 }
 
@@ -27,7 +28,7 @@ impl Set<'_> {
     }
 }
 
-/// The enums of servers with their names: that of the document, and those of paths and operations.
+/// Emits the enums of servers with their names: that of the document, and those of paths and operations.
 pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
     let api = context.api;
     let of_document = Set {
@@ -84,7 +85,7 @@ fn server_enum(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     quote!(#tokens #into)
 }
 
-/// The first line of the docs of the enum.
+/// Returns the first line of the enum's docs.
 fn docs_of_enum(context: &Context<'_>) -> TokenStream {
     let is_first = context.api.servers.first().is_none_or(|first| !first.is_relative)
         || context.api.servers.iter().all(|server| server.is_relative);
@@ -93,7 +94,7 @@ fn docs_of_enum(context: &Context<'_>) -> TokenStream {
     quote!(#[doc = #about] #[doc = ""])
 }
 
-/// Servers whose URLs are constants.
+/// Emits servers whose URLs are constants.
 fn enum_of_constants(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let Set { name: server, servers, about, .. } = set;
     let runtime = context.runtime;
@@ -134,7 +135,7 @@ fn enum_of_constants(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     }
 }
 
-/// Servers of which some have variables in their URLs.
+/// Emits servers of which some have variables in their URLs.
 fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let Set { name: server, servers, about, .. } = set;
     let runtime = context.runtime;
@@ -142,7 +143,7 @@ fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     context.has_function(server, &quote!(url), false, || {
         (Some(quote!(&crate::client::#server)), Vec::new(), quote!(#string))
     });
-    // Without variables it is marked, as a derive wants it.
+    // A default without variables is marked with `#[default]`, as the derive requires.
     let marked = set.default.filter(|of| of.variables.is_empty()).map(|of| &of.name);
     let variants = servers.iter().map(|of| {
         let mark = (marked == Some(&of.name)).then(|| quote!(#[default]));
@@ -188,7 +189,7 @@ fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     }
 }
 
-/// The default server of an enum, where it has variables.
+/// Emits `Default` of an enum whose default server has variables.
 fn default_impl(server: &TokenStream, of: &Server) -> TokenStream {
     let value = default_value(server, of);
     quote! {
@@ -200,7 +201,7 @@ fn default_impl(server: &TokenStream, of: &Server) -> TokenStream {
     }
 }
 
-/// The type of a variable.
+/// Returns the type of a variable.
 fn variable_type(context: &Context<'_>, variable: &Variable) -> TokenStream {
     if let Some(choices) = choices_of(context, variable) {
         return context.own(&choices.name);
@@ -235,7 +236,7 @@ fn variant(
     quote!(#docs #name { #(#fields)* },)
 }
 
-/// What the docs of a server begin with: a link, where its URL is whole.
+/// Returns the start of a server's docs: a link, if its URL is absolute.
 fn docs_lead(of: &Server) -> String {
     if of.is_relative { docs::code(&of.url) } else { format!("<{}>", of.url) }
 }
@@ -256,7 +257,8 @@ fn url_arm(context: &Context<'_>, of: &Server) -> TokenStream {
     quote!(Self::#name { #(#fields),* } => #runtime::__private::server_url(&[#(#parts),*], #end),)
 }
 
-/// The texts before each variable of a URL, and what follows the last one; of a URL without any, all of it.
+/// Returns the text before each variable of a URL, and the text after the last one. A URL without variables
+/// is only the latter.
 fn url_parts(of: &Server) -> (Vec<(String, &Variable)>, String) {
     if of.variables.is_empty() {
         return (Vec::new(), of.url.clone());
@@ -273,7 +275,7 @@ fn url_parts(of: &Server) -> (Vec<(String, &Variable)>, String) {
     (parts, text)
 }
 
-/// A function that returns a server with the defaults of its variables, where it has some.
+/// Emits a function that returns a server with the defaults of its variables, if it has any.
 fn constructor(context: &Context<'_>, server: &TokenStream, of: &Server) -> Option<TokenStream> {
     let Server { name, constructor, variables, .. } = of;
     if variables.is_empty() {
@@ -298,7 +300,7 @@ fn constructor(context: &Context<'_>, server: &TokenStream, of: &Server) -> Opti
     })
 }
 
-/// The value of a server with the defaults of its variables.
+/// Returns a server with the defaults of its variables as an expression.
 fn default_value(server: &TokenStream, of: &Server) -> TokenStream {
     let Server { name, constructor, variables, .. } = of;
     if variables.is_empty() { quote!(#server::#name) } else { quote!(#server::#constructor()) }

@@ -1,4 +1,4 @@
-//! Shapes: what distinguishes the values of a type from those of others, for the runtime's `shape!`.
+//! Emits shapes for the runtime's `shape!`: what distinguishes the values of a type from those of others.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::ir::{
     Scalar, Shape, Struct, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant, ValueEnum,
 };
 
-/// The structs and the tagged unions that some union without a tag, or some variants without one, compare values with.
+/// Returns the structs and the tagged unions with which some untagged union or variant compares values.
 pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
     let mut pending: Vec<&TypeUse> = Vec::new();
     for (id, ty) in context.api.types.iter() {
@@ -47,7 +47,7 @@ pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
     found
 }
 
-/// What the values of a struct look like.
+/// Emits the shape of a struct.
 pub(super) fn of_struct(context: &Context<'_>, id: TypeId, ty: &Type, object: &Struct) -> TokenStream {
     let properties = object.fields.iter().map(|field| {
         let is_required = context.facts.is_always_there(id, field);
@@ -67,7 +67,7 @@ pub(super) fn of_struct(context: &Context<'_>, id: TypeId, ty: &Type, object: &S
     quote!(#runtime::__private::shape!(#name { #(#properties),* } #others);)
 }
 
-/// What the values of each variant of a tagged union look like.
+/// Emits the shapes of the variants of a tagged union.
 pub(super) fn of_tagged(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let (values, shape) = (&variant.tags, of_variant(context, union, variant));
@@ -77,7 +77,8 @@ pub(super) fn of_tagged(context: &Context<'_>, ty: &Type, union: &Union) -> Toke
     quote!(#runtime::__private::shape!(#name by tag { #(#variants),* });)
 }
 
-/// What distinguishes the variants of a tagged union whose values are not objects; the others look like no value.
+/// Emits the shapes of those variants of a tagged union whose values are not objects. The other variants
+/// match no value.
 pub(super) fn of_untagged(context: &Context<'_>, union: &Union) -> Option<Vec<TokenStream>> {
     let shape = |(index, variant)| {
         if union.untagged.contains(&index) { of_variant(context, union, variant) } else { quote!((either)) }
@@ -85,7 +86,7 @@ pub(super) fn of_untagged(context: &Context<'_>, union: &Union) -> Option<Vec<To
     (!union.untagged.is_empty()).then(|| union.variants.iter().enumerate().map(shape).collect())
 }
 
-/// What values of a variant look like.
+/// Returns the shape of a variant.
 pub(super) fn of_variant(context: &Context<'_>, union: &Union, variant: &UnionVariant) -> TokenStream {
     let shape = variant.ty.as_ref().map(|ty| of_use(context, ty));
     match (&union.tagging, shape) {
@@ -103,7 +104,7 @@ pub(super) fn of_variant(context: &Context<'_>, union: &Union, variant: &UnionVa
     }
 }
 
-/// The type of the table that a use names, seen through names for other types.
+/// Returns the named type of a use, after aliases are resolved.
 pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shape)> {
     let mut id = ty.named_directly()?;
     for _ in 0..context.api.types.len() {
@@ -116,7 +117,7 @@ pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeI
     None
 }
 
-/// What a name for an unnamed type stands for.
+/// Returns the target of an alias for an unnamed type.
 pub(super) fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> {
     let Shape::Alias(at) = &context.api.types.get(ty.named_directly()?)?.shape else { return None };
     let mut at = at;
@@ -130,7 +131,7 @@ pub(super) fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'
     None
 }
 
-/// What values of a type look like, with or without `null`.
+/// Returns the shape of a type, with or without `null`.
 fn of_use(context: &Context<'_>, ty: &TypeUse) -> TokenStream {
     let shape = of_type(context, ty);
     if ty.nullable { quote!((either #shape (null))) } else { shape }
@@ -177,7 +178,7 @@ fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
             let property = union.tagging.tag().map(|tag| &tag.property);
             property.map_or_else(|| quote!((union #name)), |property| quote!((tagged #property #name)))
         }
-        // A list that holds itself is inspected no further.
+        // The shape of a recursive list is not expanded further.
         Shape::Newtype(inner) if matches!(inner.ty, TypeRef::Map(_)) => quote!((map(any))),
         Shape::Newtype(_) => quote!((list(any))),
         Shape::ValueEnum(_) | Shape::Alias(_) => quote!((any)),

@@ -1,4 +1,5 @@
-//! Structs that users make: the fields of models, requests and bodies of parts, and the constructors that fill them.
+//! Emits structs that users construct: the fields of models, requests and multipart bodies, and their
+//! constructors.
 
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -15,7 +16,7 @@ pub(super) struct Structure<'a> {
     pub(super) name: &'a TypeName,
     pub(super) fields: Vec<Member<'a>>,
     pub(super) new: New<'a>,
-    /// What the build script adds to it.
+    /// The build script's additions.
     pub(super) added: &'a Added,
 }
 
@@ -25,48 +26,48 @@ pub(super) struct Member<'a> {
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
     pub(super) start: Start,
-    /// Whether `Debug` does not show it.
+    /// Whether `Debug` hides it.
     pub(super) is_secret: bool,
 }
 
 impl Member<'_> {
-    /// The same field, filled in where there is a value for it.
+    /// Returns the field with a fixed value, if there is one.
     pub(super) fn filled(self, value: Option<TokenStream>) -> Self {
         Self { start: value.map_or(self.start, Start::Value), ..self }
     }
 }
 
-/// What a field holds in a new value.
+/// The initial value of a field.
 pub(super) enum Start {
-    /// What `new` is given.
+    /// An argument of `new`.
     Argument,
-    /// The default of its type, written out.
+    /// The default of its type, as an expression.
     Default(TokenStream),
-    /// A value that the document gives.
+    /// A value from the document.
     Value(TokenStream),
 }
 
-/// How a value is made.
+/// How a value is constructed.
 pub(super) enum New<'a> {
-    /// By `Default`: nothing is required.
+    /// By `Default`, because nothing is required.
     Default,
-    /// By `Default`, and by a `new` without arguments.
+    /// By `Default`, and by `new` without arguments.
     Nothing,
-    /// By a `new` that takes each required value.
+    /// By `new` with an argument for each required value.
     Each(Vec<ConstructorArgument<'a>>),
-    /// By a `new` that takes a struct with each required value.
+    /// By `new` with a struct of the required values.
     Struct(&'a TypeName, Vec<ConstructorArgument<'a>>),
 }
 
-/// An argument.
+/// An argument of a constructor.
 pub(super) struct ConstructorArgument<'a> {
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
-    /// Whether it becomes the field's type by `into`.
+    /// Whether it is converted to the field's type with `into`.
     pub(super) converted: bool,
 }
 
-/// Writes a struct with its constructor.
+/// Emits a struct with its constructor.
 pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStream {
     let Structure { docs, name, fields, new, added } = structure;
     context.declares(name, docs.is_deprecated, || Kind::Struct);
@@ -109,7 +110,7 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
     }
 }
 
-/// `Debug` for a struct of which some fields hold secrets; `None` where it can be derived.
+/// Emits `Debug` for a struct whose fields contain secrets. Returns `None` if it can be derived.
 pub(super) fn debug_of_struct<'a>(
     context: &Context<'_>,
     name: &TypeName,
@@ -168,12 +169,12 @@ fn constructor(
     })
 }
 
-/// Arguments as they are recorded.
+/// Returns arguments for the record.
 pub(super) fn arguments(given: &[ConstructorArgument<'_>]) -> Vec<(TokenStream, TokenStream)> {
     given.iter().map(|ConstructorArgument { name, ty, .. }| (name.to_token_stream(), ty.clone())).collect()
 }
 
-/// The new value.
+/// Returns the struct expression of the new value.
 fn struct_literal(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> Group {
     let fields = fields.iter().map(|Member { name, start, .. }| match start {
         Start::Argument if given.iter().any(|given| given.name == *name && given.converted) => {
@@ -185,16 +186,16 @@ fn struct_literal(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> G
     whole(quote!(Self { #(#fields),* }))
 }
 
-/// A field of the struct that `new` takes.
+/// A field of the argument struct.
 pub(super) struct Argument<'a> {
     pub(super) docs: Attrs,
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
-    /// Whether `Debug` does not show it.
+    /// Whether `Debug` hides it.
     pub(super) is_secret: bool,
 }
 
-/// Writes the struct that `new` takes: users make it from its fields.
+/// Emits the argument struct of `new`, which users fill by its fields.
 pub(super) fn args_struct<'a>(
     context: &Context<'_>,
     name: &TypeName,
@@ -223,7 +224,7 @@ pub(super) fn args_struct<'a>(
     }
 }
 
-/// Writes a name for the struct that the `new` of a type just like this one takes.
+/// Emits an alias for the argument struct of an equal type.
 pub(super) fn args_alias(
     context: &Context<'_>,
     name: &TypeName,

@@ -1,4 +1,5 @@
-//! Tags: a module for the operations of each, and a handle in `client.rs` that has them as methods.
+//! Emits tags: a module for the operations of each, and a handle in `client.rs` with a method for each
+//! operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +10,7 @@ use super::{Context, Part, docs, methods};
 use crate::ir::{Docs, Tag};
 use crate::surface::Kind;
 
-/// The module of a tag within `operations` or `errors`, in which a file is taken in.
+/// Emits the module of a tag within `operations` or `errors`, which includes a file.
 pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
     let (docs, name) = (docs(tag, within), &tag.name);
     let allow = (name.as_str() == within).then(|| {
@@ -33,7 +34,7 @@ fn docs(tag: &Tag, within: &str) -> Attrs {
     docs::attrs(&tag.docs, || format!("The operations of the tag {wire}."))
 }
 
-/// The client's method that leads to the operations of a tag.
+/// Emits the client method that returns the handle of a tag.
 pub(super) fn accessor(context: &Context<'_>, tag: &Tag) -> TokenStream {
     let Tag { wire, name, handle, .. } = tag;
     let aliases = Some(wire).filter(|wire| *wire != name.as_str()).into_iter().cloned().collect();
@@ -52,7 +53,7 @@ pub(super) fn accessor(context: &Context<'_>, tag: &Tag) -> TokenStream {
     }
 }
 
-/// The type of each tag that has its operations as methods.
+/// Emits the handle of each tag, which has its operations as methods.
 pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
     context.api.tags.iter().enumerate().map(move |(index, tag)| {
         let (docs, handle) = (docs(tag, "client"), &tag.handle);

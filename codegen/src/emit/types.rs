@@ -1,4 +1,4 @@
-//! Types where they are used.
+//! Emits types where they are used.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::Context;
 use crate::ir::{BodyChoice, BodyContent, Operation, Parts, RequestBody, Scalar, TypeName, TypeRef, TypeUse};
 
-/// Where a type is written: models name each other without a path.
+/// The place where a type is used. Models refer to each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UsedIn {
     Models,
@@ -14,25 +14,25 @@ pub(super) enum UsedIn {
     OtherModule,
 }
 
-/// The type of a value that is always there; `Option` when it may be `null`.
+/// Returns the type of a value that is always present: an `Option` if it may be `null`.
 pub(super) fn of(context: &Context<'_>, within: UsedIn, ty: &TypeUse) -> TokenStream {
     let base = base(context, within, &ty.ty);
     if ty.nullable { option(context, &base) } else { base }
 }
 
-/// The type of a value that may be missing.
+/// Returns the type of a value that may be absent.
 pub(super) fn option(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
     let option = context.std("Option");
     quote!(#option<#ty>)
 }
 
-/// The type of a value that stands elsewhere, so that what holds it has a size.
+/// Returns the type of a boxed value, so that the type that contains it has a finite size.
 pub(super) fn boxed(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
     let boxed = context.std("Box");
     quote!(#boxed<#ty>)
 }
 
-/// The type itself, whether or not `null` is allowed beside it.
+/// Returns the type itself, regardless of whether `null` is also allowed.
 pub(super) fn base(context: &Context<'_>, within: UsedIn, ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Scalar(scalar) => self::scalar(context, *scalar),
@@ -59,13 +59,13 @@ pub(super) fn base(context: &Context<'_>, within: UsedIn, ty: &TypeRef) -> Token
                 }
             }
         }
-        // `Config` parsed the path before anything was lowered.
+        // `Config` has validated the path before lowering.
         TypeRef::Extern(path) => path.parse().unwrap_or_default(),
         TypeRef::Any => context.ours("Value").into_token_stream(),
     }
 }
 
-/// The type of a single value.
+/// Returns the type of a scalar.
 pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
     let name = match scalar {
         Scalar::String | Scalar::Password => context.std("String"),
@@ -91,14 +91,14 @@ pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
     name.into_token_stream()
 }
 
-/// The only value of a type outside of the models, if it has only one.
+/// Returns the value of a constant outside of the models.
 pub(super) fn only_value(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
     let (id, variant) = context.api.types.only_value(ty)?;
     let (models, name) = (context.sibling("models"), context.type_name(id));
     Some(quote!(#models::#name::#variant))
 }
 
-/// The type of a request body.
+/// Returns the type of a request body.
 pub(super) fn of_body(
     context: &Context<'_>,
     within: UsedIn,
@@ -113,7 +113,7 @@ pub(super) fn of_body(
     }
 }
 
-/// The type of a body of one media type, in the file of its operation where it is a type of its own.
+/// Returns the type of a body of one media type. A type of the operation itself is in the operation's file.
 pub(super) fn of_content(
     context: &Context<'_>,
     within: UsedIn,
@@ -135,7 +135,7 @@ pub(super) fn of_content(
     }
 }
 
-/// A type of an operation.
+/// Returns a type of an operation.
 fn of_operation(
     context: &Context<'_>,
     within: UsedIn,
@@ -149,7 +149,7 @@ fn of_operation(
     quote!(#operations::#module_path #name)
 }
 
-/// The type of a request body as an argument.
+/// Returns the type of a request body as an argument.
 pub(super) fn body_argument(
     context: &Context<'_>,
     within: UsedIn,
@@ -169,17 +169,17 @@ pub(super) fn body_argument(
     }
 }
 
-/// The type of an argument: text is taken in any form.
+/// Returns the type of an argument, which accepts any form of text.
 pub(super) fn argument(context: &Context<'_>, within: UsedIn, ty: &TypeUse) -> TokenStream {
     if is_converted(context, ty) { into(context, &of(context, within, ty)) } else { of(context, within, ty) }
 }
 
-/// Whether an argument of a type is taken in any form.
+/// Returns whether an argument of a type accepts any type that converts to it.
 pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
     matches!(context.api.types.resolved(ty), (TypeRef::Scalar(scalar), false) if scalar.is_text())
 }
 
-/// Whether a request body as an argument is taken in any form.
+/// Returns whether a request body as an argument accepts any type that converts to it.
 pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bool {
     match body.content {
         _ if body.choice.is_some() => true,
@@ -191,7 +191,7 @@ pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bo
     }
 }
 
-/// The type of an argument that is taken in any form.
+/// Returns the type of an argument that accepts any type that converts to it.
 pub(super) fn into(context: &Context<'_>, ty: &impl ToTokens) -> TokenStream {
     let into = context.std("Into");
     quote!(impl #into<#ty>)

@@ -1,5 +1,5 @@
-//! Unions: enums with a variant for each type. Which one a value is, the runtime finds out; what distinguishes the variants
-//! is written down here.
+//! Emits unions: enums with a variant for each type. The runtime determines the variant of a value; the
+//! generated code lists what distinguishes the variants.
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
     }
 }
 
-/// `Debug` for a union of which some variants hold secrets; `None` where it can be derived.
+/// Emits `Debug` for a union whose variants contain secrets. Returns `None` if it can be derived.
 fn debug(context: &Context<'_>, ty: &Type, union: &Union, open: &VariantName) -> Option<TokenStream> {
     let is_secret = |ty: &TypeUse| context.facts.is_secret(ty);
     union.variants.iter().find(|variant| variant.ty.as_ref().is_some_and(is_secret))?;
@@ -69,7 +69,7 @@ fn debug(context: &Context<'_>, ty: &Type, union: &Union, open: &VariantName) ->
     Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants,)* #open(value) });))
 }
 
-/// What a variant holds.
+/// Returns the type of a variant.
 fn variant_type(
     context: &Context<'_>,
     id: TypeId,
@@ -80,7 +80,7 @@ fn variant_type(
     Some(if context.facts.is_boxed(id, index) { types::boxed(context, &ty) } else { ty })
 }
 
-/// What the docs of a variant begin with: the values that mean it, or else its name.
+/// Returns the start of a variant's docs: the values that select it, or else its name.
 fn lead(variant: &UnionVariant) -> String {
     match variant.tags.as_slice() {
         [] => docs::code(variant.name.as_str()),
@@ -88,7 +88,7 @@ fn lead(variant: &UnionVariant) -> String {
     }
 }
 
-/// What `union!` gets of the variants.
+/// Returns the entries of the variants in `union!`.
 fn macro_variants(context: &Context<'_>, union: &Union, open: &VariantName) -> TokenStream {
     let variants = union.variants.iter();
     let shapes = || union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
@@ -123,7 +123,7 @@ fn macro_variants(context: &Context<'_>, union: &Union, open: &VariantName) -> T
     }
 }
 
-/// A variant with the values of the tag that mean it, behind the word for how it is written.
+/// Returns a variant with the values of its tag, after the keyword for how it is written.
 fn tagged_variant(word: &Ident, variant: &UnionVariant) -> TokenStream {
     let (name, values) = (&variant.name, &variant.tags);
     quote!(#word #name = [#(#values),*])
@@ -137,7 +137,7 @@ fn content_word(variant: &UnionVariant) -> Ident {
     ident(if variant.ty.is_some() { "value" } else { "unit" })
 }
 
-/// How a variant is written whose tag is a property of its own.
+/// Returns the keyword for how a variant is written if its tag is a property of its own type.
 fn writing_word(
     context: &Context<'_>,
     variant: &UnionVariant,
@@ -150,7 +150,7 @@ fn writing_word(
         (Some((_, Shape::Struct(shape))), tags) => {
             let is_held = shape.fields.iter().any(|field| field.wire == tag.property);
             match tags {
-                // Which value it had, the struct knows.
+                // The struct itself knows its value.
                 _ if is_default && is_held => "plain",
                 [_] if !ty.nullable => "object",
                 _ => "checked",
@@ -161,7 +161,7 @@ fn writing_word(
     }
 }
 
-/// `From` for each type that only one variant has.
+/// Emits `From` for each type that only one variant holds.
 fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> Vec<TokenStream> {
     let keys: Vec<_> = union
         .variants
@@ -193,7 +193,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
     conversions.collect()
 }
 
-/// A text that is the same for equal types of Rust; `None` for those that may be equal to any other one.
+/// Returns text that is the same for equal Rust types, or `None` for types that may equal any other one.
 pub(super) fn type_key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
     let key = match &ty.ty {
         TypeRef::Scalar(scalar) => match scalar {

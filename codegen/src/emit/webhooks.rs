@@ -1,4 +1,4 @@
-//! `webhooks.rs`: what the server sends by itself, in one enum for webhooks and one for callbacks.
+//! Emits `webhooks.rs`: the requests that the server sends, in one enum for webhooks and one for callbacks.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -8,7 +8,7 @@ use super::{Context, Part, Parts, docs, ident, outcomes, types};
 use crate::ir::Webhook;
 use crate::surface::Kind;
 
-/// The parts: an enum of all webhooks, and one of all callbacks.
+/// Emits an enum of all webhooks, and one of all callbacks.
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let api = context.api;
     let all = [("Webhook", "webhook", &api.webhooks), ("Callback", "callback", &api.callbacks)];
@@ -61,7 +61,7 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
     }
 }
 
-/// What reads a body, and returns the name by which it was read.
+/// Emits the function that reads a body, and the method that returns the name by which it was read.
 fn methods(context: &Context<'_>, what: &str, sent: &[Webhook]) -> TokenStream {
     let error = context.ours("WebhookError");
     let [result, err] = ["Result", "Err"].map(|name| context.std(name));
@@ -107,7 +107,7 @@ fn record(context: &Context<'_>, own: &Ident) {
     });
 }
 
-/// The arm that reads the body of one webhook.
+/// Returns the match arm that reads the body of one webhook.
 fn reader(context: &Context<'_>, Webhook { name, variant, ty, .. }: &Webhook) -> TokenStream {
     if ty.is_some() {
         let runtime = context.runtime;

@@ -1,4 +1,4 @@
-//! XML: the elements that the bodies of operations are, with the shapes of all that they reach.
+//! Emits XML: the root elements of the operations' bodies, with the shapes of all types that they reach.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -6,7 +6,7 @@ use quote::{ToTokens as _, quote};
 use super::{Context, ident};
 use crate::ir::{Operation, Payload, XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
 
-/// The elements that the bodies of an operation are, where there are any.
+/// Emits the root elements of an operation's bodies, if there are any.
 pub(super) fn roots(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let (name, runtime) = (&operation.name, context.runtime);
     let roots = operation.xml();
@@ -66,14 +66,14 @@ fn node(XmlNode { kind, name, namespace, shape, required }: &XmlNode) -> TokenSt
     quote!(#made #namespace #required)
 }
 
-/// One of these elements.
+/// Emits one root element.
 pub(super) fn root(operation: &Operation, root: &XmlRoot) -> TokenStream {
     let name = &operation.name;
     let index = operation.xml().iter().position(|other| *other == root).map(Literal::usize_unsuffixed);
     quote!(#name::XML[#index])
 }
 
-/// The element that a response is, if it is one.
+/// Returns the root element of a response, if it has one.
 pub(super) fn root_of(operation: &Operation, payload: &Payload) -> Option<TokenStream> {
     match payload {
         Payload::Xml(_, root) => Some(self::root(operation, root)),
@@ -81,7 +81,7 @@ pub(super) fn root_of(operation: &Operation, payload: &Payload) -> Option<TokenS
     }
 }
 
-/// A media type of what a stub sends, with the element that it is.
+/// Returns the media type that a stub sends, with the root element.
 pub(super) fn with_root(media_type: &str, root: Option<&TokenStream>) -> TokenStream {
     root.map_or_else(|| media_type.into_token_stream(), |root| quote!((#media_type, #root)))
 }

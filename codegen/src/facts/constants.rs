@@ -1,4 +1,4 @@
-//! Constants: the properties that can have one value only, so that no caller gives it.
+//! Constants: properties with only one possible value, so that callers need not pass it.
 
 use std::collections::HashMap;
 
@@ -6,16 +6,16 @@ use crate::ir::{
     EnumValue, Field, Listed, Literal, Shape, Struct, TypeId, TypeRef, TypeUse, Types, UnionTag, VariantName,
 };
 
-/// The only value that a property can have.
+/// The only possible value of a property.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Constant {
     /// A variant of an enum.
     Variant(TypeId, VariantName),
-    /// A text.
+    /// A string.
     Text(String),
 }
 
-/// Finds the fields that can have one value only, by type and index.
+/// Returns the fields with only one possible value, by type and index.
 pub(super) fn of(types: &Types) -> HashMap<(TypeId, usize), Constant> {
     let mut constants = of_unions(types);
     for (id, ty) in types.iter() {
@@ -29,7 +29,7 @@ pub(super) fn of(types: &Types) -> HashMap<(TypeId, usize), Constant> {
     constants
 }
 
-/// The tags of structs that every union means by the same one value.
+/// Returns the tags of structs for which all unions use the same single value.
 fn of_unions(types: &Types) -> HashMap<(TypeId, usize), Constant> {
     let mut tags: HashMap<(TypeId, usize), Option<&str>> = HashMap::new();
     let unions = types.iter().filter_map(|(_, ty)| match &ty.shape {
@@ -57,14 +57,14 @@ fn of_unions(types: &Types) -> HashMap<(TypeId, usize), Constant> {
     constants.collect()
 }
 
-/// The field of a struct that holds a union's tag.
+/// Returns the field of a struct that holds a union's tag.
 fn tag_field(types: &Types, ty: &TypeUse, tag: &UnionTag) -> Option<(TypeId, usize)> {
     let (TypeRef::Named(id), _) = types.resolved(ty) else { return None };
     let Shape::Struct(Struct { fields, .. }) = &types.get(*id)?.shape else { return None };
     Some((*id, fields.iter().position(|field: &Field| field.wire == tag.property)?))
 }
 
-/// A tag as a value of the property that holds it.
+/// Returns a tag as a value of the property that holds it.
 fn of_tag(types: &Types, ty: &TypeUse, tag: &str) -> Option<Constant> {
     let (id, (resolved, nullable)) = (ty.named_directly(), types.resolved(ty));
     if nullable {

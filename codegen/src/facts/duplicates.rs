@@ -1,8 +1,9 @@
-//! Duplicates: schemas that are written out more than once in a document, word for word but for where they stand.
+//! Duplicates: schemas that a document writes more than once, identical except for their source positions.
 //!
-//! Some documents repeat a schema in place of a reference to a component, which gives types that are the same in all but
-//! their names. One of them is written in full; the names of the others stay, as names for that one. So no name comes or
-//! goes when a later document repeats other schemas. The headers of responses are treated likewise.
+//! Some documents repeat a schema instead of referring to a component, which gives types that differ only in
+//! their names. One of them is emitted in full, and the names of the others become aliases for it. So no name
+//! appears or disappears when a later version of the document repeats other schemas. The headers of responses
+//! are treated likewise.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -14,11 +15,11 @@ use crate::ir::{
     UnionVariant, components,
 };
 
-/// What need not be written in full, each with that which stands for it.
+/// The items that are not emitted in full, each with the item that replaces it.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
     pub(super) types: HashMap<TypeId, TypeId>,
-    /// The headers of operations in one module, by the operations' indexes.
+    /// The headers of operations in the same module, by operation index.
     pub(super) headers: HashMap<usize, usize>,
 }
 
@@ -31,7 +32,7 @@ fn duplicate_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> 
     let mut duplicates = HashMap::new();
     for members in &kinds.members {
         let found = members.iter().filter_map(|id| Some((*id, types.get(*id)?)));
-        // No order in the document decides which it is, and a component is what it is.
+        // The choice does not depend on the order in the document, and a component is preferred.
         let Some((chosen, _)) = found.clone().min_by_key(|(_, ty)| {
             let name = ty.name.as_str();
             (!is_component(ty), ty.docs.deprecated, name.len(), name)
@@ -48,7 +49,7 @@ fn duplicate_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
     let operations = api.operations.iter().enumerate();
     let mut found: Vec<_> =
         operations.filter_map(|(index, o)| Some((index, o.tag, o.headers.as_ref()?))).collect();
-    // The one that stands for its duplicates comes before them, whatever their order in the document.
+    // The item that replaces its duplicates is emitted before them, whatever their order in the document.
     found.sort_by_key(|(_, tag, Headers { name, fields })| {
         (*tag, fields.len(), name.as_str().len(), name.as_str())
     });
@@ -64,20 +65,20 @@ fn duplicate_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
     duplicates
 }
 
-/// Whether a type is that of a schema to which the document itself gives a name.
+/// Returns whether a type is that of a schema with a name in the document.
 fn is_component(ty: &Type) -> bool {
     ty.place.definition_name().is_some()
 }
 
-/// The types by what they are: two of one kind differ in nothing but names and places.
+/// Types grouped by kind. Two types of the same kind differ only in names and places.
 struct Kinds<'a> {
     types: &'a Types,
     facts: &'a Facts,
-    /// The number of each type's kind; that of a type whose kind is not known yet is not inspected.
+    /// The kind of each type. Types whose kind is not known yet are never looked up.
     kind: Vec<usize>,
     /// The types of each kind.
     members: Vec<Vec<TypeId>>,
-    /// The kinds that have a hash in common.
+    /// The kinds by hash.
     alike: HashMap<u64, Vec<usize>>,
 }
 
@@ -88,13 +89,14 @@ impl<'a> Kinds<'a> {
         };
         let count = types.table.len();
         let component = components(count, used);
-        // What a type uses comes before it.
+        // A type comes after the types that it uses.
         let mut order: Vec<_> = types.iter().map(|(id, _)| id).collect();
         order.sort_by_key(|id| component.get(id.0));
         let mut kinds =
             Self { types, facts, kind: vec![usize::MAX; count], members: Vec::new(), alike: HashMap::new() };
         for id in order {
-            // One that holds itself is alike to none: its kind would have to be known to find it.
+            // A recursive type equals no other one, because its kind would have to be known in order to
+            // determine it.
             let is_recursive = used(id).iter().any(|inner| component.get(inner.0) == component.get(id.0));
             kinds.add(id, is_recursive || apart.contains(&id));
         }
@@ -122,7 +124,8 @@ impl<'a> Kinds<'a> {
         self.kind.get_mut(id.0).into_iter().for_each(|slot| *slot = kind);
     }
 
-    /// Whether two types are written alike: what travels in one direction only has fewer traits than what goes in both.
+    /// Returns whether two types are emitted alike. A type for one direction has fewer traits than one for
+    /// both.
     fn are_duplicates(&self, a: TypeId, b: TypeId) -> bool {
         let facts = self.facts;
         let (Some(one), Some(other)) = (self.types.get(a), self.types.get(b)) else { return false };
@@ -198,7 +201,7 @@ impl<'a> Kinds<'a> {
             }
     }
 
-    /// Two of one kind have the same hash, and few that differ.
+    /// Returns a hash that is the same for types of one kind, and rarely the same for others.
     fn hash(&self, shape: &Shape) -> u64 {
         let mut hasher = DefaultHasher::new();
         match shape {

@@ -1,6 +1,6 @@
-//! Facts about the whole graph of types, each found once and kept by type.
+//! Facts about the whole graph of types, each computed once and stored by type.
 //!
-//! **Invariant:** emitters ask here; they never walk the graph themselves.
+//! **Invariant:** emitters look facts up here; they never walk the graph themselves.
 
 mod constants;
 mod duplicates;
@@ -14,18 +14,18 @@ use crate::ir::{
     Api, Direction, Field, Operation, Payload, Response, Shape, TypeId, TypeUse, Types, components,
 };
 
-/// What emission needs to know about types beyond each one's own shape.
+/// What emission needs to know about types beyond the shape of each.
 #[derive(Debug)]
 pub(crate) struct Facts {
     sent: Vec<bool>,
     received: Vec<bool>,
-    /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
+    /// The fields of structs, by type and index, that contain a value of their own type somewhere inside.
     boxed: HashSet<(TypeId, usize)>,
-    /// The fields of structs, by type and index, that can have one value only.
+    /// The constant fields of structs, by type and index.
     constants: HashMap<(TypeId, usize), Constant>,
-    /// The names for types that hold a secret directly.
+    /// The aliases of types that hold a secret directly.
     secrets: HashSet<TypeId>,
-    /// What is a name for something else which is just like it.
+    /// The items that become aliases for an equal one.
     duplicates: Duplicates,
 }
 
@@ -40,7 +40,7 @@ impl Facts {
         self.received.get(id.0).copied().unwrap_or_default()
     }
 
-    /// Returns whether a property is there in every direction in which the type that has it travels.
+    /// Returns whether a property is present in every direction in which its type is used.
     pub(crate) fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
         let goes_without = match field.direction {
             Direction::Both => false,
@@ -50,22 +50,22 @@ impl Facts {
         field.required && !goes_without
     }
 
-    /// Returns whether a field or variant needs a `Box` for its type to have a size.
+    /// Returns whether a field or variant needs a `Box` so that its type has a finite size.
     pub(crate) fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed.contains(&(id, field))
     }
 
-    /// Returns the only value that a field can have, where it has to be there: `new` fills it in.
+    /// Returns the value of a constant field that is required, and that `new` fills in.
     pub(crate) fn constant(&self, id: TypeId, field: usize) -> Option<&Constant> {
         self.constants.get(&(id, field))
     }
 
-    /// Returns whether a type holds a secret directly, which `Debug` does not show.
+    /// Returns whether a type directly holds a secret, which `Debug` hides.
     pub(crate) fn is_secret(&self, ty: &TypeUse) -> bool {
         secrets::is_secret(&self.secrets, &ty.ty)
     }
 
-    /// Returns whether a response holds a secret directly.
+    /// Returns whether a response directly holds a secret.
     pub(crate) fn has_secret(&self, response: &Response) -> bool {
         match &response.payload {
             Payload::Json(ty) | Payload::Xml(ty, _) => self.is_secret(ty),
@@ -78,19 +78,19 @@ impl Facts {
         }
     }
 
-    /// Returns the type that is written in full for a type just like it.
+    /// Returns the type that is emitted in full instead of this one.
     pub(crate) fn duplicate(&self, id: TypeId) -> Option<TypeId> {
         self.duplicates.types.get(&id).copied()
     }
 
-    /// Returns the operation whose headers are written in full for those of one just like it, both as indexes.
+    /// Returns the index of the operation whose headers are emitted in full instead of those of this one.
     pub(crate) fn headers_duplicate(&self, operation: usize) -> Option<usize> {
         self.duplicates.headers.get(&operation).copied()
     }
 }
 
-/// Finds the facts of an API. Types that are just alike are written once, except those that stay `apart`; without a set,
-/// all of them do.
+/// Computes the facts of an API. Equal types are emitted once, except for those in `apart`. Without a set,
+/// all types are emitted separately.
 pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
     let reached = |from: Vec<&TypeUse>| api.types.reached(from, |_| true);
     let by_itself = api.webhooks.iter().chain(&api.callbacks).filter_map(|sent| sent.ty.as_ref());
@@ -108,14 +108,15 @@ pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
     facts
 }
 
-/// The types of the table that a shape uses.
+/// Returns the types of the table that a shape uses.
 fn named_within(shape: &Shape) -> Vec<TypeId> {
     shape.uses().into_iter().flat_map(|used| used.ty.named_within()).collect()
 }
 
-/// Finds the fields through which a struct holds itself without a list between: those need a `Box`.
+/// Returns the fields through which a struct contains itself without a list in between. They need a `Box`.
 ///
-/// Two types hold each other when they are in one strongly connected component of the graph of direct uses.
+/// Two types contain each other if they are in the same strongly connected component of the graph of direct
+/// uses.
 fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
         let mut direct = Vec::new();
@@ -145,7 +146,7 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     boxed
 }
 
-/// Whether every declared error of an operation carries the same type; that type.
+/// Returns the type of an operation's error responses, if all of them have the same one.
 pub(crate) fn common_error(operation: &Operation) -> Option<&TypeUse> {
     let mut payloads = operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r
         .payload

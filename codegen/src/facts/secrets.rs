@@ -1,10 +1,11 @@
-//! Which types hold a secret directly: a text with the format `password`, or a list, map or tuple of such texts.
+//! Which types hold a secret directly: a string with the format `password`, or a list, map or tuple of such
+//! strings.
 
 use std::collections::HashSet;
 
 use crate::ir::{Scalar, Shape, TypeId, TypeRef, Types};
 
-/// Finds the names for such types.
+/// Returns the aliases of such types.
 pub(super) fn of(types: &Types) -> HashSet<TypeId> {
     let mut secrets = HashSet::new();
     loop {
@@ -20,7 +21,7 @@ pub(super) fn of(types: &Types) -> HashSet<TypeId> {
     }
 }
 
-/// Returns whether a type holds a secret directly.
+/// Returns whether a type directly holds a secret.
 pub(super) fn is_secret(secrets: &HashSet<TypeId>, ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Scalar(scalar) => *scalar == Scalar::Password,

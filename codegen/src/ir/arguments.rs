@@ -1,11 +1,11 @@
-//! Which arguments may stand side by side: those that cannot be swapped without an error of the compiler.
+//! Which arguments may be positional: those that cannot be swapped without a compile error.
 
 use super::{EnumValue, Listed, Scalar, Shape, TypeId, TypeRef, TypeUse, Types, VariantName};
 
-/// How deep types are compared; what is deeper counts as alike.
+/// The maximum depth at which types are compared. Deeper types count as alike.
 const MAX_DEPTH: usize = 8;
 
-/// Returns whether arguments are given one by one: one, or two of different types.
+/// Returns whether arguments are positional: there is one, or there are two of different types.
 pub(crate) fn is_positional<T>(arguments: &[T], are_alike: impl Fn(&T, &T) -> bool) -> bool {
     match arguments {
         [] | [_] => true,
@@ -15,8 +15,8 @@ pub(crate) fn is_positional<T>(arguments: &[T], are_alike: impl Fn(&T, &T) -> bo
 }
 
 impl Types {
-    /// Returns whether a value of one type may be written where one of the other belongs: all whole numbers are alike, and
-    /// all others, and a name for a type is like the type.
+    /// Returns whether a value of one type could be passed by mistake for one of the other. All integers are
+    /// alike, all other numbers are alike, and an alias is like its target.
     pub(crate) fn are_alike(&self, one: &TypeUse, other: &TypeUse) -> bool {
         self.are_alike_within(one, other, MAX_DEPTH)
     }
@@ -39,7 +39,7 @@ impl Types {
             }
     }
 
-    /// Returns what a type is behind its names, and whether `null` is allowed anywhere on the way.
+    /// Returns the target of a type's aliases, and whether `null` is allowed anywhere along the way.
     pub(crate) fn resolved<'t>(&'t self, ty: &'t TypeUse) -> (&'t TypeRef, bool) {
         let (mut at, mut nullable) = (ty, ty.nullable);
         for _ in 0..self.len() {
@@ -54,7 +54,7 @@ impl Types {
         self.get(ty.named_directly()?).map(|ty| &ty.shape)
     }
 
-    /// Whether two types might be written as one: types that are just alike are.
+    /// Returns whether two types might be emitted as one, because they are equal.
     fn are_shared(&self, one: TypeId, other: TypeId) -> bool {
         match (self.get(one).map(|ty| &ty.shape), self.get(other).map(|ty| &ty.shape)) {
             (Some(Shape::Struct(one)), Some(Shape::Struct(other))) => {
@@ -75,7 +75,7 @@ impl Types {
         }
     }
 
-    /// Returns the only value of a type: its enum, as it is named where it is used, and the variant.
+    /// Returns the only value of a type: its enum, as named where it is used, and the variant.
     pub(crate) fn only_value(&self, ty: &TypeUse) -> Option<(TypeId, &VariantName)> {
         let (id, (resolved, nullable)) = (ty.named_directly()?, self.resolved(ty));
         let TypeRef::Named(target) = resolved else { return None };

@@ -2,7 +2,7 @@
 
 use super::{Docs, FieldName, Pointer, QueryStyle, TypeName, TypeUse};
 
-/// A field of a form that is not written as forms are by default (`encoding`; OpenAPI 3.1, section 4.8.15).
+/// A form field with a non-default encoding (`encoding`; OpenAPI 3.1, section 4.8.15).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormField {
     /// Its name on the wire.
@@ -11,10 +11,10 @@ pub struct FormField {
     pub writing: FieldWriting,
 }
 
-/// How a field of a form is written.
+/// How a form field is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldWriting {
-    /// As a query parameter of this style is.
+    /// Like a query parameter of this style.
     Style {
         /// The style.
         style: QueryStyle,
@@ -25,29 +25,30 @@ pub enum FieldWriting {
     Json,
 }
 
-/// The parts of a body, by their names or their places: a struct of the operation's own, since no schema holds a file.
+/// The parts of a body, by name or by position. They are a struct of the operation, because no schema can
+/// hold a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parts {
     /// The struct's name.
     pub name: TypeName,
     /// The parts in the document's order.
     pub parts: Vec<Part>,
-    /// The required parts in the order in which `new` takes them, as indexes into `parts`.
+    /// The required parts in the argument order of `new`, as indexes into `parts`.
     pub arguments: Vec<usize>,
-    /// The name of the struct that `new` takes, if it takes one.
+    /// The name of the struct that `new` takes, if there is one.
     pub args: Option<TypeName>,
-    /// The field for parts that have no name in the document, where it states that there may be some.
+    /// The field for parts that the document does not name, if it allows any.
     pub rest: Option<FieldName>,
-    /// How parts without names go; `None` for those of `multipart/form-data`.
+    /// How unnamed parts are sent; `None` for `multipart/form-data`.
     pub placed: Option<Placed>,
 }
 
-/// Parts that are known by their places (RFC 2046, section 5.1.3).
+/// Parts that are identified by position (RFC 2046, section 5.1.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// The media type of the body.
     pub media_type: String,
-    /// The media type of parts that name none and that no schema describes.
+    /// The media type of parts that declare none and have no schema.
     pub item: Option<String>,
 }
 
@@ -56,31 +57,32 @@ pub struct Placed {
 pub struct Part {
     /// Its Rust name.
     pub name: FieldName,
-    /// Its name on the wire; where parts have none its place, counted from 1, and `2..` for all parts from a place on.
+    /// Its name on the wire. An unnamed part has its position instead, counted from 1, or `2..` for all parts
+    /// from a position on.
     pub wire: String,
-    /// Where its schema stands.
+    /// The pointer to its schema.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
-    /// What it holds.
+    /// Its content.
     pub content: PartContent,
-    /// Its media type, where it is not that of its kind.
+    /// Its media type, if that is not the default for its kind.
     pub media_type: Option<String>,
-    /// The style in which a value is written, where `encoding` names one: texts, as in the query but unescaped.
+    /// The style of its value, if `encoding` declares one: text as in the query, but unescaped.
     pub style: Option<QueryStyle>,
 }
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PartContent {
     /// A file.
     File,
-    /// Files, a part each.
+    /// Files, with a part for each.
     Files,
     /// A value: text, JSON, or a part for each item of a list.
     Value(TypeUse),
-    /// Values of this type, a part each, whatever they are.
+    /// Values of this type, with a part for each.
     Values(TypeUse),
 }

@@ -1,9 +1,9 @@
-//! Which nodes of a graph reach each other.
+//! Reachability between the nodes of a graph.
 
 use super::TypeId;
 
-/// Numbers the strongly connected components of a graph (Tarjan's algorithm with a stack of its own); a node that is
-/// alone and does not point at itself shares its number with no other node, so it never equals a neighbour's.
+/// Numbers the strongly connected components of a graph (Tarjan's algorithm without recursion). A single node
+/// without an edge to itself gets a number that no other node has, and so never equals that of a neighbour.
 ///
 /// A component has a greater number than those that can be reached from it.
 pub(crate) fn components(count: usize, edges: impl Fn(TypeId) -> Vec<TypeId>) -> Vec<usize> {

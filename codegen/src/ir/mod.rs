@@ -1,9 +1,10 @@
 //! The intermediate representation: a document, resolved and named, in the shape that Rust needs.
 //!
-//! Plain data. `$ref`s have become [`TypeId`]s into one table, inline schemas have names, every response keeps its
-//! status and one of three payloads. What is decided about the Rust text (derives, attributes, `Box`) is not here.
+//! It is plain data. `$ref`s have become [`TypeId`]s into one table, inline schemas have names, and every
+//! response has its status and one of three payloads. Decisions about the Rust text (derives, attributes,
+//! `Box`) are not made here.
 //!
-//! **Invariant:** no token of Rust and no node of YAML occurs in this module.
+//! **Invariant:** this module contains no Rust tokens and no YAML nodes.
 
 mod arguments;
 mod body;
@@ -40,7 +41,7 @@ pub use self::xml::{XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;
 
-/// Everything that the generated client is made of.
+/// Everything that a client is generated from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
     /// The name of the client's type.
@@ -51,39 +52,38 @@ pub struct Api {
     pub title: Option<String>,
     /// `info.description`, or `info.summary`.
     pub docs: Docs,
-    /// The servers in the document's order; the first that is not relative is the default.
+    /// The servers in the document's order. The first one that is not relative is the default.
     pub servers: Vec<Server>,
-    /// The servers that paths and operations have for themselves, where there is something to choose.
+    /// The servers of paths and operations, if there is a choice.
     pub own_servers: Vec<OwnServers>,
-    /// The enums of the variables of servers.
+    /// The enums for the variables of servers.
     pub choices: Vec<Choices>,
-    /// The retry policy of all operations, where the document has one.
+    /// The retry policy for all operations, if the document has one.
     pub retry: Option<Retry>,
-    /// The security schemes that operations request.
+    /// The security schemes that operations require.
     pub schemes: Vec<SecurityScheme>,
-    /// The tags whose operations have modules of their own; none unless `Config::modules_by_tag` requests them.
+    /// The tags whose operations have modules; empty unless `Config::modules_by_tag` requests them.
     pub tags: Vec<Tag>,
     /// Every type, in the document's order.
     pub types: Types,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
-    /// What the server sends in webhooks.
+    /// The webhooks.
     pub webhooks: Vec<Webhook>,
-    /// What the server sends in the callbacks of the operations.
+    /// The callbacks of the operations.
     pub callbacks: Vec<Webhook>,
 }
 
 impl Api {
-    /// What the client's type is called unless a build script names it.
+    /// The default name of the client's type.
     pub(crate) const CLIENT: &str = "Client";
 
-    /// Returns the server that requests go to when nobody chooses another one: the first whose URL is whole.
+    /// Returns the default server: the first whose URL is absolute.
     pub(crate) fn default_server(&self) -> Option<&Server> {
         self.servers.iter().find(|server| !server.is_relative).or(self.servers.first())
     }
 
-    /// Returns where requests go when nobody states otherwise: to the first server, or else to the first that an operation
-    /// has for itself.
+    /// Returns the default base URL: that of the first server, or else of the first server of an operation.
     pub(crate) fn base_url(&self) -> Option<&str> {
         let default = self.default_server().map(|server| server.url.as_str());
         default.or_else(|| self.operations.iter().find_map(|operation| operation.server.as_deref()))
@@ -93,34 +93,34 @@ impl Api {
 /// A server of the document (OpenAPI 3.1, section 4.8.5).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Server {
-    /// The variant of `Server` that stands for it.
+    /// Its variant of `Server`.
     pub name: VariantName,
-    /// Where it stands.
+    /// Its pointer in the document.
     pub place: Pointer,
     /// Its name as text: `eu-west`.
     pub text: String,
     /// Its base URL, with the defaults of its variables.
     pub url: String,
-    /// Whether that is relative to the document's own URL.
+    /// Whether that URL is relative to the URL of the document.
     pub is_relative: bool,
     /// The fields of its variant, in the order of the URL.
     pub variables: Vec<Variable>,
-    /// What its URL is made of, where it has variables.
+    /// The parts of its URL, if it has variables.
     pub template: Vec<Piece>,
     /// The function that returns it with the defaults of its variables.
     pub constructor: MethodName,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
 }
 
 /// The servers of a path or an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnServers {
-    /// The enum.
+    /// The name of the enum.
     pub name: TypeName,
-    /// What has them: a path, or a method and a path.
+    /// The owner: a path, or a method and a path.
     pub owner: String,
-    /// The servers in the document's order; requests go to the first where nobody chooses another one.
+    /// The servers in the document's order. The first one is the default.
     pub servers: Vec<Server>,
 }
 
@@ -131,13 +131,13 @@ pub struct Variable {
     pub wire: String,
     /// The field of the server's variant.
     pub field: FieldName,
-    /// Its value where nobody chooses another one.
+    /// Its default value.
     pub default: String,
-    /// Characters that stand in the URL as they are, since they are in values that the document names.
+    /// Characters that are not escaped in the URL, because values in the document contain them.
     pub kept: String,
-    /// Its index in [`Api::choices`], where its values are listed.
+    /// Its index in [`Api::choices`], if its values are listed.
     pub choices: Option<usize>,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
 }
 
@@ -150,14 +150,14 @@ pub enum Piece {
     Variable(usize),
 }
 
-/// The values that a variable of servers' URLs may have.
+/// The values that a server variable may have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choices {
-    /// The enum.
+    /// The name of the enum.
     pub name: TypeName,
     /// The name of the variable.
     pub wire: String,
-    /// Its variants with the values that they stand for.
+    /// Its variants and their values.
     pub values: Vec<(VariantName, String)>,
     /// The index of the default.
     pub default: usize,
@@ -168,61 +168,61 @@ pub struct Choices {
 pub struct SecurityScheme {
     /// The name that security requirements use.
     pub wire: String,
-    /// Where it stands.
+    /// Its pointer in the document.
     pub place: Pointer,
-    /// The constant that stands for it.
+    /// The name of its constant.
     pub name: ConstName,
-    /// The builder's method that takes the credential.
+    /// The builder method that takes the credential.
     pub setter: MethodName,
     /// How the credential is sent.
     pub kind: SchemeKind,
-    /// Where a client gets tokens itself.
+    /// The URLs from which a client gets tokens itself.
     pub tokens: TokenUrls,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
 }
 
-/// Where tokens of OAuth 2.0 are had, as the document writes it: absolute, or relative to the server.
+/// The URLs for OAuth 2.0 tokens as in the document: absolute, or relative to the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenUrls {
-    /// By client credentials.
+    /// For client credentials.
     pub token: Option<String>,
-    /// By a refresh token.
+    /// For a refresh token.
     pub refresh: Option<String>,
-    /// In metadata that name these URLs.
+    /// For metadata that contain these URLs.
     pub discovery: Option<String>,
 }
 
 /// How a credential is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// `Authorization: Bearer …` (RFC 6750), as OAuth 2.0 has it too.
+    /// `Authorization: Bearer …` (RFC 6750), also for OAuth 2.0.
     Bearer,
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
-    /// `Authorization`, behind this word (RFC 9110, section 11.4): the caller knows what stands there.
+    /// `Authorization` with this scheme (RFC 9110, section 11.4). The caller provides the rest of the value.
     Http(String),
-    /// In the header of this name.
+    /// In the header with this name.
     Header(String),
-    /// In the query, under this name.
+    /// In the query parameter with this name.
     Query(String),
-    /// In the cookie of this name.
+    /// In the cookie with this name.
     Cookie(String),
-    /// By a certificate, while connecting: the transport's business.
+    /// As a certificate during the TLS handshake, which the transport handles.
     MutualTls,
 }
 
-/// A tag with its operations (OpenAPI 3.1, section 4.8.22).
+/// A tag with operations (OpenAPI 3.1, section 4.8.22).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
     /// Its name in the document.
     pub wire: String,
-    /// Where the document describes it; the whole document where it only names it.
+    /// The pointer to its description, or to the document if it has none.
     pub place: Pointer,
-    /// The module of its operations, and the client's method that leads to them.
+    /// The module of its operations, and the client method that returns its handle.
     pub name: ModuleName,
-    /// The type that has its operations as methods.
+    /// The type of the handle, which has its operations as methods.
     pub handle: TypeName,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
 }

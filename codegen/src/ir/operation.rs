@@ -1,59 +1,59 @@
-//! Operations: what is requested, and how it is written.
+//! Operations: their inputs, and how requests are written.
 
 use super::{
     Alternative, CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts,
     PathStyle, Payload, Pointer, QueryStyle, Response, Retry, TypeName, TypeUse, VariantName, XmlRoot,
 };
 
-/// One operation.
+/// An operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
     /// The name of its type.
     pub name: TypeName,
     /// The client's method for it.
     pub method_name: MethodName,
-    /// `operationId`; made from method and path where the document has none.
+    /// `operationId`, or a name made from method and path if the document declares none.
     pub id: String,
     /// The HTTP method.
     pub method: Method,
     /// The path template: `/pets/{id}`.
     pub path: String,
-    /// The tag in whose module it stands, as an index into [`Api::tags`](super::Api::tags).
+    /// The tag of its module, as an index into [`Api::tags`](super::Api::tags).
     pub tag: Option<usize>,
-    /// Where it stands.
+    /// Its pointer in the document.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
     /// The parameters in the document's order.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
-    /// What has to be given, in the order of the client's method: what is required and can have more than one value.
+    /// The required arguments in the order of the client method, without constants.
     pub arguments: Arguments,
-    /// The responses, in the order of their statuses.
+    /// The responses, ordered by status.
     pub responses: Vec<Response>,
-    /// The media types in which successes can be requested in place of what comes without choosing.
+    /// The media types that can be requested for success responses instead of the default.
     pub alternatives: Vec<Alternative>,
-    /// The name of the enum of successes, where there is more than one.
+    /// The name of the success enum, if there is more than one success response.
     pub success: TypeName,
-    /// The name of the enum of errors, where there is one.
+    /// The name of the error enum, if there is one.
     pub error: TypeName,
-    /// Alternatives of sets of security schemes; empty when none is needed.
+    /// Alternatives of sets of security schemes; empty if none is needed.
     pub security: Vec<Vec<Required>>,
-    /// The headers that its responses come with.
+    /// The headers of its responses.
     pub headers: Option<Headers>,
-    /// The base URL of its own server, where it has one.
+    /// The base URL of its own server, if it has one.
     pub server: Option<String>,
-    /// The retry policy of its own, where it has one.
+    /// Its own retry policy, if it has one.
     pub retry: Option<Retry>,
     /// The status that means "ask again later".
     pub pending: Option<u16>,
-    /// How the operation hands out a long list.
+    /// How the operation is paginated.
     pub pagination: Option<Pagination>,
 }
 
 impl Operation {
-    /// Returns the elements that its bodies are in XML, each once.
+    /// Returns the XML root elements of its bodies, each once.
     #[must_use]
     pub fn xml(&self) -> Vec<&XmlRoot> {
         let forms = self.body.iter().flat_map(RequestBody::forms).map(|form| form.content);
@@ -76,24 +76,24 @@ impl Operation {
         roots
     }
 
-    /// Returns what the events are about, where the operation has a response that is a stream of them.
+    /// Returns the event data, if one of the operation's responses is an event stream.
     #[must_use]
     pub fn streamed(&self) -> Option<&EventData> {
         self.responses.iter().find_map(|response| response.events.as_ref())
     }
 }
 
-/// A method of HTTP (RFC 9110, section 9).
+/// An HTTP method (RFC 9110, section 9).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// One of those with a constant in `http::Method`, in upper case.
+    /// A method with a constant in `http::Method`, in upper case.
     Known(&'static str),
-    /// Another one, as it is sent.
+    /// Any other method, as sent.
     Other(String),
 }
 
 impl Method {
-    /// Returns the method as it is sent.
+    /// Returns the method as sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -103,17 +103,18 @@ impl Method {
     }
 }
 
-/// What a client's method takes.
+/// The arguments of a client method.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arguments {
-    /// One by one: at most two, of different types, or in an order that the document pins.
+    /// Positional arguments: at most two of different types, or in an order that the document pins.
     Each(Vec<Argument>),
-    /// All in a struct of this name: swapping two lines of the document must not swap two arguments in silence.
+    /// A struct with this name, so that swapping two lines of the document cannot silently swap two
+    /// arguments.
     Struct(TypeName, Vec<Argument>),
 }
 
 impl Arguments {
-    /// Returns the name of the struct that has them all.
+    /// Returns the name of the struct, if the arguments are in one.
     pub(crate) fn name(&self) -> Option<&TypeName> {
         match self {
             Self::Each(_) => None,
@@ -121,7 +122,7 @@ impl Arguments {
         }
     }
 
-    /// Returns the arguments in their order.
+    /// Returns the arguments in order.
     #[must_use]
     pub fn list(&self) -> &[Argument] {
         match self {
@@ -130,7 +131,7 @@ impl Arguments {
     }
 }
 
-/// One thing that has to be given.
+/// A required argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
     /// A parameter, as an index into [`Operation::parameters`].
@@ -146,28 +147,29 @@ pub struct Parameter {
     pub name: FieldName,
     /// Its name on the wire.
     pub wire: String,
-    /// Where in the request it is.
+    /// Its location in the request.
     pub location: Location,
-    /// Where it stands in the document.
+    /// Its pointer in the document.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
     /// Its type.
     pub ty: TypeUse,
-    /// Whether it has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// Whether it goes as JSON (`content`), and not by its style.
+    /// Whether it is written as JSON (`content`) instead of by its style.
     pub is_json: bool,
 }
 
 impl Parameter {
-    /// Returns the type of its values. No text in a URL or a header stands for `null`: what has no value is left out.
+    /// Returns the type of its values. URLs and headers have no text for `null`, so absent values are
+    /// omitted.
     pub(crate) fn given(&self) -> TypeUse {
         TypeUse { nullable: false, ..self.ty.clone() }
     }
 }
 
-/// Where in a request a parameter is, and how its value is written.
+/// The location of a parameter in the request, and how its value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
     /// In the path.
@@ -183,21 +185,21 @@ pub enum Location {
     QueryString(WholeQuery),
     /// A header, style `simple`.
     Header {
-        /// `explode`: the members of an object as `x=1`.
+        /// `explode`: writes the members of an object as `x=1`.
         explode: bool,
     },
     /// A cookie.
     Cookie(CookieStyle),
 }
 
-/// How one value is written that is the whole query.
+/// How the value of the whole query is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WholeQuery {
-    /// As a form: a pair for each member.
+    /// As a form, with a pair for each member.
     Form,
     /// As JSON, percent-encoded.
     Json,
-    /// As its text, percent-encoded.
+    /// As text, percent-encoded.
     Text,
 }
 
@@ -206,23 +208,22 @@ pub enum WholeQuery {
 pub struct RequestBody {
     /// The field that holds it.
     pub name: FieldName,
-    /// Where it stands.
+    /// Its pointer in the document.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// What is sent.
+    /// The content that is sent.
     pub content: BodyContent,
-    /// The type that is sent as JSON or as a form; text otherwise.
+    /// The type that is sent as JSON or as a form; a string otherwise.
     pub ty: TypeUse,
-    /// Whether it has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What can be sent in its place, where there are several media types to choose from.
+    /// The alternatives, if there are several media types.
     pub choice: Option<BodyChoice>,
 }
 
 impl RequestBody {
-    /// Returns every form that it can have, first the one that is sent without choosing, each with its variant where there
-    /// are several.
+    /// Returns every form of the body, the default first, each with its variant if there are several.
     pub fn forms(&self) -> impl Iterator<Item = BodyForm<'_>> {
         let Self { content, ty, choice, .. } = self;
         let plain = BodyForm { variant: choice.as_ref().map(|choice| &choice.plain), content, ty };
@@ -234,7 +235,7 @@ impl RequestBody {
         }))
     }
 
-    /// Returns the parts of every form that has parts.
+    /// Returns the parts of every multipart form.
     pub fn parts(&self) -> impl Iterator<Item = &Parts> {
         self.forms().filter_map(|form| match form.content {
             BodyContent::Parts(parts) => Some(parts),
@@ -242,7 +243,7 @@ impl RequestBody {
         })
     }
 
-    /// As [`parts`](Self::parts), to be changed.
+    /// Like [`parts`](Self::parts), but mutable.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Parts> {
         let others = self.choice.iter_mut().flat_map(|choice| &mut choice.others);
         let contents = std::iter::once(&mut self.content).chain(others.map(|other| &mut other.content));
@@ -253,79 +254,80 @@ impl RequestBody {
     }
 }
 
-/// The media types of a request body that has several: an enum.
+/// A choice between several media types of a request body. It becomes an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BodyChoice {
     /// The enum's name.
     pub name: TypeName,
-    /// The variant for what is sent without choosing.
+    /// The variant of the default.
     pub plain: BodyVariant,
-    /// What can be sent in its place, in the document's order.
+    /// The alternatives, in the document's order.
     pub others: Vec<BodyAlternative>,
 }
 
-/// A variant of a body of several media types.
+/// A variant of a request body with several media types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyVariant {
     /// Its name.
     pub name: VariantName,
-    /// The media type as the document has it.
+    /// The media type as in the document.
     pub media_type: String,
 }
 
-/// What can be sent in place of a body.
+/// An alternative to the default request body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BodyAlternative {
-    /// The variant that holds it.
+    /// Its variant.
     pub variant: BodyVariant,
     /// How it is written.
     pub content: BodyContent,
-    /// The type that is sent as JSON or as a form; text otherwise.
+    /// The type that is sent as JSON or as a form; a string otherwise.
     pub ty: TypeUse,
 }
 
 /// One form of a request body.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyForm<'a> {
-    /// The variant that holds it, where there are several.
+    /// Its variant, if there are several.
     pub variant: Option<&'a BodyVariant>,
     /// How it is written.
     pub content: &'a BodyContent,
-    /// The type that is sent as JSON or as a form; text otherwise.
+    /// The type that is sent as JSON or as a form; a string otherwise.
     pub ty: &'a TypeUse,
 }
 
 /// How a request body is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyContent {
-    /// As JSON of this media type.
+    /// JSON with this media type.
     Json(String),
-    /// In XML of this media type, as this element.
+    /// XML with this media type and this root element.
     Xml(String, XmlRoot),
-    /// As `application/x-www-form-urlencoded`; some fields in another way than by default.
+    /// `application/x-www-form-urlencoded`, with the fields that have a non-default encoding.
     Form(Vec<FormField>),
-    /// As `multipart/form-data`, of parts that the document names.
+    /// `multipart/form-data` with the parts that the document declares.
     Parts(Parts),
-    /// As `multipart/form-data`, of parts that the caller puts together.
+    /// `multipart/form-data` with parts that the caller creates.
     Multipart,
-    /// As parts without names, that the caller puts together.
+    /// Unnamed parts that the caller creates.
     Mixed {
         /// The media type.
         media_type: String,
-        /// The media types of the first parts, by their places; empty for one that the document does not name.
+        /// The media types of the first parts, by position; empty for one that the document does not declare.
         prefix: Vec<String>,
-        /// The media type of the parts behind them.
+        /// The media type of the parts after those.
         item: Option<String>,
     },
-    /// As a sequence in JSON of this media type; the type of the body is that of an item.
+    /// A JSON sequence with this media type. The type of the body is that of an item.
     Sequence(String),
-    /// As text of this media type.
+    /// Text with this media type.
     Text(String),
-    /// As bytes of this media type.
+    /// Bytes with this media type.
     Bytes(String),
 }
 
-/// The headers of an operation's responses, in one struct: any response may lack any of them.
+/// The headers of an operation's responses, in one struct in which all are optional, because any response may
+/// lack any of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Headers {
     /// The struct's name.
@@ -341,13 +343,13 @@ pub struct HeaderField {
     pub name: FieldName,
     /// Its name on the wire.
     pub wire: String,
-    /// Where the first response that has it declares it.
+    /// The pointer to the declaration in the first response that has it.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
     /// Its type.
     pub ty: TypeUse,
-    /// Whether it is JSON (`content`), and not text.
+    /// Whether it is JSON (`content`) instead of text.
     pub is_json: bool,
 }
 
@@ -356,6 +358,6 @@ pub struct HeaderField {
 pub struct Required {
     /// Its index in [`Api::schemes`](super::Api::schemes).
     pub scheme: usize,
-    /// The scopes that a token has to have, in alphabetical order.
+    /// The scopes that a token needs, in alphabetical order.
     pub scopes: Vec<String>,
 }

@@ -1,13 +1,13 @@
-//! How an operation hands out a long list (`x-pagination`).
+//! Pagination of an operation (`x-pagination`).
 
 use super::{FieldName, TypeUse};
 
-/// How an operation hands out a long list (`x-pagination`).
+/// How an operation is paginated (`x-pagination`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pagination {
-    /// What names the page that is requested.
+    /// What identifies a page in a request.
     pub style: PageStyle,
-    /// Where the items stand in a page; empty when the page is the list of them.
+    /// The path to the items in a page; empty if the page is the list of them.
     pub items: Vec<Step>,
     /// The type of a page.
     pub page: TypeUse,
@@ -15,48 +15,50 @@ pub struct Pagination {
     pub item: TypeUse,
 }
 
-/// What names a page. Parameters are indexes into [`Operation::parameters`](super::Operation::parameters).
+/// What identifies a page in a request. Parameters are indexes into
+/// [`Operation::parameters`](super::Operation::parameters).
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageStyle {
-    /// A page holds the cursor of the next one.
+    /// A page contains the cursor of the next one.
     Cursor {
-        /// The parameter that takes the cursor.
+        /// The parameter for the cursor.
         parameter: usize,
-        /// Where the next cursor stands in a page.
+        /// The path to the next cursor in a page.
         next: Vec<Step>,
-        /// Whether the parameter or the property is any text, and not a [`Scalar::Cursor`](super::Scalar::Cursor).
+        /// Whether the parameter or the property is any string instead of a
+        /// [`Scalar::Cursor`](super::Scalar::Cursor).
         is_text: bool,
     },
     /// The number of items before the page.
     Offset {
-        /// The parameter that takes the offset.
+        /// The parameter for the offset.
         parameter: usize,
-        /// Where a page states how many items a full one has.
+        /// The path to the size of a full page.
         size: Option<Vec<Step>>,
-        /// Where a page states how many items there are.
+        /// The path to the total number of items.
         total: Option<Vec<Step>>,
     },
     /// The number of the page.
     Number {
-        /// The parameter that takes the number.
+        /// The parameter for the number.
         parameter: usize,
         /// The number of the first page.
         first: u64,
-        /// Where a page states how many items a full one has.
+        /// The path to the size of a full page.
         size: Option<Vec<Step>>,
-        /// Where a page states which number the last page has.
+        /// The path to the number of the last page.
         last: Option<Vec<Step>>,
     },
-    /// A page holds the URL of the next one.
+    /// A page contains the URL of the next one.
     Url {
-        /// Where that URL stands.
+        /// The path to that URL.
         next: Vec<Step>,
     },
-    /// The `Link` header of a page holds the URL of the next one (RFC 8288).
+    /// The `Link` header of a page contains the URL of the next one (RFC 8288).
     Link,
 }
 
-/// One field on a way into a value.
+/// One field of a path into a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The field.

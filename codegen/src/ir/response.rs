@@ -7,49 +7,49 @@ use super::{Docs, Pointer, TypeName, TypeUse, VariantName, XmlRoot};
 pub struct Response {
     /// The statuses that it covers.
     pub status: Status,
-    /// The variant that stands for it.
+    /// Its variant.
     pub name: VariantName,
-    /// Where it stands.
+    /// Its pointer in the document.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// What its body holds.
+    /// The content of its body.
     pub payload: Payload,
-    /// The media types that are requested, to have that.
+    /// The media types in `Accept` for this payload.
     pub media_types: Vec<String>,
-    /// What the events are about, where whoever requests them has a stream of events in place of the payload.
+    /// The event data, if an event stream can be requested instead of the payload.
     pub events: Option<EventData>,
 }
 
-/// A media type in which successes can be requested in place of what comes without choosing.
+/// A media type that can be requested for success responses instead of the default.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// The name of the type that stands for it.
+    /// The name of its type.
     pub name: TypeName,
-    /// The media type, as it is requested.
+    /// The media type as requested.
     pub media_type: String,
-    /// What a body of this type holds.
+    /// The content of a body with this media type.
     pub payload: Payload,
     /// The responses that have it, as indexes into [`Operation::responses`](super::Operation::responses).
     pub responses: Vec<usize>,
 }
 
-/// The statuses that a response covers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
+/// The statuses that a response covers (OpenAPI 3.1, section 4.8.16), ordered from exact ones to `default`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// One status.
     Exact(u16),
-    /// A hundred of them, by the first one: `4XX` is 400.
+    /// A range of a hundred statuses, by the first one: `4XX` is 400.
     Range(u16),
-    /// Every status of success that is not declared. It is used where `default` alone separates successes from failures,
-    /// and where no success is declared at all.
+    /// Every success status that is not declared. It is used if only `default` distinguishes successes from
+    /// failures, and if no success is declared at all.
     OtherSuccess,
     /// Every other status: `default`.
     Other,
 }
 
 impl Response {
-    /// Returns whether the status is one of success (RFC 9110, section 15.3).
+    /// Returns whether this is a success status (RFC 9110, section 15.3).
     #[must_use]
     pub fn is_success(&self) -> bool {
         match self.status {
@@ -60,35 +60,35 @@ impl Response {
     }
 }
 
-/// What a body holds.
+/// The content of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// No `content`: there is nothing to read.
+    /// No `content`: nothing is read.
     Empty,
-    /// `content` without a schema: the bytes are handed over.
+    /// `content` without a schema: returned as bytes.
     Untyped,
     /// `content` with a schema, in JSON.
     Json(TypeUse),
-    /// `content` with a schema, in XML, as this element.
+    /// `content` with a schema, in XML with this root element.
     Xml(TypeUse, XmlRoot),
     /// Text.
     Text {
         /// Whether it has the format `password`.
         is_secret: bool,
     },
-    /// `multipart`: handed over part by part.
+    /// `multipart`: returned part by part.
     Parts,
-    /// A sequence in JSON, or parts in JSON: handed over item by item.
+    /// A sequence or parts in JSON: returned item by item.
     Sequence(TypeUse),
-    /// `text/event-stream`: handed over event by event, since it may never end.
+    /// `text/event-stream`: returned event by event, since it may never end.
     Events(EventData),
 }
 
-/// What the events of a stream are about.
+/// The data of the events in a stream.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventData {
-    /// The type of their data.
+    /// The type of the data.
     pub ty: TypeUse,
-    /// Whether the data is JSON; else it is text, or a type that JSON writes as a string.
+    /// Whether the data is JSON. Otherwise it is text, or a type that JSON writes as a string.
     pub is_json: bool,
 }

@@ -1,22 +1,22 @@
-//! Which failures are tried again (`x-retry`).
+//! Which failures are retried (`x-retry`).
 
-/// A retry policy; what it does not state is as by default.
+/// A retry policy. Absent members have the default value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
-    /// How many attempts a call may have, the first one included.
+    /// The maximum number of attempts, including the first one.
     pub attempts: Option<u32>,
-    /// The statuses that are tried again, from the first to the last.
+    /// The ranges of statuses that are retried, each with its first and last status.
     pub statuses: Option<Vec<(u16, u16)>>,
-    /// The longest pause before the second attempt, in milliseconds.
+    /// The maximum pause before the second attempt, in milliseconds.
     pub first_delay: Option<u32>,
-    /// The longest pause before any attempt, in milliseconds.
+    /// The maximum pause before any attempt, in milliseconds.
     pub max_delay: Option<u32>,
-    /// After how many milliseconds no further attempt is made.
+    /// The time after which no further attempt is made, in milliseconds.
     pub max_elapsed: Option<u32>,
-    /// How many times as long each pause is as the one before.
+    /// The factor by which pauses grow.
     pub growth: Option<f64>,
-    /// Whether it is tried again where no whole response arrived.
+    /// Whether a call is retried if no complete response arrived.
     pub connection_errors: Option<bool>,
-    /// Whether methods are tried again that cannot be repeated.
+    /// Whether methods that are not idempotent are also retried.
     pub all_methods: Option<bool>,
 }

@@ -1,6 +1,7 @@
-//! How values of parameters are written (OpenAPI 3.1, section 4.8.12.3).
+//! The styles in which parameter values are written (OpenAPI 3.1, section 4.8.12.3).
 
-/// How a value is written in the cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or as it is (`cookie`).
+/// How a value is written in cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or unchanged
+/// (`cookie`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum CookieStyle {
@@ -10,7 +11,7 @@ pub enum CookieStyle {
     Cookie,
 }
 
-/// How a value is written in the path (OpenAPI 3.1, section 4.8.12.3); with `explode` or without.
+/// How a value is written in the path (OpenAPI 3.1, section 4.8.12.3), with or without `explode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum PathStyle {
@@ -22,7 +23,7 @@ pub enum PathStyle {
     MatrixExplode,
 }
 
-/// How a value is written in the query (OpenAPI 3.1, section 4.8.12.3); `form` with `explode` or without.
+/// How a value is written in the query (OpenAPI 3.1, section 4.8.12.3). Only `form` distinguishes `explode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum QueryStyle {

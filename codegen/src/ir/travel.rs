@@ -1,4 +1,5 @@
-//! Which types travel in which direction: what operations send and receive, and what types are made of.
+//! Which types are sent and which are received: those that operations use, and those that these types
+//! contain.
 
 use super::{
     BodyAlternative, BodyContent, EventData, Field, Operation, PartContent, Payload, RequestBody, Shape,
@@ -6,7 +7,7 @@ use super::{
 };
 
 impl Operation {
-    /// Returns the types of what is sent: those of parameters and bodies.
+    /// Returns the types that are sent: those of parameters and bodies.
     pub(crate) fn sent(&self) -> Vec<&TypeUse> {
         let mut uses: Vec<_> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
         if let Some(body) = &self.body {
@@ -19,7 +20,7 @@ impl Operation {
         uses
     }
 
-    /// Returns what [`sent`](Self::sent) returns, to be changed.
+    /// Like [`sent`](Self::sent), but mutable.
     pub(crate) fn sent_mut(&mut self) -> Vec<&mut TypeUse> {
         let mut uses: Vec<_> = self.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
         let Some(RequestBody { ty, content, choice, .. }) = &mut self.body else { return uses };
@@ -37,7 +38,7 @@ impl Operation {
         uses
     }
 
-    /// Returns the types of what is received: those of responses and their headers.
+    /// Returns the types that are received: those of responses and their headers.
     pub(crate) fn received(&self) -> Vec<&TypeUse> {
         let mut uses = Vec::new();
         let payloads = self.responses.iter().map(|response| &response.payload);
@@ -58,7 +59,7 @@ impl Operation {
 }
 
 impl Shape {
-    /// Returns the types of which it holds one value each, in the order of its fields or variants.
+    /// Returns the types of which it contains exactly one value each, in the order of its fields or variants.
     pub(crate) fn held(&self) -> Vec<&TypeUse> {
         match self {
             Self::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
@@ -77,7 +78,7 @@ impl Shape {
         uses
     }
 
-    /// Returns what [`uses`](Self::uses) returns, to be changed.
+    /// Like [`uses`](Self::uses), but mutable.
     pub(crate) fn uses_mut(&mut self) -> Vec<&mut TypeUse> {
         match self {
             Self::Struct(Struct { fields, rest, .. }) => {
@@ -92,7 +93,7 @@ impl Shape {
 }
 
 impl TypeRef {
-    /// Puts other types in place of those of the table that occur in this one.
+    /// Replaces the types of the table that occur in this one.
     pub(crate) fn replace(&mut self, other: impl Fn(TypeId) -> TypeId) {
         let mut pending = vec![self];
         while let Some(ty) = pending.pop() {
@@ -107,7 +108,7 @@ impl TypeRef {
 }
 
 impl Types {
-    /// Returns which types are reached from others, by way of the fields that are `followed`.
+    /// Returns which types can be reached from others through fields that `followed` accepts.
     pub(crate) fn reached<'u>(
         &self,
         from: impl IntoIterator<Item = &'u TypeUse>,

@@ -1,4 +1,4 @@
-//! Types: one table, and how a value names one of its rows.
+//! Types: one table, and references to its rows.
 
 use std::fmt;
 
@@ -12,78 +12,78 @@ pub struct TypeId(pub(crate) usize);
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Types {
     pub(crate) table: Vec<Type>,
-    /// The document's order: the order of the schemas in its text.
+    /// The types in document order: the order of the schemas in its text.
     pub(crate) order: Vec<TypeId>,
 }
 
 impl Types {
-    /// Returns a type by its id; `None` only for an id of another table.
+    /// Returns a type by its ID, or `None` for an ID of another table.
     #[must_use]
     pub fn get(&self, id: TypeId) -> Option<&Type> {
         self.table.get(id.0)
     }
 
-    /// Returns how many types there are.
+    /// Returns the number of types.
     #[must_use]
     pub fn len(&self) -> usize {
         self.table.len()
     }
 
-    /// Returns whether there is no type.
+    /// Returns whether there are no types.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.table.is_empty()
     }
 
-    /// Returns every type with its id, in the document's order.
+    /// Returns all types with their IDs, in the document's order.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         self.order.iter().filter_map(|id| Some((*id, self.get(*id)?)))
     }
 }
 
-/// A type with a name of its own.
+/// A named type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Type {
     /// Its Rust name.
     pub name: TypeName,
-    /// Where its schema stands.
+    /// The pointer to its schema.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// What it is.
+    /// Its shape.
     pub shape: Shape,
-    /// The other type of the same schema, where there are two (`Config::types_by_direction`).
+    /// The other type of the same schema, if there are two (`Config::types_by_direction`).
     pub split: Option<Split>,
 }
 
-/// One of the two types of a schema whose values differ by the direction in which they travel.
+/// One of the two types of a schema whose values differ by direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Split {
-    /// In which direction the values of this type travel.
+    /// The direction of this type.
     pub direction: Direction,
-    /// The type of the values that travel in the other one.
+    /// The type for the other direction.
     pub other: TypeId,
 }
 
-/// What a named type is.
+/// The shape of a named type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// An object with named properties.
     Struct(Struct),
-    /// A string that is one of a list of values, today.
+    /// A string from a list of values, which may grow.
     StringEnum(Vec<EnumValue>),
-    /// A value, not always a string, that is one of a list, today.
+    /// A value that is not always a string, from a list of values, which may grow.
     ValueEnum(ValueEnum),
     /// One of several types.
     Union(Union),
-    /// A name for another type.
+    /// An alias for another type.
     Alias(TypeUse),
-    /// A type of its own around another one, in which it occurs: a name for that one would never end.
+    /// A newtype around another type in which it occurs. An alias would be infinitely recursive.
     Newtype(TypeUse),
 }
 
 impl Shape {
-    /// Returns the name of the variant for values that the document does not name, if this is an enum.
+    /// Returns the name of the variant for unknown values, if this is an enum.
     pub(crate) fn open_variant(&self) -> VariantName {
         let names: Vec<_> = match self {
             Self::StringEnum(values) => values.iter().map(|value| &value.name).collect(),
@@ -95,22 +95,22 @@ impl Shape {
     }
 }
 
-/// An object's properties.
+/// A struct with the properties of an object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Struct {
     /// The properties in the document's order.
     pub fields: Vec<Field>,
-    /// The required fields in the order in which `new` takes them, as indexes into `fields`.
+    /// The required fields in the argument order of `new`, as indexes into `fields`.
     pub arguments: Vec<usize>,
-    /// The name of the struct that `new` takes, if it takes one.
+    /// The name of the struct that `new` takes, if there is one.
     pub args: Option<TypeName>,
-    /// The properties that have no name in the document, where it states that there may be some.
+    /// The additional properties, if the document allows any.
     pub rest: Option<Rest>,
-    /// Whether the document allows no other properties (`additionalProperties: false`).
+    /// Whether the document forbids additional properties (`additionalProperties: false`).
     pub is_closed: bool,
 }
 
-/// The properties of an object beyond those with names (`additionalProperties`).
+/// The additional properties of an object (`additionalProperties`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rest {
     /// The field that holds them.
@@ -124,31 +124,33 @@ pub struct Rest {
 pub struct Union {
     /// The types, in the document's order.
     pub variants: Vec<UnionVariant>,
-    /// What shows which one a value is.
+    /// How the variant of a value is determined.
     pub tagging: Tagging,
-    /// The variant, by index, that a value without a known tag is (`discriminator.defaultMapping`).
+    /// The index of the variant for a value without a known tag (`discriminator.defaultMapping`).
     pub default: Option<usize>,
-    /// The variants, by index, whose values are not objects and so have no tag: what they look like distinguishes them.
+    /// The indexes of the variants whose values are not objects and so have no tag. Their shape distinguishes
+    /// them.
     pub untagged: Vec<usize>,
-    /// Whether a value may be of several types at once (`anyOf`).
+    /// Whether a value may match several types at once (`anyOf`).
     pub is_any: bool,
 }
 
-/// What shows which type of a union a value is, in the words of serde's enums.
+/// How the variant of a union is determined, in the terms of serde's enum representations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tagging {
-    /// What the value looks like.
+    /// By the shape of the value.
     Untagged,
-    /// A property of the value (`discriminator.propertyName`, or a property of which each type has its own constant).
+    /// By a property of the value (`discriminator.propertyName`, or a property for which each type has its
+    /// own constant).
     Internal(Tag),
-    /// A property beside the one of this name, which holds the value.
+    /// By a property beside the one with this name, which contains the value.
     Adjacent(Tag, String),
-    /// The name of the only member, which holds the value; without a value, the name alone.
+    /// By the name of the only property, which contains the value. Without a value, there is just the name.
     External,
 }
 
 impl Tagging {
-    /// Returns the property that shows the type, if one does.
+    /// Returns the property that determines the variant, if there is one.
     #[must_use]
     pub fn tag(&self) -> Option<&Tag> {
         match self {
@@ -158,25 +160,25 @@ impl Tagging {
     }
 }
 
-/// A property whose value shows the type of a union's value.
+/// A property that determines the variant of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     /// Its name in JSON.
     pub property: String,
-    /// Whether its values are text; they are numbers or truth values otherwise.
+    /// Whether its values are strings; otherwise they are numbers or booleans.
     pub is_text: bool,
 }
 
-/// One type of a union.
+/// A variant of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnionVariant {
     /// The variant's name.
     pub name: VariantName,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// Its type; `None` where it holds nothing but its tag.
+    /// Its type; `None` if it contains only its tag.
     pub ty: Option<TypeUse>,
-    /// The values of the union's tag that mean this variant, as text or as JSON writes them.
+    /// The values of the union's tag that select this variant, as text or as JSON.
     pub tags: Vec<String>,
 }
 
@@ -187,21 +189,21 @@ pub struct Field {
     pub name: FieldName,
     /// Its name in JSON.
     pub wire: String,
-    /// Where its schema stands.
+    /// The pointer to its schema.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// Its type, and whether `null` is one of its values.
+    /// Its type, and whether `null` is allowed.
     pub ty: TypeUse,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
-    /// In which direction it travels.
+    /// The direction in which it is present.
     pub direction: Direction,
-    /// The value that it has when it is absent, where that is a value of Rust.
+    /// Its value if it is absent, if Rust can represent that value.
     pub default: Option<Literal>,
 }
 
-/// In which direction a property travels (`readOnly`, `writeOnly`).
+/// The direction in which a property is present (`readOnly`, `writeOnly`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// In requests and responses.
@@ -212,21 +214,21 @@ pub enum Direction {
     Sent,
 }
 
-/// A value that the document gives.
+/// A value from the document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number: one of `i64` or of `u64`.
+    /// An integer: one of `i64` or of `u64`.
     Integer(i128),
-    /// A number, as it was written.
+    /// A number.
     Float(f64),
-    /// Text, or a value of a string enum.
+    /// A string, or a value of a string enum.
     Text(String),
 }
 
 impl Literal {
-    /// Returns the name that JSON Schema has for its type.
+    /// Returns the name of its type in JSON Schema.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Bool(_) => "boolean",
@@ -237,7 +239,7 @@ impl Literal {
     }
 }
 
-/// The value as it is on the wire.
+/// Writes the value as it is on the wire.
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -256,14 +258,14 @@ pub struct EnumValue {
     pub name: VariantName,
     /// The string itself.
     pub wire: String,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
 }
 
 /// Values that are not all strings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueEnum {
-    /// The type of all of them; `None` when they are of several types.
+    /// The type of all values; `None` if they have several types.
     pub scalar: Option<Scalar>,
     /// The values in the document's order.
     pub values: Vec<Listed>,
@@ -276,26 +278,26 @@ pub struct Listed {
     pub name: VariantName,
     /// The value itself.
     pub value: Literal,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
 }
 
-/// A type where it is used.
+/// A type at the place where it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TypeUse {
     /// The type.
     pub ty: TypeRef,
-    /// Whether `null` is allowed beside it.
+    /// Whether `null` is also allowed.
     pub nullable: bool,
 }
 
 impl TypeUse {
     /// Any JSON value.
     pub const ANY: Self = Self { ty: TypeRef::Any, nullable: false };
-    /// Text.
+    /// Any string.
     pub const TEXT: Self = Self { ty: TypeRef::Scalar(Scalar::String), nullable: false };
 
-    /// Returns the type of the table that this is.
+    /// Returns the type of the table, if this is one.
     pub(crate) fn named_directly(&self) -> Option<TypeId> {
         match &self.ty {
             TypeRef::Named(id) => Some(*id),
@@ -305,7 +307,7 @@ impl TypeUse {
 }
 
 impl TypeRef {
-    /// Returns this type and those of its items, and of their items.
+    /// Returns this type and the types of its items, recursively.
     pub(crate) fn within(&self) -> impl Iterator<Item = &TypeRef> {
         let mut pending = vec![self];
         std::iter::from_fn(move || {
@@ -324,7 +326,8 @@ impl TypeRef {
         self.within().filter_map(Self::as_named).collect()
     }
 
-    /// Returns the types of the table of which a value of this one holds a value for certain: not by way of a list.
+    /// Returns the types of the table of which every value of this type contains a value, that is, not
+    /// through a list.
     pub(crate) fn named_directly_within(&self) -> Vec<TypeId> {
         let (mut found, mut pending) = (Vec::new(), vec![self]);
         while let Some(ty) = pending.pop() {
@@ -345,13 +348,13 @@ impl TypeRef {
 }
 
 impl Scalar {
-    /// Returns whether it is a number without a fraction.
+    /// Returns whether it is an integer.
     #[must_use]
     pub fn is_integer(self) -> bool {
         self.range().is_some()
     }
 
-    /// Returns the least and the largest value of a number without a fraction.
+    /// Returns the least and the largest value of an integer type.
     #[must_use]
     pub fn range(self) -> Option<(i128, i128)> {
         Some(match self {
@@ -368,7 +371,7 @@ impl Scalar {
         })
     }
 
-    /// Returns the name that JSON Schema has for its type.
+    /// Returns the name of its type in JSON Schema.
     pub(crate) fn type_name(self) -> &'static str {
         match self {
             Self::Bool => "boolean",
@@ -378,39 +381,39 @@ impl Scalar {
         }
     }
 
-    /// Returns whether it is text of any form.
+    /// Returns whether it is a string in any format.
     #[must_use]
     pub fn is_text(self) -> bool {
         matches!(self, Self::String | Self::Password)
     }
 
-    /// Returns whether it is a number with a fraction.
+    /// Returns whether it is a floating-point number.
     #[must_use]
     pub fn is_float(self) -> bool {
         matches!(self, Self::F32 | Self::F64)
     }
 }
 
-/// A type: one of Rust's, one of the table, or one that the user named.
+/// A type: a built-in one, one of the table, or a hand-written one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TypeRef {
-    /// A single value without structure.
+    /// A scalar.
     Scalar(Scalar),
     /// A list of values of one type.
     List(Box<TypeUse>),
-    /// Values of one type by name: an object without named properties.
+    /// A map from names to values of one type: an object without named properties.
     Map(Box<TypeUse>),
-    /// So many values, each of its own type.
+    /// A tuple with a type for each position.
     Tuple(Vec<TypeUse>),
     /// A type of the table.
     Named(TypeId),
     /// A hand-written type, by its Rust path (`Config::extern_type`).
     Extern(String),
-    /// Any JSON value: a schema that states nothing.
+    /// Any JSON value, for a schema that declares nothing.
     Any,
 }
 
-/// A single value without structure.
+/// A scalar type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scalar {
     /// `true` or `false`.
@@ -423,7 +426,7 @@ pub enum Scalar {
     I32,
     /// `integer`, with format `int64` or none; `number` with format `int64`.
     I64,
-    /// `integer` whose bounds are beyond those of `i64` and of `u64`.
+    /// `integer` whose bounds exceed those of `i64` and of `u64`.
     I128,
     /// `integer` with format `uint8`.
     U8,
@@ -437,9 +440,9 @@ pub enum Scalar {
     F32,
     /// `number`, with format `double` or none.
     F64,
-    /// `string`, with a format that has no type of its own.
+    /// `string`, with any format that has no type of its own.
     String,
-    /// `string` with format `password`: text that is not shown.
+    /// `string` with format `password`: a string that is not shown.
     Password,
     /// `string` with format `date` (RFC 3339 full-date).
     Date,
@@ -451,6 +454,7 @@ pub enum Scalar {
     Ipv4,
     /// `string` with format `ipv6` (RFC 4291, section 2.2).
     Ipv6,
-    /// `string` with format `cursor`, a format of ours: opaque, sent back as it was received.
+    /// `string` with format `cursor`, an extension of this crate: an opaque string that is sent back as
+    /// received.
     Cursor,
 }

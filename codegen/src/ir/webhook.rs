@@ -1,18 +1,19 @@
-//! What a server sends by itself.
+//! Webhooks and callbacks: requests that a server sends.
 
 use super::{Docs, Pointer, TypeUse, VariantName};
 
 /// A webhook, or a callback of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Webhook {
-    /// The name by which it is read: that of the document, with its operation or its method where that alone is not clear.
+    /// The name by which it is read: the name in the document, extended by its operation or its method if
+    /// that is ambiguous.
     pub name: String,
-    /// The variant that stands for it.
+    /// Its variant.
     pub variant: VariantName,
-    /// Where its operation stands.
+    /// The pointer to its operation.
     pub place: Pointer,
-    /// What the document states about it.
+    /// Its documentation.
     pub docs: Docs,
-    /// What its body is, where it is JSON; it is bytes otherwise.
+    /// The type of its body if that is JSON. Otherwise the body is bytes.
     pub ty: Option<TypeUse>,
 }

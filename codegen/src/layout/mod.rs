@@ -1,10 +1,11 @@
-//! Tokens to text: braces, semicolons, commas and indentation.
+//! Prints tokens as text: braces, semicolons, commas and indentation.
 //!
-//! The printer walks a stream once. It knows no grammar of Rust: each space depends on the token before it, and a comma
-//! ends a line only directly between braces. Programs that show code to people print it with `prettyplease` instead.
+//! The printer walks a token stream once. It does not know the grammar of Rust: each space depends on the
+//! previous token, and a comma ends a line only directly between braces. Programs that show generated code to
+//! people use `prettyplease` instead.
 //!
-//! **Invariant:** the text has the tokens of the stream, except that `#[doc = "…"]` becomes comments where those mean the
-//! same.
+//! **Invariant:** the text has the tokens of the stream, except that `#[doc = "…"]` becomes a doc comment
+//! where both mean the same.
 
 #[cfg(test)]
 mod tests;
@@ -17,25 +18,27 @@ use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use crate::emit::{File, Part};
 use crate::{GeneratedFile, GeneratedPart};
 
-/// Words in front of an expression, a pattern or a type: what follows is the operand of nothing.
+/// Words before an expression, a pattern or a type: what follows is not the right operand of an operator.
 const PREFIXES: [&str; 20] = [
     "as", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "pub", "ref",
     "return", "static", "unsafe", "use", "where", "while",
 ];
 
-/// Whether a word is one of [`PREFIXES`]: most are too long or begin in upper case, and are compared with none.
+/// Returns whether a word is one of [`PREFIXES`]. Most words are too long or start in upper case, and need no
+/// comparison.
 fn is_prefix(word: &str) -> bool {
     matches!(word.as_bytes(), [b'a'..=b'w', rest @ ..] if rest.len() < 6) && PREFIXES.contains(&word)
 }
 
-/// Words that begin an item in a body.
+/// Words that start an item in a body.
 const ITEMS: [&str; 8] = ["async", "fn", "impl", "mod", "pub", "struct", "trait", "unsafe"];
 
-/// Writes a file, with doc comments or without. `source` is the document's file name, which is all of its path that the text may show.
+/// Prints a file, with or without doc comments. `source` is the document's file name, which is the only part
+/// of its path that the text may show.
 pub(crate) fn file(file: File<'_>, source: &str, has_docs: bool) -> GeneratedFile {
     let File { name, parts, imports, .. } = file;
     let part = |Part { name, tokens }| GeneratedPart { name, text: printed(tokens, has_docs) };
-    // What they use is known once they are made.
+    // The imports are known only after the parts are made.
     let parts = parts.map(part).collect();
     let mut header = format!("// @generated from {source} by openapi-build; do not edit.\n");
     for group in imports.iter().flat_map(|imports| imports.groups()) {
@@ -46,7 +49,7 @@ pub(crate) fn file(file: File<'_>, source: &str, has_docs: bool) -> GeneratedFil
     GeneratedFile { name, header, parts }
 }
 
-/// Writes items, with an empty line between them.
+/// Prints items, with an empty line between them.
 pub(crate) fn items(tokens: TokenStream) -> String {
     printed(tokens, true)
 }
@@ -60,27 +63,27 @@ fn printed(tokens: TokenStream, has_docs: bool) -> String {
     printer.text
 }
 
-/// What tokens stand in.
+/// The kind of group that encloses tokens.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Enclosing {
     File,
     Braces,
-    /// Parentheses, brackets, and the braces of a list of imports: all of it is on one line.
+    /// Parentheses, brackets, and the braces of an import list: everything is on one line.
     Line,
 }
 
-/// What the next token stands behind.
+/// What precedes the next token.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Previous {
-    /// What it belongs to, such as `::` or an opening parenthesis.
+    /// A token that the next one is attached to, such as `::` or an opening parenthesis.
     #[default]
     Open,
-    /// A word that begins here in the text.
+    /// A word that starts at this index of the text.
     Word(usize),
-    /// A literal, a group, or the `>` behind arguments.
+    /// A literal, a group, or the `>` after generic arguments.
     Operand,
     Operator,
-    /// The end of a line: that of an attribute or an element of a list.
+    /// The end of a line, after an attribute or a list element.
     Line,
     Semicolon,
     Block,
@@ -91,13 +94,13 @@ struct Printer {
     text: String,
     indent: usize,
     before: Previous,
-    /// Whether the last token is a punctuation that goes on with the next one.
+    /// Whether the last token is a punctuation character that is joined with the next one.
     is_joint: bool,
-    /// How many `<` are open directly in the group.
+    /// The number of open `<` directly in the group.
     angles: usize,
-    /// Whether the parameters of a closure are open.
+    /// Whether the parameter list of a closure is open.
     is_closure: bool,
-    /// Whether doc comments are written.
+    /// Whether doc comments are printed.
     has_docs: bool,
 }
 
@@ -108,7 +111,7 @@ impl Printer {
             match tree {
                 TokenTree::Group(group) => {
                     let (delimiter, inner) = (group.delimiter(), group.stream());
-                    // A stream that nobody else holds is taken apart without a copy.
+                    // A stream without other owners is taken apart without a copy.
                     drop(group);
                     self.group(delimiter, inner, within);
                 }
@@ -142,7 +145,7 @@ impl Printer {
         }
     }
 
-    /// Ends the line before a token, or puts a space there.
+    /// Ends the line before a token, or adds a space.
     fn begin(&mut self, within: Enclosing, is_item: bool) {
         match self.before {
             Previous::Open => {}
@@ -171,7 +174,7 @@ impl Printer {
         let _ = write!(self.text, "{word}");
     }
 
-    /// Whether a value or a type ends here, so that what follows can belong to it.
+    /// Returns whether a value or a type ends here, so that an operator can follow.
     fn is_operand(&self) -> bool {
         match self.before {
             Previous::Operand => true,
@@ -181,13 +184,13 @@ impl Printer {
     }
 
     fn punct(&mut self, sign: char, is_joint: bool, within: Enclosing) {
-        // Only these go on with what ends in a brace; the others begin a line.
+        // Only these operators continue after a brace; others start a line.
         if self.before == Previous::Block && matches!(sign, '=' | '|' | '.' | '?') {
             self.before = Previous::Operand;
         }
         let is_operand = self.is_operand();
         let last = if self.is_joint { self.text.chars().next_back() } else { None };
-        // Whether it stands close to what is before it, and what the next token stands behind.
+        // Whether it is attached to the previous token, and what the next token follows.
         let (is_close, then) = match (last, sign) {
             (Some('.'), '=') | (Some(':'), ':') => (true, Previous::Open),
             (Some('&'), '&') => (true, self.before),
@@ -256,7 +259,8 @@ impl Printer {
         self.before = if is_block && within != Enclosing::Line { Previous::Block } else { Previous::Operand };
     }
 
-    /// Writes what stands in the brackets of an attribute, which begins here in the text, and ends the line.
+    /// Prints the contents of an attribute's brackets, which start at this index of the text, and ends the
+    /// line.
     fn attribute(&mut self, inner: TokenStream, start: usize, within: Enclosing) {
         self.group(Delimiter::Bracket, inner, Enclosing::Line);
         if within == Enclosing::Line {
@@ -277,20 +281,20 @@ impl Printer {
     }
 }
 
-/// Whether what stands in the brackets of an attribute is `doc = "…"`, and not `doc(alias = "…")`.
+/// Returns whether the contents of an attribute's brackets are `doc = "…"`, and not `doc(alias = "…")`.
 fn is_docs(attribute: &TokenStream) -> bool {
     let mut tokens = attribute.clone().into_iter();
     let is_doc = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "doc");
     is_doc && matches!(tokens.next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=')
 }
 
-/// Returns the text of a literal, if comments can hold it.
+/// Returns the value of a string literal, if comments can hold it.
 fn text_of(literal: &str) -> Option<Cow<'_, str>> {
     let text = match literal.strip_prefix('r') {
         Some(raw) => Cow::Borrowed(raw.trim_matches('#').strip_prefix('"')?.strip_suffix('"')?),
         None => unescaped(literal.strip_prefix('"')?.strip_suffix('"')?)?,
     };
-    // Four slashes begin a comment without meaning.
+    // Four slashes start an ordinary comment.
     (!text.starts_with('/') && !text.contains("\n/") && !text.contains('\r')).then_some(text)
 }
 

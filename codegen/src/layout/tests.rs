@@ -1,4 +1,4 @@
-//! The text has the tokens of the stream, and reads well.
+//! Tests that the text has the tokens of the stream and is readable.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,18 +9,18 @@ use super::*;
 use crate::emit::{self, Attributes, Client};
 use crate::{Config, facts, pretty};
 
-/// The tokens in one list, without what two streams of the same text may differ in.
+/// Returns the tokens in one list, normalized so that equal texts give equal lists.
 fn flat(tokens: TokenStream, out: &mut Vec<String>) {
     for tree in tokens {
         match tree {
-            // It only keeps tokens together, and is nothing in the text.
+            // This group only keeps tokens together, and is invisible in the text.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => flat(group.stream(), out),
             TokenTree::Group(group) => {
                 out.push(format!("{:?}", group.delimiter()));
                 flat(group.stream(), out);
                 out.push(String::new());
             }
-            // A number below zero is one token when it is made, and two when it is read.
+            // A negative number is one token when it is created, and two when it is parsed.
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
                 let number = text.strip_prefix('-');
@@ -34,7 +34,7 @@ fn flat(tokens: TokenStream, out: &mut Vec<String>) {
     }
 }
 
-/// The tokens without attributes of docs, and all their lines.
+/// Returns the tokens without doc attributes, and all lines of these.
 fn compared(tokens: TokenStream) -> (Vec<String>, Vec<String>) {
     let mut all = Vec::new();
     flat(tokens, &mut all);

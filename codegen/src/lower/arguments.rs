@@ -1,10 +1,10 @@
-//! In which order constructors take what is required.
+//! The order in which constructors take required values.
 
 use crate::diagnostic::Report;
 use crate::document::view::{Object, Operation, Schema};
 use crate::ir::{self, Argument, Arguments};
 
-/// Orders what an operation takes: as `x-rust-args` pins it, else as the document does, and the body last.
+/// Orders the arguments of an operation: by `x-rust-args`, or else as in the document with the body last.
 pub(super) fn of_operation(
     report: &mut Report,
     operation: Operation<'_>,
@@ -22,7 +22,7 @@ pub(super) fn of_operation(
     Arguments::Each(arguments)
 }
 
-/// Orders the arguments of `new`: as `x-rust-args` states, else as the document does.
+/// Orders the arguments of `new`: by `x-rust-args`, or else as in the document.
 ///
 /// `fields` are the names on the wire, and whether each is required.
 pub(super) fn of_schema(report: &mut Report, schema: Schema<'_>, fields: &[(&str, bool)]) -> Vec<usize> {
@@ -32,7 +32,7 @@ pub(super) fn of_schema(report: &mut Report, schema: Schema<'_>, fields: &[(&str
     arguments
 }
 
-/// Puts what is required in the order that `x-rust-args` pins: all of it once, and nothing else.
+/// Orders required arguments by `x-rust-args`, which has to list each of them once, and nothing else.
 fn pin<'d, 'w, T>(
     report: &mut Report,
     object: impl Object<'d>,

@@ -1,4 +1,4 @@
-//! What a document states in words.
+//! Lowers descriptions and other documentation.
 
 use crate::document::keywords::schema as keywords;
 use crate::document::view::{Object, Parameter, Schema};
@@ -7,10 +7,10 @@ use crate::ir::{Docs, Note};
 use crate::schema::array::is_plain_tuple;
 use crate::schema::enums;
 
-/// The keywords of a schema that the docs show, in the order in which they are shown.
+/// The schema keywords that the docs show, in that order.
 const SHOWN: [&str; keywords::count(keywords::SHOWN)] = keywords::select(keywords::SHOWN);
 
-/// The formats that have types of their own.
+/// The formats that have Rust types of their own.
 const TYPED_FORMATS: [&str; 16] = [
     "date",
     "date-time",
@@ -30,7 +30,8 @@ const TYPED_FORMATS: [&str; 16] = [
     "double",
 ];
 
-/// The docs of a schema as the type that it becomes. A title is most often a name, so it serves where nothing else does.
+/// Returns the docs of the type that a schema becomes. A title is usually just a name, so it is used only if
+/// there is nothing else.
 pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {
     let title = schema
         .title()
@@ -47,9 +48,10 @@ pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {
     }
 }
 
-/// The docs of a schema where it is used: `written` is what stands there, `resolved` what it refers to.
+/// Returns the docs of a schema where it is used. `written` is the schema there, `resolved` the target of its
+/// reference.
 pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
-    // A type with a name of its own has docs of its own, which nobody needs to read again where it is used.
+    // A named type has docs of its own, which need not be repeated where it is used.
     let source =
         if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
     let mut notes = Vec::new();
@@ -57,19 +59,20 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     let members = members.into_iter().filter(|member| !member.is_reference());
     let sources: Vec<_> = [source].into_iter().chain(members).collect();
     let referring = Some(written).filter(|written| written.node().id() != source.node().id());
-    // How many items a tuple has, and of which types, its own type states.
+    // A tuple type already states the number and the types of its items.
     let is_tuple = is_plain_tuple(source);
     let is_in_type = |keyword: &str| {
         is_tuple && matches!(keyword, "prefixItems" | "minItems" | "maxItems" | "unevaluatedItems")
     };
     for keyword in SHOWN.into_iter().filter(|keyword| !is_in_type(keyword)) {
         let source = referring.iter().chain(&sources).find_map(|source| source.json(keyword));
-        // That a list ends with its tuple, the tuple states.
+        // A tuple already states that the list ends.
         if let Some(value) = source.filter(|value| keyword != "unevaluatedItems" || value != "false") {
             notes.push(Note::Keyword(keyword, value));
         }
     }
-    // What Rust's type does not state: a format without a type of its own, values that are not enum of Rust.
+    // Facts that the Rust type does not state: a format without a type of its own, and listed values that are
+    // not a Rust enum.
     let format = sources.iter().find_map(|source| source.format());
     if let Some(format) = format.filter(|format| !TYPED_FORMATS.contains(format)) {
         notes.push(Note::Keyword("format", format.to_owned()));
@@ -95,7 +98,7 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     }
 }
 
-/// The docs of a union's variant: the words that stand where the member is written.
+/// Returns the docs of a union's variant: the description at the place where the member is listed.
 pub(super) fn of_alternative(written: Schema<'_>) -> Docs {
     Docs {
         text: written.description().map(str::to_owned),
@@ -104,7 +107,7 @@ pub(super) fn of_alternative(written: Schema<'_>) -> Docs {
     }
 }
 
-/// The docs of a parameter: its own words before those of its schema.
+/// Returns the docs of a parameter: its own description takes precedence over that of its schema.
 pub(super) fn of_parameter(parameter: Parameter<'_>, written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     let mut docs = of_use(written, resolved);
     docs.text = parameter.description().map(str::to_owned).or(docs.text);

@@ -1,8 +1,9 @@
-//! Document to IR: every schema named, every response classified.
+//! Lowers the document to the IR: names every schema, classifies every response.
 //!
-//! One room per concept: `service` for servers and security, `operation` for what is called, `types` for what schemas
-//! become, `settled` for what waits until every type is known. What a schema means is asked of [`schema`](crate::schema).
-//! Whatever can go wrong goes wrong here or there, with its place; emission cannot fail.
+//! There is one folder per concept: `service` for servers and security, `operation` for operations, `types`
+//! for schemas, and `settled` for what has to wait until every type is known. The meaning of a schema comes
+//! from [`schema`](crate::schema). All remaining errors are found here or there, with their source positions;
+//! emission cannot fail.
 //!
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
@@ -28,33 +29,33 @@ pub(crate) use self::operation::{Selector, features};
 use self::settled::settle;
 use self::types::Types;
 
-/// A hand-written type in place of a generated one: the pointer of a schema, and the path of a Rust type.
+/// A hand-written type that replaces a generated one: the pointer of a schema, and the path of a Rust type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Extern {
     pub(crate) pointer: String,
     pub(crate) path: String,
 }
 
-/// The type of all single values with a format: its name, and the path of a Rust type.
+/// The type of all scalar values with a format: the name of the format, and the path of a Rust type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Format {
     pub(crate) name: String,
     pub(crate) path: String,
 }
 
-/// What is to be lowered, and how.
+/// Options of lowering.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     pub(crate) externs: Vec<Extern>,
     pub(crate) formats: Vec<Format>,
-    /// The operations that are wanted; all of them, when none is selected.
+    /// The selected operations. If empty, all operations are generated.
     pub(crate) selectors: Vec<Selector>,
     pub(crate) modules_by_tag: bool,
-    /// Whether what travels in one direction only is left out of the other one.
+    /// Whether types are split by direction, without the members that are only in the other direction.
     pub(crate) types_by_direction: bool,
-    /// Whether bodies in XML have types.
+    /// Whether XML bodies have types.
     pub(crate) typed_xml: bool,
-    /// The cargo features of tags that are on; everything is generated where there are none.
+    /// The enabled cargo features of tags. `None` generates everything.
     pub(crate) features: Option<HashSet<String>>,
     /// The name of the client's type.
     pub(crate) client: Option<String>,
@@ -62,14 +63,14 @@ pub(crate) struct Options {
     pub(crate) rename: Option<Rename>,
 }
 
-/// Lowers a document; what is wrong with it is in the report.
+/// Lowers a document. Errors go to the report.
 pub(crate) fn lower(document: &Document, source: &str, options: &Options, report: &mut Report) -> ir::Api {
     let root = document.view();
     let schemes = service::security_schemes(document, report);
     let mut types = Types::new(document, options, report);
     types.check_components(root);
     let mut operations = operation::operations(&mut types, options, &schemes);
-    // Whoever wants some operations wants no webhooks, and never a library of types.
+    // A selection of operations excludes webhooks, and is never a library of types.
     let has_webhooks = options.features.as_ref().is_none_or(|on| on.contains(operation::WEBHOOKS));
     let webhooks = if options.selectors.is_empty() && has_webhooks {
         let webhooks = operation::webhooks::sent(&mut types, None, &operations.places);
@@ -119,7 +120,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     api
 }
 
-/// The name of the client's type, which stands beside the handles of tags and the types of every client.
+/// Returns the name of the client's type. It shares a module with the handles of tags and the types that
+/// every client has.
 fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir::TypeName {
     let wish = wish.unwrap_or(ir::Api::CLIENT);
     let mut scope = Scope::beside_client();
@@ -138,13 +140,14 @@ fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir:
     name.unwrap_or_else(|| Scope::default().claim_type(&Words::of(ir::Api::CLIENT)))
 }
 
-/// A remark about these names, if there are any.
+/// Returns a note with these names, if there are any.
 fn remark(words: &'static str, names: Vec<String>) -> Vec<ir::Note> {
     if names.is_empty() { Vec::new() } else { vec![ir::Note::Remark(words, names)] }
 }
 
-/// The names that a document pins for items of one place, each with what the item is called without it. One of another
-/// vocabulary that a second item has as well, or that is in use, is dropped with a warning.
+/// Returns the names that a document pins for items of one scope, each with the name that the item would have
+/// otherwise. A pin from another vocabulary is dropped with a warning if another item has the same one or if
+/// the name is in use.
 fn pinned_names<'d, O: Object<'d>>(
     report: &mut Report,
     scope: &Scope,
@@ -178,14 +181,14 @@ fn pinned_names<'d, O: Object<'d>>(
     items.iter().map(&mut keep).collect()
 }
 
-/// Reports pinned names that cannot be had as they are written: nobody requested `name_2`.
+/// Reports pinned names that cannot be used exactly as written: nobody asked for `name_2`.
 fn check_pins<T: fmt::Display>(
     report: &mut Report,
     pins: &[(&str, Span, T)],
     claim: impl Fn(&mut Scope, &Words) -> T,
 ) {
     let wanted = |pinned: &str| claim(&mut Scope::default(), &Words::of(pinned)).to_string();
-    // Of several with one name, the first.
+    // If several items pin the same name, this keeps the first.
     let claimed: HashMap<_, _> = pins.iter().rev().map(|(_, span, name)| (name.to_string(), *span)).collect();
     for (pinned, span, name) in pins {
         let wish = wanted(pinned);

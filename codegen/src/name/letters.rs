@@ -1,15 +1,16 @@
 //! Letters beyond ASCII: which of them names keep, and how the others are written.
 //!
-//! Rust reads identifiers in the normal form NFC and warns of every character that Unicode advises against (Unicode
-//! Technical Standard 39, section 3.1): compatibility forms such as `º` and `µ`, scripts that nobody writes any more,
-//! letters for specialists. Generated code cannot switch that warning off, since it belongs to the whole crate.
+//! Rust reads identifiers in the normal form NFC. It warns about every character that Unicode advises against
+//! (Unicode Technical Standard 39, section 3.1): compatibility forms such as `º` and `µ`, obsolete scripts,
+//! letters for specialists. Generated code cannot disable that lint, because the lint applies to the whole
+//! crate.
 //!
-//! **Invariant:** what comes out is in the form NFKC, and each of its letters has both cases or none.
+//! **Invariant:** the output is in the form NFKC, and each of its letters has both cases or none.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Appends the start of a name in the form NFKC; what cannot stand in an identifier becomes a space, a letter that names
-/// do not keep its number: `u13a0`.
+/// Returns the start of a name in the form NFKC. Characters that identifiers cannot contain become spaces,
+/// and letters that names do not keep become their code point: `u13a0`.
 pub(super) fn spoken(name: &str, length: usize) -> String {
     let mut out = String::with_capacity(name.len().min(length));
     if name.is_ascii() {
@@ -30,7 +31,8 @@ pub(super) fn spoken(name: &str, length: usize) -> String {
     out
 }
 
-/// The form NFKC of a name whose case was changed: a letter in the other case may be several, which combine anew.
+/// Normalizes a name after a change of case. A letter may become several in the other case, which can combine
+/// again.
 pub(super) fn composed(name: &str) -> String {
     name.nfkc().collect()
 }
@@ -41,9 +43,9 @@ fn is_kept(character: char) -> bool {
     character.is_ascii() || KEPT.get(next).is_some_and(|(first, _)| *first <= number)
 }
 
-/// The characters that names keep, as ranges. In both cases they are of Unicode's profile for identifiers (version 16).
-/// The lower case has an upper one, since a type's name begins with it. A range may cover characters that are in no
-/// identifier, or not in the form NFKC.
+/// The ranges of characters that names keep. Both cases belong to Unicode's profile for identifiers (version
+/// 16). Lower-case letters have an upper case, since names of types start with it. A range may include
+/// characters that are not in any identifier, or not in the form NFKC.
 #[rustfmt::skip]
 const KEPT: [(u32, u32); 130] = [
     (0xB7, 0x137), (0x139, 0x17E), (0x18F, 0x18F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x1CD, 0x1DC),
@@ -82,7 +84,8 @@ mod tests {
         assert!(KEPT.iter().flat_map(|(first, last)| [first, last]).is_sorted());
     }
 
-    /// What the lints on the case of names and on unusual letters inspect, for every character that Rust allows.
+    /// Checks what the lints on the case of names and on uncommon code points check, for every character that
+    /// Rust allows.
     #[test]
     fn every_letter_gives_names_that_rust_finds_usual() {
         for letter in ('\u{80}'..=char::MAX).filter(|letter| unicode_ident::is_xid_continue(*letter)) {

@@ -1,7 +1,8 @@
-//! Words to identifiers, scopes and reserved words: the only place that changes case.
+//! Converts words to identifiers, with scopes and reserved words. Only this module changes case.
 //!
-//! A name of the document is split into [`Words`] once; a [`Scope`] claims an identifier for it, so that two names which
-//! would come out alike become `name` and `name_2`. Every identifier that reaches `emit` was made here.
+//! A name from the document is split into [`Words`] once. A [`Scope`] claims an identifier for it, so that
+//! two names that would collide become `name` and `name_2`. Every identifier that reaches `emit` is made
+//! here.
 
 mod letters;
 mod reserved;
@@ -18,18 +19,18 @@ pub(crate) use self::reserved::KEYWORDS;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-/// A name of the document as words in lower case, with `_` between them.
+/// A name of the document as lower-case words, separated by `_`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Words(String);
 
-/// The longest identifier that we make, in bytes: a document may hold a name of a megabyte.
+/// The maximum length of an identifier in bytes. A name in a document may be a megabyte long.
 const MAX_LENGTH: usize = 120;
 
 impl Words {
-    /// Splits a name: at case changes, and at whatever cannot stand in an identifier.
+    /// Splits a name at case changes and at characters that identifiers cannot contain.
     ///
-    /// A leading sign is spoken (`+1` is `plus 1`), since it is often all that distinguishes two values; a name without
-    /// any letter or digit becomes `empty` or `symbol`.
+    /// A leading sign becomes a word (`+1` is `plus 1`), because it is often the only difference between two
+    /// values. A name without letters and digits becomes `empty` or `symbol`.
     #[must_use]
     pub(crate) fn of(name: &str) -> Self {
         let words = if is_snake(name) { bounded(name, 4 * MAX_LENGTH).to_owned() } else { split(name) };
@@ -42,26 +43,26 @@ impl Words {
         })
     }
 
-    /// Puts other words behind these.
+    /// Appends words.
     #[must_use]
     pub(crate) fn then(&self, other: &str) -> Self {
         self.then_all(&Self::of(other))
     }
 
-    /// Puts other words behind these.
+    /// Appends words.
     #[must_use]
     pub(crate) fn then_all(&self, other: &Self) -> Self {
         Self(format!("{self}_{other}"))
     }
 
-    /// Whether this is the last of these words.
+    /// Returns whether the last word is this one.
     pub(crate) fn ends_with(&self, word: &str) -> bool {
         self.0.rsplit('_').next() == Some(word)
     }
 
     fn snake(&self) -> String {
         let name = self.starting_with_letter();
-        // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
+        // ASCII words are already in lower case. The lower case of other letters may be several letters.
         let name = if name.is_ascii() { name } else { Cow::Owned(letters::composed(&name.to_snake_case())) };
         bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
@@ -76,7 +77,7 @@ impl Words {
         bounded(&name, MAX_LENGTH).to_owned()
     }
 
-    /// An identifier cannot start with a digit: `1st` becomes `n1st`.
+    /// Adds a letter before a leading digit, with which an identifier cannot start: `1st` becomes `n1st`.
     fn starting_with_letter(&self) -> Cow<'_, str> {
         if self.0.starts_with(unicode_ident::is_xid_start) {
             Cow::Borrowed(&self.0)
@@ -92,7 +93,7 @@ impl fmt::Display for Words {
     }
 }
 
-/// Whether a name is words in lower case already, as most names are.
+/// Returns whether a name already consists of lower-case words, as most names do.
 fn is_snake(name: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     name.bytes().all(|byte| is_word(byte) || byte == b'_')
@@ -102,15 +103,15 @@ fn is_snake(name: &str) -> bool {
         && !name.contains("__")
 }
 
-/// The words of a name, which are none where it has no letter and no digit.
+/// Returns the words of a name, or nothing if it has no letter and no digit.
 fn split(name: &str) -> String {
-    // One word, as HTTP is: `oauth2_token`.
+    // This is one word, like HTTP: `oauth2_token`.
     let spoken = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth");
     let after = spoken.strip_prefix("oAuth").filter(|rest| !rest.starts_with(char::is_lowercase));
     after.map_or_else(|| spoken.to_snake_case(), |rest| format!("Oauth{rest}").to_snake_case())
 }
 
-/// A word of ASCII with a capital at its beginning.
+/// Capitalizes an ASCII word.
 fn capitalized(word: &str) -> impl Iterator<Item = char> {
     let mut letters = word.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
@@ -125,16 +126,16 @@ fn bounded(text: &str, length: usize) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// An identifier that is in use as it is written.
+/// An identifier that can be used exactly as it is written.
 pub(crate) trait Exact: Sized {
-    /// Returns the identifier; `None` for a text that is none, or that Rust reads as another one.
+    /// Returns the identifier, or `None` if the text is not one or if Rust reads it as another one.
     fn exact(text: &str) -> Option<Self>;
 
     /// Returns its text.
     fn text(&self) -> &str;
 }
 
-/// Whether a text is an identifier, raw or not.
+/// Returns whether a text is an identifier, raw or not.
 fn is_identifier(text: &str) -> bool {
     let mut letters = text.chars();
     let begins = letters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
@@ -191,8 +192,8 @@ identifier!(/// The name of a constant: `BEARER_AUTH`.
     ConstName);
 
 impl VariantName {
-    /// Names the variant for values that a document does not name, beside those that it does: `Unknown`, unless the document
-    /// has that one itself.
+    /// Returns the name of the variant for unknown values: `Unknown`, unless the document itself has that
+    /// name.
     pub(crate) fn open<'n>(others: impl IntoIterator<Item = &'n Self>) -> Self {
         let mut scope = Scope::default();
         for other in others {
@@ -203,33 +204,34 @@ impl VariantName {
     }
 }
 
-/// A text that gets a name, and the name that the document pinned for it.
+/// A text that gets a name, and the name that the document pins for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Claimed<'t> {
     pub(crate) wire: &'t str,
     pub(crate) pinned: Option<&'t str>,
-    /// Where it stands, if that tells two of one text apart: `query`, `header`.
+    /// The place, if it distinguishes equal texts: `query`, `header`.
     pub(crate) place: &'t str,
 }
 
-/// The identifiers that are in use in one place of the generated code.
+/// The identifiers in use in one scope of the generated code.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     /// The names that no document can have here.
     reserved: &'static [&'static [&'static str]],
     taken: HashSet<String>,
-    /// The number that is tried next for a name that is in use.
+    /// The number to try next for a name that is in use.
     next: HashMap<String, usize>,
 }
 
 impl Scope {
-    /// Returns the scope of the handles of tags, which stand beside the client.
+    /// Returns the scope of the handles of tags, which share a module with the client.
     #[must_use]
     pub(crate) fn handles() -> Self {
         Self::reserving(&[reserved::CLIENT_TYPES])
     }
 
-    /// Returns the scope of the client's own name, which stands beside the types that every client has.
+    /// Returns the scope of the client's own name, which shares a module with the types that every client
+    /// has.
     #[must_use]
     pub(crate) fn beside_client() -> Self {
         Self::reserving(&[reserved::BESIDE_CLIENT])
@@ -241,37 +243,38 @@ impl Scope {
         Self::reserving(&[reserved::SERVER])
     }
 
-    /// Returns the scope of an operation's setters, in which the methods of every call are in use.
+    /// Returns the scope of an operation's setters, in which the methods that every call has are reserved.
     #[must_use]
     pub(crate) fn parameters() -> Self {
         Self::reserving(&[reserved::CALL])
     }
 
-    /// Returns the scope of a client's methods, in which those of every client are in use.
+    /// Returns the scope of a client's methods, in which those that every client has are reserved.
     #[must_use]
     pub(crate) fn methods() -> Self {
         Self::reserving(&[reserved::CLIENT])
     }
 
-    /// Returns the scope of a builder's credential setters, in which the methods of every builder are in use.
+    /// Returns the scope of a builder's credential setters, in which the methods that every builder has are
+    /// reserved.
     #[must_use]
     pub(crate) fn credentials() -> Self {
         Self::reserving(&[reserved::BUILDER])
     }
 
-    /// Returns the scope of the modules of tags, which are also methods of the client: the names of those are in use, and
-    /// those of crates that generated code names.
+    /// Returns the scope of the modules of tags, which are also methods of the client. The names of the
+    /// client's own methods are reserved, and those of crates that generated code uses.
     #[must_use]
     pub(crate) fn modules() -> Self {
         Self::reserving(&[reserved::CLIENT, reserved::CRATES])
     }
 
-    /// Takes a name that was claimed elsewhere.
+    /// Reserves a name that was claimed elsewhere.
     pub(crate) fn take(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
     }
 
-    /// Takes a name, unless it is in use; returns whether it was free.
+    /// Reserves a name unless it is in use. Returns whether it was free.
     pub(crate) fn take_free(&mut self, name: &str) -> bool {
         self.is_free(name) && self.taken.insert(name.to_owned())
     }
@@ -284,8 +287,9 @@ impl Scope {
         !self.reserved.iter().any(|names| names.contains(&name)) && !self.taken.contains(name)
     }
 
-    /// Claims a name for each of several texts: first what the document pinned, then what is written as it comes out,
-    /// then by text. So a document that moves its lines swaps no two names that would come out alike.
+    /// Claims a name for each of several texts: first those with pinned names, then those that equal their
+    /// resulting name, then the others in the order of their text. So reordering the document does not swap
+    /// names that would collide.
     pub(crate) fn claim_all<T: fmt::Display>(
         &mut self,
         names: &[Claimed<'_>],
@@ -314,8 +318,8 @@ impl Scope {
         claimed.into_iter().flatten().collect()
     }
 
-    /// Gives names their shorter forms, where there is one that nothing else has: neither another name nor another's
-    /// shorter form, nor what this scope reserves.
+    /// Replaces names by their shorter forms, if these are unique: they must differ from all other names,
+    /// from all other shorter forms, and from the reserved names of this scope.
     pub(crate) fn shorten<T: Clone + Eq + Hash + fmt::Display>(
         &self,
         names: &[T],
@@ -328,7 +332,7 @@ impl Scope {
         };
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
         let mut asked: HashMap<&T, usize> = HashMap::new();
-        // A name counts twice, so that no shorter form that is equal to it is alone.
+        // A name counts twice, so that an equal shorter form is never unique.
         for (name, count) in
             names.iter().map(|name| (name, 2)).chain(wishes.iter().flatten().map(|wish| (wish, 1)))
         {
@@ -371,7 +375,7 @@ impl Scope {
 
     fn claim(&mut self, mut name: String, separator: &str) -> String {
         let length = name.len();
-        // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
+        // `self`, `Self`, `super` and `crate` cannot be raw identifiers either.
         if reserved::UNSPEAKABLE.contains(&name.as_str()) {
             name.push('_');
         }
@@ -392,7 +396,8 @@ impl Scope {
     }
 }
 
-/// The order in which names are claimed, by index; `alone` is what each would be if there were no other.
+/// Returns the order in which names are claimed, by index. `alone` contains the name that each would get on
+/// its own.
 fn order(names: &[Claimed<'_>], alone: &[String]) -> Vec<usize> {
     let mut order: Vec<_> = (0..names.len()).collect();
     order.sort_by_cached_key(|index| {

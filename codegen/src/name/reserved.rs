@@ -1,9 +1,10 @@
-//! The identifiers that documents cannot have.
+//! Identifiers that names from documents cannot use.
 
-/// Words that Rust allows nowhere, not even as raw identifiers.
+/// Words that Rust does not allow even as raw identifiers.
 pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// The keywords of Rust 2024 that raw identifiers are made of (The Rust Reference, "Keywords"), in alphabetical order.
+/// The keywords of Rust 2024 that can be raw identifiers (The Rust Reference, "Keywords"), in alphabetical
+/// order.
 pub(crate) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -11,13 +12,13 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// What `client.rs` defines, and the parameter of its types.
+/// The types in `client.rs`, and their type parameter.
 pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "M", "Server"];
 
-/// What it defines beside the client, and the parameter.
+/// The types in `client.rs` other than the client, and their type parameter.
 pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "M", "Server"];
 
-/// The methods that every call has: a parameter's setter cannot have their names.
+/// The methods of every call. A parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[
     "accept",
     "attempt_timeout",
@@ -40,16 +41,17 @@ pub(super) const CALL: &[&str] = &[
     "wait_with",
 ];
 
-/// The methods that every client has: an operation cannot have their names.
+/// The methods of every client. An operation cannot have their names.
 pub(super) const CLIENT: &[&str] = &["builder", "clone", "execute", "with_header"];
 
-/// The crates whose names begin paths in generated code.
+/// The crates with which paths in generated code start.
 pub(super) const CRATES: &[&str] = &["alloc", "core", "openapi_runtime", "std"];
 
-/// The functions that every server has: one that returns a server cannot have their names.
+/// The methods and associated functions of every server. A function that returns a server cannot have their
+/// names.
 pub(super) const SERVER: &[&str] = &["clone", "cmp", "default", "eq", "fmt", "from_str", "hash", "url"];
 
-/// The methods that every builder has: the setter of a credential cannot have their names.
+/// The methods of every builder. The setter of a credential cannot have their names.
 pub(super) const BUILDER: &[&str] = &[
     "allow_http",
     "attempt_timeout",

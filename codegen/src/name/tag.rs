@@ -1,10 +1,10 @@
-//! Names without the word of the tag in whose module they stand: `pets().list()` in place of `pets().list_pets()`.
+//! Removes the tag from names within its module: `pets().list()` instead of `pets().list_pets()`.
 
 use super::{KEYWORDS, Words};
 
 impl Words {
-    /// Returns these words without those of a tag, in the singular or the plural; `None` where they are not in it, or
-    /// where what is left is not a name by itself: `move`, `list_of`.
+    /// Returns these words without those of a tag, in the singular or the plural. Returns `None` if they do
+    /// not contain them, or if the rest is not a useful name: `move`, `list_of`.
     #[must_use]
     pub(crate) fn without(&self, tag: &Self) -> Option<Self> {
         let (words, tag): (Vec<_>, Vec<_>) = (self.0.split('_').collect(), tag.0.split('_').collect());
@@ -19,7 +19,7 @@ impl Words {
         (begins && !is_open && !KEYWORDS.contains(&rest.as_str())).then_some(Self(rest))
     }
 
-    /// Returns these words without those of a tag at their beginning, as [`without`](Self::without) does.
+    /// Returns these words without those of a tag at their start, like [`without`](Self::without).
     #[must_use]
     pub(crate) fn without_first(&self, tag: &Self) -> Option<Self> {
         let rest = self.without(tag)?;
@@ -27,10 +27,10 @@ impl Words {
     }
 }
 
-/// Words that a name can hold, and neither begin nor end with.
+/// Words that a name may contain, but not start or end with.
 const PREPOSITIONS: [&str; 11] = ["and", "as", "at", "by", "for", "from", "in", "of", "on", "to", "with"];
 
-/// Whether two words are one noun in the singular or the plural.
+/// Returns whether two words are the same noun, in the singular or the plural.
 fn is_same_noun(one: &str, other: &str) -> bool {
     let is_plural = |plural: &str, singular: &str| {
         let ending = plural.strip_prefix(singular);

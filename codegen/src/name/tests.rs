@@ -1,4 +1,4 @@
-//! Names are identifiers, and no two of one scope are equal.
+//! Tests that names are identifiers, and unique within a scope.
 
 use std::collections::BTreeMap;
 

@@ -1,27 +1,30 @@
-//! Lists, and tuples: lists of so many values, each of a type of its own.
+//! Lists and tuples. A tuple is a list of fixed length with a type for each position.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 
 use super::conjunct::Conjunct;
 
-/// Serde reads tuples of up to sixteen values, and Rust compares those of up to twelve.
+/// The maximum length of a tuple. Serde reads tuples of up to sixteen values, and Rust compares those of up
+/// to twelve.
 const MAX_TUPLE: usize = 12;
 
-/// What an array is. All schemas that describe one value stand together.
+/// The contents of an array. Schemas that describe the same value are grouped.
 pub(crate) enum Array<'d> {
-    /// A list of values that all these schemas describe.
+    /// A list whose items match all these schemas.
     List(Vec<Schema<'d>>),
     /// A list of exactly these values.
     Tuple(Vec<Vec<Schema<'d>>>),
-    /// A list that may be short or long, each of whose items is described by one of these, which stand there first.
+    /// A list of any length, each of whose items is described by one of these. The schema is the one that
+    /// lists them.
     Mixed(Vec<Vec<Schema<'d>>>, Schema<'d>),
-    /// A list whose first items are described, and anything may follow.
+    /// A list whose first items are described, and anything may follow. The diagnostic explains why it has no
+    /// precise type.
     Any(Diagnostic),
 }
 
 impl<'d> Array<'d> {
-    /// The schemas of its items, where any are described.
+    /// Returns the schemas of the items that are described.
     pub(crate) fn members(self) -> Vec<Vec<Schema<'d>>> {
         match self {
             Self::List(items) => vec![items],
@@ -31,7 +34,7 @@ impl<'d> Array<'d> {
     }
 }
 
-/// What the array of a conjunction is.
+/// Returns the contents of the array that a conjunction describes.
 pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let tuples: Vec<_> = schemas().map(|schema| (prefix(schema), schema)).collect();
@@ -59,14 +62,14 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     Array::Mixed(members, *owner)
 }
 
-/// Whether a schema by itself is a tuple of which the types state all.
+/// Returns whether a schema alone is a tuple whose types say everything about it.
 pub(crate) fn is_plain_tuple(schema: Schema<'_>) -> bool {
     schema.has("prefixItems")
         && prefix(schema).into_iter().all(is_plain)
         && matches!(array(&[Conjunct::new(schema, false)]), Array::Tuple(_))
 }
 
-/// Whether a schema declares no more than a type.
+/// Returns whether a schema declares only a type.
 fn is_plain(schema: Schema<'_>) -> bool {
     schema.keywords().all(|(keyword, _)| match keyword {
         "items" => schema.items().is_none_or(is_plain),
@@ -74,17 +77,17 @@ fn is_plain(schema: Schema<'_>) -> bool {
     })
 }
 
-/// The items of a list by their places.
+/// The items of a list by position.
 pub(crate) struct Places<'d> {
     /// The schemas of the first items.
     pub(crate) first: Vec<Vec<Schema<'d>>>,
-    /// How many items there are at least.
+    /// The minimum number of items.
     pub(crate) least: usize,
-    /// The schemas of the items behind them: none where anything may follow. `None` where nothing does.
+    /// The schemas of the remaining items: empty if anything may follow, `None` if nothing may.
     pub(crate) rest: Option<Vec<Schema<'d>>>,
 }
 
-/// The items of the list of a conjunction by their places.
+/// Returns the items of a conjunction's list by position.
 pub(crate) fn places<'d>(conjuncts: &[Conjunct<'d>]) -> Places<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let tuples: Vec<_> = schemas().map(|schema| (prefix(schema), schema)).collect();
@@ -103,8 +106,8 @@ fn prefix(schema: Schema<'_>) -> Vec<Schema<'_>> {
     schema.members("prefixItems").unwrap_or_default()
 }
 
-/// The schemas that describe the item at a place: those that stand there, and what others have for all items behind theirs
-/// (JSON Schema 2020-12, section 10.3.1.2).
+/// Returns the schemas that describe the item at an index: those for this position, and those that other
+/// conjuncts declare for all items after theirs (JSON Schema 2020-12, section 10.3.1.2).
 fn schemas_at<'d>(tuples: &[(Vec<Schema<'d>>, Schema<'d>)], index: usize) -> Vec<Schema<'d>> {
     let at = |(prefix, schema): &(Vec<Schema<'d>>, Schema<'d>)| {
         prefix.get(index).copied().or_else(|| schema.items().filter(|items| !items.is_nothing()))
@@ -116,11 +119,13 @@ fn excludes_more_items(schema: Schema<'_>) -> bool {
     schema.items().is_some_and(Schema::is_nothing)
 }
 
-/// Keywords beside which `unevaluatedItems` does not close a list: they may describe more items than are read here.
+/// Sibling keywords that keep `unevaluatedItems` from closing a list, because they may describe more items
+/// than are read here.
 const EVALUATING: [&str; 5] = ["contains", "if", "then", "else", "dependentSchemas"];
 
-/// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, as is what
-/// another `unevaluatedItems` allows, so that `unevaluatedItems: false` does not close it (JSON Schema, section 11.2).
+/// Returns whether a list has no items beyond those of `prefixItems`. Items that `items`, `contains` or
+/// another `unevaluatedItems` describe are evaluated, so `unevaluatedItems: false` does not close the list
+/// then (JSON Schema, section 11.2).
 fn closes_items(conjuncts: &[Conjunct<'_>]) -> bool {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let is_evaluated = |schema: Schema<'_>| {

@@ -1,4 +1,4 @@
-//! What schemas mean as bodies, and as their parts.
+//! The meaning of schemas as bodies and as parts of bodies.
 
 use std::collections::HashSet;
 
@@ -14,27 +14,27 @@ use super::object;
 use super::scalar::is_string;
 use super::{Result, Schemas};
 
-/// How deep in a part files are searched for.
+/// The maximum depth at which files are searched for in a part.
 const MAX_DEPTH: usize = 4;
 
-/// What a property is as a part of a body: what its schema allows, or the items of a list, each of which is a part.
+/// A property as a part of a body: what its schema allows, or for a list the items, each of which is a part.
 pub(crate) struct Part<'d> {
     items: Vec<Leaf<'d>>,
-    /// Whether it may be there more than once.
+    /// Whether the part may be repeated.
     pub(crate) is_list: bool,
-    /// Whether it may be left out.
+    /// Whether it may be omitted.
     pub(crate) is_nullable: bool,
     files: usize,
     open: usize,
-    /// Whether there are files in what is sent as one value, where they can only be text.
+    /// Whether a value that is sent as one text contains files, which can only be text there.
     pub(crate) holds_files: bool,
 }
 
-/// What a property is as a part; `declared` are the media types that `encoding` has for it.
+/// Classifies a property as a part. `declared` contains the media types that `encoding` declares for it.
 ///
 /// # Errors
 ///
-/// As [`classify`](super::classify()) has them.
+/// Fails if [`classify`](super::classify()) fails.
 pub(crate) fn part<'d>(
     schemas: &Schemas<'d>,
     property: &Conjunction<'d>,
@@ -58,7 +58,7 @@ pub(crate) fn part<'d>(
     Ok(Part { items, is_list, is_nullable, files, open, holds_files })
 }
 
-/// What the items of a list are, or those of a tuple one by one; nothing for what is not a list.
+/// Returns the schemas of the items of a list or a tuple, or nothing for other values.
 fn members<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<'d>>> {
     if !leaf.is_list() {
         return Ok(Vec::new());
@@ -68,7 +68,7 @@ fn members<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction
     members.map(|(first, more)| together(schemas, *first, more)).collect()
 }
 
-/// Whether there are files in lists, maps and objects.
+/// Returns whether lists, maps and objects contain files.
 fn holds_files<'d>(schemas: &Schemas<'d>, items: &[Leaf<'d>]) -> Result<bool> {
     let mut seen = HashSet::new();
     let mut pending = Vec::new();
@@ -89,7 +89,7 @@ fn holds_files<'d>(schemas: &Schemas<'d>, items: &[Leaf<'d>]) -> Result<bool> {
     Ok(false)
 }
 
-/// What a list, a map or an object holds.
+/// Returns the schemas of the values in a list, a map or an object.
 fn within<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<'d>>> {
     match &leaf.kind {
         Kind::Object => {
@@ -106,33 +106,33 @@ fn within<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<
 }
 
 impl<'d> Part<'d> {
-    /// Whether it is a file.
+    /// Returns whether it is a file.
     pub(crate) fn is_file(&self) -> bool {
         self.files > 0 || self.open > 0 && self.open == self.items.len()
     }
 
-    /// Whether a file is only one of the things that it may be.
+    /// Returns whether a file is one of several alternatives.
     pub(crate) fn is_file_or_more(&self) -> bool {
         self.is_file() && self.files + self.open < self.items.len()
     }
 
-    /// Whether it may be an object.
+    /// Returns whether it may be an object.
     pub(crate) fn has_object(&self) -> bool {
         self.items.iter().any(Leaf::is_object)
     }
 
-    /// The media type of what it holds.
+    /// Returns the media type of its content.
     pub(crate) fn media_type(&self) -> Option<&'d str> {
         self.items.iter().find_map(|item| media_type(&item.conjuncts))
     }
 
-    /// Whether it is text in an encoding.
+    /// Returns whether it is encoded text, such as base64.
     pub(crate) fn is_encoded(&self) -> bool {
         self.items.iter().any(|item| is_encoded(&item.conjuncts))
     }
 }
 
-/// Whether a part is a file: bytes that are not text in JSON.
+/// Returns whether a part is a file: bytes that are not text in JSON.
 fn is_file(item: &Leaf<'_>, declared: Option<&str>) -> bool {
     let is_single = matches!(item.kind, Kind::Scalar(_) | Kind::Any);
     let has_values = item.conjuncts.iter().any(|conjunct| conjunct.schema.values().is_some());
@@ -142,8 +142,8 @@ fn is_file(item: &Leaf<'_>, declared: Option<&str>) -> bool {
     is_single && format(&item.conjuncts) == Some("binary") || is_text && holds_bytes
 }
 
-/// Whether a part may hold anything. OpenAPI 3.1, section 4.8.14.4: what has no type is a file, unless it is text in an
-/// encoding.
+/// Returns whether a part may contain anything. A value without a type is a file, unless it is encoded text
+/// (OpenAPI 3.1, section 4.8.14.4).
 fn is_open(item: &Leaf<'_>, declared: Option<&str>) -> bool {
     let is_silent = |schema: Schema<'_>| {
         schema.keywords().all(|(keyword, _)| {
@@ -180,11 +180,12 @@ fn is_encoded(conjuncts: &[Conjunct<'_>]) -> bool {
     conjuncts.iter().any(|conjunct| conjunct.schema.has("contentEncoding"))
 }
 
-/// Whether the text of a header has all that a schema describes: single values, and lists of such.
+/// Returns whether the text of a header can represent everything that a schema describes: scalars, and lists
+/// of scalars.
 ///
 /// # Errors
 ///
-/// As [`classify`](super::classify()) has them.
+/// Fails if [`classify`](super::classify()) fails.
 pub(crate) fn header_text<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<bool> {
     for leaf in leaves_of(schemas, written)?.all {
         let items = leaf.items(schemas)?;
@@ -200,15 +201,15 @@ pub(crate) fn header_text<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Res
     Ok(true)
 }
 
-/// Whether a schema can only be meant for JSON, under a media type that leaves it open. What leads nowhere is refused
-/// where its type is made.
+/// Returns whether a schema only makes sense for JSON, under a media type that does not determine the format.
+/// Unresolved references are rejected where the type is made.
 pub(crate) fn is_structured<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();
     let is_typed = |leaf: &Leaf<'d>| !matches!(leaf.kind, Kind::Any);
     leaves.all.iter().any(is_typed) && !leaves.is_text(schemas)
 }
 
-/// Whether a body may be an object, whose properties are the fields of a form.
+/// Returns whether a body may be an object, whose properties are the fields of a form.
 pub(crate) fn may_have_fields<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();
     leaves.all.is_empty()
@@ -216,7 +217,7 @@ pub(crate) fn may_have_fields<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -
         || leaves.all.iter().any(|leaf| matches!(leaf.kind, Kind::Any))
 }
 
-/// Whether the schema of a media type has a format.
+/// Returns whether the schema of a media type has a format.
 pub(crate) fn has_format<'d>(schemas: &Schemas<'d>, media: MediaType<'d>, name: &str) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();
     leaves.all.iter().any(|leaf| format(&leaf.conjuncts) == Some(name))

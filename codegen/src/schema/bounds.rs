@@ -1,4 +1,4 @@
-//! Which type of Rust the bounds of integers need.
+//! Which Rust type the bounds of an integer need.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::Object as _;
@@ -6,16 +6,17 @@ use crate::ir::Scalar;
 
 use super::conjunct::Conjunct;
 
-/// The keywords that bound numbers from below and from above, and what an exclusive bound adds to the nearest whole number.
+/// The keywords for bounds, and what to add to an exclusive bound to get the nearest allowed integer.
 const LEAST: [(&str, i128); 2] = [("minimum", 0), ("exclusiveMinimum", 1)];
 const MOST: [(&str, i128); 2] = [("maximum", 0), ("exclusiveMaximum", -1)];
 
 const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
 
-/// The type of integers: where no format names one, `i64`, or a wider one that their bounds request.
+/// Returns the type of an integer. If no format names one, that is `i64`, or a wider type if the bounds need
+/// it.
 ///
-/// Bounds that a smaller or an unsigned type would fit change nothing: they are for the server to check. They also move from
-/// one version of a document to the next, and each move would change a public type.
+/// Bounds that would fit a smaller or an unsigned type change nothing: the server checks them. They also
+/// change between versions of a document, and each such change would change a public type.
 pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scalar {
     let is_named = conjuncts.iter().filter_map(|conjunct| conjunct.schema.format());
     if declared != Scalar::I64 || is_named.into_iter().any(|format| format == "int64") {
@@ -33,7 +34,7 @@ pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scal
     }
 }
 
-/// The bounds that are beyond the type that a format names: the format counts.
+/// Returns warnings for bounds outside the type that a format names. The format takes precedence.
 pub(super) fn outside_of_format(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> Vec<Diagnostic> {
     let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
     let (Some(format), Some((from, to))) = (format.map(|conjunct| conjunct.schema), scalar.range()) else {
@@ -57,8 +58,9 @@ fn bounds(conjuncts: &[Conjunct<'_>], keywords: [(&str, i128); 2]) -> Vec<i128> 
     conjuncts.iter().flat_map(of).flatten().collect()
 }
 
-/// The least or the greatest whole number that a keyword allows. Other generators round the bounds of their types to the
-/// nearest number of 64 bits: with a fraction or an exponent, 2^63 and 2^64 are what is just below.
+/// Returns the least or greatest integer that a keyword allows. Other generators round the bounds of their
+/// types to the nearest `f64`, so a bound of 2^63 or 2^64 that is written with a fraction or an exponent
+/// means the integer just below.
 fn bound(conjunct: Conjunct<'_>, keyword: &str, step: i128) -> Option<i128> {
     let text = conjunct.schema.json(keyword)?;
     if let Ok(whole) = text.parse::<i128>() {

@@ -1,4 +1,4 @@
-//! How much work conjunctions may cause: `allOf`s of `allOf`s grow without bound.
+//! Limits the work that conjunctions cause: nested `allOf`s can grow exponentially.
 
 use std::cell::Cell;
 
@@ -6,16 +6,16 @@ use super::Result;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// How many conjuncts may be listed, all in all: a chain of ten thousand has fifty million.
+/// The maximum number of conjuncts listed in total. A chain of ten thousand schemas has fifty million.
 const MAX_CONJUNCTS: usize = 400_000;
 
-/// How many pairs of schemas may be compared, all in all.
+/// The maximum number of pairs of schemas compared in total.
 const MAX_COMPARISONS: usize = 1_000_000;
 
-/// How many alternatives may be inspected, all in all, where unions are seen through.
+/// The maximum number of alternatives visited in total when unions are expanded.
 const MAX_ALTERNATIVES: usize = 200_000;
 
-/// What is left to spend. What is spent too much is one error at one place, however often it is met.
+/// The remaining budget. An exhausted budget is one error at one place, however often it is hit.
 pub(super) struct Budget {
     conjuncts: Counter,
     comparisons: Counter,
@@ -41,11 +41,11 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Whether anything may still be listed.
+    /// Checks that more conjuncts may be listed.
     ///
     /// # Errors
     ///
-    /// There were too many members already.
+    /// Fails if there were too many already.
     pub(super) fn check(&self) -> Result<()> {
         self.conjuncts.check()
     }
@@ -54,25 +54,25 @@ impl Budget {
     ///
     /// # Errors
     ///
-    /// There are too many of them.
+    /// Fails if there are too many.
     pub(super) fn spend_conjuncts(&self, count: usize, span: Span) -> Result<()> {
         self.conjuncts.spend(count, span)
     }
 
-    /// Counts an alternative that was inspected as one of those at `span`.
+    /// Counts an alternative that was visited at `span`.
     ///
     /// # Errors
     ///
-    /// There are too many of them.
+    /// Fails if there are too many.
     pub(super) fn spend_alternative(&self, span: Span) -> Result<()> {
         self.alternatives.spend(1, span)
     }
 
-    /// Counts the comparisons of so many schemas with each other.
+    /// Counts the comparisons of this many schemas with each other.
     ///
     /// # Errors
     ///
-    /// There are too many of them.
+    /// Fails if there are too many.
     pub(super) fn spend_comparisons(&self, schemas: usize, span: Span) -> Result<()> {
         self.comparisons.spend(schemas.saturating_mul(schemas), span)
     }
@@ -81,7 +81,7 @@ impl Budget {
 struct Counter {
     left: Cell<usize>,
     exhausted_at: Cell<Option<Span>>,
-    /// What is wrong, and what helps.
+    /// The error and the help.
     words: [&'static str; 2],
 }
 

@@ -1,4 +1,4 @@
-//! What a schema is, before it has a name.
+//! Classifies a schema before it has a name.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};
@@ -16,11 +16,11 @@ use super::scalar::scalar;
 use super::types::types;
 use super::{Result, Schemas};
 
-/// What a schema is.
+/// The kind of a schema.
 pub(crate) enum Kind<'d> {
     /// An object with named properties, its own or those of `allOf`.
     Object,
-    /// An object without named properties: values of these schemas, or any.
+    /// An object without named properties. Its values have these schemas, or any value if there are none.
     Map(Vec<Schema<'d>>),
     Array,
     /// One of a list of values.
@@ -28,20 +28,20 @@ pub(crate) enum Kind<'d> {
     Scalar(Scalar),
     /// One of several types.
     Union,
-    /// The type of another schema, to which this one adds annotations only.
+    /// The type of another schema, to which this one adds only annotations.
     Same(Conjunction<'d>),
-    /// Any value at all.
+    /// Any value.
     Any,
-    /// No value at all, and why.
+    /// No value, and why.
     Nothing(Box<Diagnostic>),
 }
 
-/// A kind, and what else is known then.
+/// A kind, with further results of the classification.
 pub(crate) struct Classified<'d> {
     pub(crate) kind: Kind<'d>,
-    /// Whether `null` is a value, whatever `Same` leads to.
+    /// Whether `null` is allowed, regardless of the target of `Same`.
     pub(crate) nullable: bool,
-    /// What has no effect.
+    /// Warnings about keywords that have no effect.
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
@@ -55,7 +55,8 @@ impl<'d> Classified<'d> {
 ///
 /// # Errors
 ///
-/// A reference that leads nowhere, a `type` that JSON Schema does not have, or too many members of `allOf`.
+/// Fails for an unresolved reference, for a `type` that JSON Schema does not define, and for too many members
+/// of `allOf`.
 pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Classified<'d>> {
     if !schemas.subtypes.has_any(conjunction)
         && let Some(named) = annotated_schema(schemas, conjunction)?
@@ -104,7 +105,7 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
     Ok(Classified { kind, nullable, warnings })
 }
 
-/// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`.
+/// Classifies `oneOf` and `anyOf`: a union, an enum, or the single member that remains beside `null`.
 fn kind_of_alternatives<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
@@ -120,7 +121,7 @@ fn kind_of_alternatives<'d>(
         None => {}
     }
     let is_null = typed.is_empty() && !members.is_empty();
-    // Two make a union, whatever the others are.
+    // Two possible members are enough to make a union.
     let typed = possible(schemas, conjunction, conjuncts, choice, 2)?;
     Ok(match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
@@ -135,7 +136,7 @@ fn kind_of_alternatives<'d>(
     })
 }
 
-/// The kind of values of one type.
+/// Returns the kind of values of one type.
 fn kind_of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
     match name {
         "object" => kind_of_object(conjuncts),
@@ -147,7 +148,7 @@ fn kind_of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
     }
 }
 
-/// The type of numbers, which holds those that are listed although no enum of Rust has them.
+/// Returns a number type that holds all listed values, although Rust has no enum for them.
 fn listed_scalar(conjuncts: &[Conjunct<'_>], name: &str) -> Scalar {
     let declared = scalar(name, format(conjuncts));
     match enums::listed_of_type(conjuncts, name) {
@@ -156,7 +157,7 @@ fn listed_scalar(conjuncts: &[Conjunct<'_>], name: &str) -> Scalar {
     }
 }
 
-/// What has no effect on the type of single values: formats and bounds that another format rules out.
+/// Returns warnings for formats and bounds that have no effect because another format excludes them.
 fn unused_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic> {
     let formats = conjuncts.iter().map(|conjunct| conjunct.schema).filter(|schema| schema.has("format"));
     let formats: Vec<_> = formats.collect();
@@ -182,7 +183,7 @@ fn unused_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic>
     found
 }
 
-/// The kind of a schema that does not declare its type, but may imply it.
+/// Returns the kind of a schema without a `type`, which other keywords may imply.
 fn kind_without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
     let has = |keyword: &str| conjuncts.iter().any(|conjunct| conjunct.schema.has(keyword));
     let is_object =
@@ -192,7 +193,7 @@ fn kind_without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
         _ if conjuncts.iter().any(is_object) => kind_of_object(conjuncts),
         _ if has("items") || has("prefixItems") => Kind::Array,
         _ if enums::are_listed(conjuncts, None) => Kind::Enum,
-        // What is listed is more than what a format states.
+        // The listed values are more precise than a format.
         _ if enums::listed(conjuncts).is_some_and(|values| !values.is_empty()) => Kind::Any,
         Some(
             "date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password" | "ipv4"
@@ -216,7 +217,7 @@ fn kind_of_object<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
     Kind::Map(values.collect())
 }
 
-/// The format of the outermost conjunct that has one.
+/// Returns the format of the outermost conjunct that has one.
 pub(crate) fn format<'d>(conjuncts: &[Conjunct<'d>]) -> Option<&'d str> {
     conjuncts.iter().rev().find_map(|conjunct| conjunct.schema.format())
 }

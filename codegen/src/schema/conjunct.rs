@@ -1,8 +1,8 @@
-//! Conjunctions: what several schemas declare together about one value.
+//! Conjunctions: what several schemas together declare about one value.
 //!
-//! These are conjunctions: an `allOf`; a `$ref` with more beside it; a property that two members of an `allOf` have; a
-//! member of `oneOf` with what stands beside the `oneOf`. No schema is ever rewritten for it: a conjunction is a list of
-//! schemas as the document has them, and a keyword is looked up in all of them.
+//! There are four kinds: an `allOf`; a `$ref` with sibling keywords; a property that two members of an
+//! `allOf` have; a member of a `oneOf` together with the siblings of that `oneOf`. No schema is rewritten: a
+//! conjunction is a list of schemas as they are in the document, and a keyword is looked up in all of them.
 
 use crate::document::NodeId;
 use crate::document::view::{Schema, TYPED};
@@ -11,15 +11,16 @@ use crate::document::view::{Schema, TYPED};
 #[derive(Clone, Copy)]
 pub(crate) struct Conjunct<'d> {
     pub(crate) schema: Schema<'d>,
-    /// Whether what its `$ref` and its `allOf` name are conjuncts of their own.
+    /// Whether the targets of its `$ref` and its `allOf` are separate conjuncts.
     pub(super) is_bare: bool,
-    /// How many of its alternatives, `oneOf` and then `anyOf`, are settled: what was chosen is a conjunct of its own.
+    /// How many of its alternatives, `oneOf` first and then `anyOf`, are settled. The chosen alternative is a
+    /// separate conjunct.
     pub(super) settled: usize,
-    /// Whether a reference led here: what may lead back to itself has to have a name.
+    /// Whether it was reached through a reference. A schema that may lead back to itself needs a name.
     pub(crate) is_referred: bool,
 }
 
-/// What distinguishes two conjunctions.
+/// Identifies a conjunction.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Key(Vec<(NodeId, bool, usize)>, Option<String>);
 
@@ -27,50 +28,51 @@ pub(crate) struct Key(Vec<(NodeId, bool, usize)>, Option<String>);
 #[derive(Clone)]
 pub(crate) struct Conjunction<'d> {
     pub(crate) conjuncts: Vec<Conjunct<'d>>,
-    /// The schema whose descriptions and whose place it has.
+    /// The schema that provides descriptions and the source position.
     pub(crate) primary: Schema<'d>,
-    /// The one that is meant of several types.
+    /// The chosen type, if several are declared.
     pub(super) only: Option<&'d str>,
-    /// Whether an annotation alone allows `null`.
+    /// Whether `null` is allowed only by an annotation.
     pub(super) is_nullable: bool,
 }
 
 impl<'d> Conjunct<'d> {
-    /// A schema with all that it is made of.
+    /// Creates a conjunct of a schema with everything that it refers to.
     pub(crate) fn new(schema: Schema<'d>, is_referred: bool) -> Self {
         Self { schema, is_bare: false, settled: 0, is_referred }
     }
 
-    /// The same, with one of its alternatives chosen.
+    /// Returns the conjunct with one of its alternatives settled.
     pub(super) fn settled(self) -> Self {
         Self { settled: self.settled + 1, ..self }
     }
 
-    /// The schema without what its `$ref` and its `allOf` name.
+    /// Returns the schema without the targets of its `$ref` and its `allOf`.
     pub(super) fn bare(self) -> Self {
         Self { is_bare: true, ..self }
     }
 
-    /// The schema as itself, where it also stands for its subtypes.
+    /// Creates a conjunct of a base schema as itself, without its subtypes.
     fn as_itself(schema: Schema<'d>) -> Self {
         Self { settled: 2, ..Self::new(schema, true) }
     }
 
-    /// The first of its alternatives that are not settled.
+    /// Returns the first of its alternatives that is not settled.
     pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
         self.unsettled().next()
     }
 
-    /// Its alternatives that are not settled. Alternatives that only require properties are left out: they restrict
-    /// values, which is for the server to check.
+    /// Returns its alternatives that are not settled. Alternatives that only require properties are excluded:
+    /// they restrict values, which the server checks.
     pub(super) fn unsettled(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
-        // A union stands beside each of its members: its own list is not read again for each.
+        // A union is a sibling of each of its members, so this avoids reading its list again for each of
+        // them.
         let count = ["oneOf", "anyOf"].iter().filter(|keyword| self.schema.has(keyword)).count();
         let lists = (count > self.settled).then(|| self.lists()).into_iter().flatten();
         lists.filter(move |(_, members)| !self.restricts(members)).skip(self.settled)
     }
 
-    /// The keywords of the alternatives that only restrict values.
+    /// Returns the keywords of alternatives that only restrict values.
     pub(crate) fn restrictions(self) -> impl Iterator<Item = &'static str> {
         self.lists().filter(move |(_, members)| self.restricts(members)).map(|(keyword, _)| keyword)
     }
@@ -85,7 +87,8 @@ impl<'d> Conjunct<'d> {
             && members.iter().all(|member| !is_typed(*member) && !self.adds_property(*member))
     }
 
-    /// Whether an alternative has a property that stands nowhere else: its value may be anything.
+    /// Returns whether an alternative declares a property that is not declared elsewhere. Its value may be
+    /// anything.
     fn adds_property(self, member: Schema<'d>) -> bool {
         let members = self.schema.members("allOf").unwrap_or_default();
         let beside = members.into_iter().chain([self.schema]);
@@ -93,7 +96,7 @@ impl<'d> Conjunct<'d> {
         member.properties().any(|(name, _, _)| !is_beside(name))
     }
 
-    /// Whether it declares anything about a type beyond annotations.
+    /// Returns whether it declares anything about a type beyond annotations.
     pub(super) fn declares_type(self) -> bool {
         let declares = |keyword: &&str| match *keyword {
             "oneOf" | "anyOf" => self.alternatives().is_some(),
@@ -109,12 +112,12 @@ impl<'d> Conjunction<'d> {
         Self { conjuncts: vec![conjunct], primary: conjunct.schema, only: None, is_nullable: false }
     }
 
-    /// A base with subtypes as a value of its own, which is none of them.
+    /// Creates a conjunction of a base as a value of its own, not of a subtype.
     pub(crate) fn itself(schema: Schema<'d>) -> Self {
         Self::of(Conjunct::as_itself(schema))
     }
 
-    /// Whether this is a base with subtypes as a value of its own.
+    /// Returns whether this is a base as a value of its own, not of a subtype.
     pub(crate) fn is_itself(&self) -> bool {
         matches!(self.conjuncts.as_slice(), [conjunct] if !conjunct.is_bare && conjunct.settled > 0)
     }
@@ -125,7 +128,7 @@ impl<'d> Conjunction<'d> {
         Key(ids.collect(), self.only.map(str::to_owned))
     }
 
-    /// The schema, if this is one as it stands in the document.
+    /// Returns the schema, if this is a single schema of the document.
     pub(crate) fn schema(&self) -> Option<Schema<'d>> {
         match (self.conjuncts.as_slice(), self.only) {
             ([conjunct], None) if !conjunct.is_bare && conjunct.settled == 0 => Some(conjunct.schema),
@@ -133,29 +136,30 @@ impl<'d> Conjunction<'d> {
         }
     }
 
-    /// The schema, or the one whose place it has.
+    /// Returns the schema, or the one that provides the source position.
     pub(crate) fn schema_or_primary(&self) -> Schema<'d> {
         self.schema().unwrap_or(self.primary)
     }
 
-    /// Whether a reference led to any of the schemas.
+    /// Returns whether any of the schemas was reached through a reference.
     pub(crate) fn is_referred(&self) -> bool {
         self.conjuncts.iter().any(|conjunct| conjunct.is_referred)
     }
 
-    /// The same, with one type chosen of several.
+    /// Returns the conjunction with one type chosen of several.
     pub(crate) fn only(&self, name: &'d str) -> Self {
         Self { only: Some(name), ..self.clone() }
     }
 }
 
-/// Whether a schema declares more than annotations and which properties are required.
+/// Returns whether a schema declares more than annotations and required properties.
 pub(super) fn is_typed(schema: Schema<'_>) -> bool {
     let is_made = ["$ref", "allOf", "oneOf", "anyOf"].iter().any(|keyword| schema.has(keyword));
     is_made || is_typed_alone(schema)
 }
 
-/// Whether a schema declares as much without the schemas of which it is made.
+/// Returns whether a schema declares more than annotations and required properties by itself, without the
+/// schemas that it refers to.
 pub(super) fn is_typed_alone(schema: Schema<'_>) -> bool {
     let declares = |keyword: &&str| match *keyword {
         "oneOf" | "anyOf" => false,
@@ -167,14 +171,14 @@ pub(super) fn is_typed_alone(schema: Schema<'_>) -> bool {
 
 /// A conjunct with alternatives.
 pub(super) struct Choice<'d> {
-    /// Which of the conjuncts it is.
+    /// The index of the conjunct.
     pub(super) index: usize,
     /// `oneOf` or `anyOf`.
     pub(super) keyword: &'static str,
     pub(super) members: Vec<Schema<'d>>,
 }
 
-/// The alternatives that are to be chosen from next.
+/// Returns the next alternatives to choose from.
 pub(super) fn choice<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Choice<'d>> {
     let choices = conjuncts.iter().enumerate();
     choices

@@ -1,4 +1,4 @@
-//! What schemas that stand apart declare together.
+//! Builds conjunctions of several schemas, without schemas that add nothing.
 
 use indexmap::IndexSet;
 
@@ -10,20 +10,20 @@ use super::implied::{adds_nothing, implied, repeated};
 use super::nullability::is_nullable_annotation;
 use super::{Result, Schemas};
 
-/// What a schema declares where it is written.
+/// Returns the conjunction of a schema at the place where it is used.
 ///
 /// # Errors
 ///
-/// Its reference leads nowhere.
+/// Fails if its reference cannot be resolved.
 pub(crate) fn conjunction<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunction<'d>> {
     Ok(Conjunction { primary: written, ..Conjunction::of(conjunct_of(schemas, written)?) })
 }
 
-/// What schemas declare together; those that declare nothing beyond another one of them are left out.
+/// Returns the conjunction of several schemas. Those that add nothing to another one are omitted.
 ///
 /// # Errors
 ///
-/// As [`flatten`](super::flatten()) has them.
+/// Fails if [`flatten`](super::flatten()) fails.
 pub(crate) fn together<'d>(
     schemas: &Schemas<'d>,
     first: Schema<'d>,
@@ -43,7 +43,7 @@ pub(crate) fn together<'d>(
     Ok(Conjunction { conjuncts, primary, only: None, is_nullable })
 }
 
-/// What some conjuncts declare together with one more schema; those that add nothing to it are left out.
+/// Returns the conjunction of some conjuncts and one more schema. Those that add nothing to it are omitted.
 pub(super) fn with_member<'d>(
     schemas: &Schemas<'d>,
     beside: &[Conjunct<'d>],
@@ -61,10 +61,10 @@ pub(super) fn with_member<'d>(
     Ok(Conjunction { conjuncts, primary: member, only: None, is_nullable: false })
 }
 
-/// The one schema that another one names, where that adds annotations only.
+/// Returns the only schema that a schema refers to, if it adds only annotations to it.
 ///
-/// It is found without a list of all that the two are made of: in a chain of such schemas each list would hold all links
-/// before it.
+/// This does not list all schemas involved: in a chain of such schemas, each list would contain all earlier
+/// links.
 pub(super) fn annotated_schema<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
@@ -79,13 +79,13 @@ pub(super) fn annotated_schema<'d>(
     Ok(is_annotated.then(|| Conjunction::of(named)))
 }
 
-/// Whether a schema is one of those for which a base stands.
+/// Returns whether a schema is one of the subtypes of a base.
 fn is_base<'d>(schemas: &Schemas<'d>, base: Conjunct<'d>, schema: Schema<'d>) -> bool {
     holds_any(schemas, base, &IndexSet::from([schema.id()]))
         || schemas.subtypes.is_subtype(schema, base.schema)
 }
 
-/// The one schema to which a conjunction adds annotations only.
+/// Returns the only schema to which a conjunction adds just annotations.
 pub(super) fn repeated_schema<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
@@ -99,7 +99,7 @@ pub(super) fn repeated_schema<'d>(
         }
         let declared = implied(schemas, *candidate)?;
         let others = members.iter().enumerate().filter(|(other, _)| *other != index);
-        // Most often it is the schema itself that declares more.
+        // Most often the schema itself declares more, so that is checked first.
         let mut is_same = true;
         for other in std::iter::once(own).chain(others.map(|(_, other)| *other)) {
             if !adds_nothing(schemas, other, &declared)? {

@@ -1,4 +1,4 @@
-//! Whether defaults are values of the schemas that have them.
+//! Checks that defaults are valid instances of their schemas.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
@@ -11,12 +11,12 @@ use super::leaves::{Leaf, leaves};
 use super::scalar::is_string;
 use super::{Result, Schemas};
 
-/// The defaults that are of another type than their schema, or none of the values that it lists. `null` is how documents
-/// write that there is no default.
+/// Returns defaults that do not have the type of their schema, or are not among its listed values. Documents
+/// write `null` to declare that there is no default.
 ///
 /// # Errors
 ///
-/// As [`classify`](super::classify()) has them.
+/// Fails if [`classify`](super::classify()) fails.
 pub(crate) fn unfit_defaults<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,

@@ -1,4 +1,4 @@
-//! Which type of Rust holds all values of an enum: the one that `type` and `format` declare, or a wider one.
+//! Which Rust type holds all values of an enum: the one that `type` and `format` declare, or a wider one.
 
 use std::collections::HashSet;
 
@@ -6,17 +6,17 @@ use crate::ir::{Literal, Scalar};
 
 use super::scalar::scalar;
 
-/// The warning about an enum with values that its format does not hold.
+/// The warning about an enum with values that do not fit its format.
 pub(crate) const WIDENED: &str = "not all values of this enum are of this type; a wider one holds them";
 
-/// The type of the values of an enum; `None` where only any value holds them.
+/// The type of the values of an enum, or `None` if only any JSON value holds them.
 pub(crate) struct EnumScalar {
     pub(crate) scalar: Option<Scalar>,
-    /// Whether it is wider than what is declared.
+    /// Whether it is wider than the declared type.
     pub(crate) is_widened: bool,
 }
 
-/// The type that holds all values of an enum.
+/// Returns the type that holds all values of an enum.
 pub(crate) fn enum_scalar(values: &[Literal], types: &[&str], format: Option<&str>) -> EnumScalar {
     let Some(declared) = declared(values, types, format) else {
         return EnumScalar { scalar: None, is_widened: false };
@@ -26,7 +26,7 @@ pub(crate) fn enum_scalar(values: &[Literal], types: &[&str], format: Option<&st
     EnumScalar { scalar, is_widened: scalar != Some(declared) }
 }
 
-/// The type that is declared for all values; `None` when they are of several.
+/// Returns the type that is declared for all values, or `None` if there are several.
 fn declared(values: &[Literal], types: &[&str], format: Option<&str>) -> Option<Scalar> {
     let kinds: HashSet<_> = values.iter().map(Literal::type_name).collect();
     let is_number = kinds.iter().all(|kind| matches!(*kind, "integer" | "number"));
@@ -38,7 +38,7 @@ fn declared(values: &[Literal], types: &[&str], format: Option<&str>) -> Option<
     }
 }
 
-/// Whether a type has a value, digit by digit.
+/// Returns whether a type represents a value exactly.
 pub(crate) fn holds(scalar: Scalar, value: &Literal) -> bool {
     match value {
         Literal::Bool(_) => scalar == Scalar::Bool,
@@ -60,7 +60,7 @@ fn holds_whole(scalar: Scalar, number: i128) -> bool {
     }
 }
 
-/// The nearest number of 32 bits.
+/// Returns the nearest `f32`.
 #[expect(clippy::cast_possible_truncation, reason = "the caller compares the two")]
 fn narrow(number: f64) -> f32 {
     number as f32

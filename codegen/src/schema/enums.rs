@@ -1,4 +1,4 @@
-//! The values that `enum` and `const` list, or annotated alternatives.
+//! The values that `enum`, `const` or annotated alternatives list.
 
 use std::collections::HashSet;
 use std::str::FromStr as _;
@@ -13,18 +13,18 @@ use super::conjunction::{conjunction, together};
 use super::flatten::flatten;
 use super::{Result, Schemas};
 
-/// A value that is listed, and the schema that describes it alone.
+/// A listed value, and the schema that describes only this value.
 pub(crate) type Value<'d> = (NodeRef<'d>, Option<Schema<'d>>);
 
-/// Alternatives that are one enum which stays open.
+/// Alternatives that together are one open enum.
 pub(super) enum OpenEnum<'d> {
-    /// Each is a value, or any text.
+    /// Each alternative is a value, or any string.
     Listed,
-    /// An enum with a name of its own, which allows any text already.
+    /// A named enum that already allows any string.
     Named(Conjunction<'d>),
 }
 
-/// Whether alternatives are one enum that stays open.
+/// Returns the open enum that alternatives make together, if they do.
 pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Result<Option<OpenEnum<'d>>> {
     let mut values = Vec::new();
     let mut named = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Re
     })
 }
 
-/// The texts that a reference leaves of those that its target lists; `None` where it does something else.
+/// Returns the strings to which a reference narrows those of its target, or `None` if it does something else.
 fn narrowed_texts<'d>(schemas: &Schemas<'d>, member: Schema<'d>) -> Result<Option<Vec<NodeRef<'d>>>> {
     let conjuncts = flatten(schemas, &conjunction(schemas, member)?)?;
     let is_text = |conjunct: &Conjunct<'d>| {
@@ -65,7 +65,7 @@ fn narrowed_texts<'d>(schemas: &Schemas<'d>, member: Schema<'d>) -> Result<Optio
     Ok(values.filter(|_| is_simple))
 }
 
-/// What `x-rust-values` declares of a value: its name, and words for people.
+/// Returns the entry of a value in `x-rust-values`: its name and description.
 pub(crate) fn rust_value_entry(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
     let holder = match value.step()? {
         (list, Step::Index(_)) => list.parent()?.0,
@@ -75,7 +75,7 @@ pub(crate) fn rust_value_entry(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
     holder.get("x-rust-values")?.get(&key)
 }
 
-/// The values of an enum, in the document's order, each once and without `null`.
+/// Returns the values of an enum in the document's order, each once and without `null`.
 pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Vec<Value<'d>> {
     let listed = listed(conjuncts);
     let mut values: Vec<Value<'d>> = if let Some(Choice { members, .. }) = choice(conjuncts) {
@@ -83,12 +83,12 @@ pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> V
             let member = schemas.document.schema(written).ok()?;
             let narrowed = written.narrows().then(|| narrowed_texts(schemas, written).ok().flatten());
             let values = narrowed.flatten().or_else(|| member.values()).unwrap_or_default();
-            // A title names the one value that it stands beside.
+            // A title describes the single value beside it.
             let described = (values.len() == 1).then_some(member);
             Some(values.into_iter().map(move |value| (value, described)))
         };
         let all: Vec<_> = members.into_iter().filter_map(of_member).flatten().collect();
-        // A list beside the alternatives narrows them.
+        // A sibling list narrows the alternatives.
         let listed = listed.iter().flatten().map(|value| value.to_json()).collect::<HashSet<_>>();
         let both: Vec<_> =
             all.iter().copied().filter(|(value, _)| listed.contains(&value.to_json())).collect();
@@ -101,7 +101,7 @@ pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> V
     values
 }
 
-/// Where an `allOf` requires values of two lists that have none in common.
+/// Returns the places where an `allOf` requires values of two lists without common values.
 pub(crate) fn contradictions(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
     let lists = conjuncts.iter().filter(|conjunct| conjunct.schema.values().is_some());
     let lists: Vec<_> = lists.map(|conjunct| conjunct.schema).collect();
@@ -119,12 +119,12 @@ pub(crate) fn contradictions(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
     pairs.collect()
 }
 
-/// Whether conjuncts list values that Rust has an enum for, of one type or of any.
+/// Returns whether conjuncts list values that a Rust enum can represent, of one type or of any.
 pub(super) fn are_listed(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> bool {
     are_values(&listed(conjuncts).unwrap_or_default(), name)
 }
 
-/// Whether the values that a schema lists are those of an enum of Rust.
+/// Returns whether a Rust enum can represent the values that a schema lists.
 pub(crate) fn is_listed(schema: Schema<'_>) -> bool {
     let types = schema.types_but_null();
     are_values(&schema.values().unwrap_or_default(), types.first().copied().filter(|_| types.len() == 1))
@@ -132,24 +132,24 @@ pub(crate) fn is_listed(schema: Schema<'_>) -> bool {
 
 fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
     let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
-    // Both truth values are all that there are.
+    // Both booleans together are no restriction.
     let are_both = values.len() > 1 && values.iter().all(|value| value.as_bool().is_some());
     !values.is_empty() && !are_both && values.iter().all(|value| has_type(**value, name))
 }
 
-/// The values of one type that conjuncts list.
+/// Returns the values of one type that conjuncts list.
 pub(super) fn listed_of_type(conjuncts: &[Conjunct<'_>], name: &str) -> Vec<Literal> {
     let listed = listed(conjuncts).unwrap_or_default().into_iter();
     listed.filter(|value| has_type(*value, Some(name))).filter_map(literal).collect()
 }
 
-/// Whether a value is one of these, however it is written.
+/// Returns whether a value is one of these, however it is written.
 pub(super) fn contains(values: &[Value<'_>], value: NodeRef<'_>) -> bool {
     let wanted = canonical_text(value);
     values.iter().any(|(listed, _)| canonical_text(*listed) == wanted)
 }
 
-/// Whether a value is a single one of a type, or of any.
+/// Returns whether a value is a scalar of this type, or of any type.
 fn has_type(value: NodeRef<'_>, name: Option<&str>) -> bool {
     match (name, literal(value)) {
         (Some("integer"), Some(Literal::Float(number))) => number.fract() == 0.0,
@@ -162,7 +162,7 @@ fn has_type(value: NodeRef<'_>, name: Option<&str>) -> bool {
     }
 }
 
-/// The value for which a list is not an enum of Rust.
+/// Returns the value that makes a list unsuitable for a Rust enum.
 pub(crate) fn not_an_enum(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Option<Diagnostic> {
     let values = listed(conjuncts)?;
     let odd = values.iter().find(|value| !value.is_null() && !has_type(**value, name))?;
@@ -176,7 +176,7 @@ pub(crate) fn not_an_enum(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Opt
     Some(Diagnostic::warning(odd.span(), message))
 }
 
-/// The values that all lists have; those of all lists where they have none in common.
+/// Returns the common values of all lists, or all values if the lists have none in common.
 pub(crate) fn listed<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<NodeRef<'d>>> {
     let lists = conjuncts.iter().filter_map(|conjunct| conjunct.schema.values());
     lists.reduce(|known, more| {
@@ -186,8 +186,8 @@ pub(crate) fn listed<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<NodeRef<'d>>>
     })
 }
 
-/// The texts that schemas of one property list together as its values, or the numbers as texts; `None` where they list
-/// none, or others.
+/// Returns the strings that schemas of one property list together as its values, or the numbers as text.
+/// Returns `None` if they list none, or other values.
 pub(crate) fn listed_texts<'d>(
     schemas: &Schemas<'d>,
     property: &[Schema<'d>],
@@ -211,7 +211,7 @@ pub(crate) fn listed_texts<'d>(
     Ok(values.and_then(|values| values.into_iter().map(text).collect()))
 }
 
-/// Whether the values that a schema lists are text, and one may be `null`.
+/// Returns whether a schema lists only strings, and possibly `null`.
 fn lists_only_texts(schema: Schema<'_>) -> bool {
     let values = schema.values().unwrap_or_default();
     values.iter().any(|value| value.as_str().is_some())
@@ -222,7 +222,7 @@ fn is_single(value: NodeRef<'_>) -> bool {
     value.is_null() || literal(value).is_some()
 }
 
-/// A single value, where Rust has one for it.
+/// Returns a scalar value that Rust can represent.
 pub(crate) fn literal(value: NodeRef<'_>) -> Option<Literal> {
     if let Some(number) = value.as_number() {
         return number_of(number);
@@ -230,7 +230,7 @@ pub(crate) fn literal(value: NodeRef<'_>) -> Option<Literal> {
     value.as_str().map(|text| Literal::Text(text.to_owned())).or_else(|| value.as_bool().map(Literal::Bool))
 }
 
-/// A number; one without a fraction is whole, however it is written (JSON Schema, section 6.3).
+/// Parses a number. One without a fraction is an integer, however it is written (JSON Schema, section 6.3).
 fn number_of(text: &str) -> Option<Literal> {
     let whole = i64::from_str(text).map(i128::from).or_else(|_| u64::from_str(text).map(i128::from));
     if let Ok(whole) = whole {
@@ -245,10 +245,11 @@ fn number_of(text: &str) -> Option<Literal> {
     })
 }
 
-/// Up to here numbers of 64 bits have every digit.
+/// The largest number up to which `f64` represents every integer.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What two spellings of one value have in common: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
+/// Returns text that is the same for all spellings of a value: `1` and `1.0` are equal (JSON Schema, section
+/// 4.2.2).
 fn canonical_text(value: NodeRef<'_>) -> String {
     match literal(value) {
         Some(Literal::Integer(number)) => number.to_string(),

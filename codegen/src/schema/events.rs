@@ -1,8 +1,8 @@
-//! What the events of a stream hold.
+//! The contents of the events in a stream.
 //!
-//! In OpenAPI 3.2, `itemSchema` describes an event as an object with `data`, `event`, `id` and `retry` (section 4.14.4).
-//! Earlier versions have no word for it; there, `schema` describes an event, if it has these members only, or else its
-//! data.
+//! In OpenAPI 3.2, `itemSchema` describes an event as an object with `data`, `event`, `id` and `retry`
+//! (section 4.14.4). Earlier versions have no keyword for it. There, `schema` describes an event if it has
+//! only these properties, and otherwise the data of an event.
 
 use crate::document::view::{MediaType, Schema};
 
@@ -15,28 +15,28 @@ use super::{Result, Schemas};
 /// The members of an event.
 const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
 
-/// What the events of a stream hold.
+/// The contents of the events in a stream.
 pub(crate) enum Event<'d> {
-    /// The member of the event that holds its data.
+    /// The property of the event that contains its data.
     Member(Box<Property<'d>>),
-    /// Data that a schema describes by itself.
+    /// Data with a schema of its own.
     Data(Conjunction<'d>),
-    /// Data that differs with the name of the event, and the schema that tells so.
+    /// Data that depends on the name of the event, and the schema that declares so.
     Differing(Schema<'d>),
 }
 
-/// What the events of a stream hold; `None` where nothing is declared about them.
+/// Returns the contents of the events in a stream, or `None` if nothing is declared about them.
 ///
 /// # Errors
 ///
-/// As [`classify`](super::classify()) has them.
+/// Fails if [`classify`](super::classify()) fails.
 pub(crate) fn event<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> Result<Option<Event<'d>>> {
     let Some(written) = media.item_schema().or(media.schema()) else { return Ok(None) };
     let whole = conjunction(schemas, written)?;
     if media.item_schema().is_some() {
         return of_event(schemas, whole, true).map(Some);
     }
-    // As a sequence (OpenAPI 3.2, section 4.14.3), a stream is a list of its events.
+    // A stream is a sequence, and so a list of its events (OpenAPI 3.2, section 4.14.3).
     let items = leaves(schemas, &whole)?.only().map_or(Ok(None), |list| list.items(schemas))?;
     match items {
         Some(event) => of_event(schemas, event, true).map(Some),
@@ -56,13 +56,13 @@ fn of_event<'d>(schemas: &Schemas<'d>, event: Conjunction<'d>, is_event: bool) -
     let is_one = keys.all(|key| Some(key) == first);
     Ok(match data.pop().flatten().filter(|_| is_one) {
         Some(member) => Event::Member(Box::new(member)),
-        // One Rust type for all of them would have to be distinguished by the name of the event.
+        // A single Rust type for all of them would have to be distinguished by the name of the event.
         None => Event::Differing(event.schema_or_primary()),
     })
 }
 
-/// The member of an event that holds its data; `None` for what is not an event. No schema declares that it `is_event`
-/// before OpenAPI 3.2: then it has the members of an event and no others.
+/// Returns the property of an event that contains its data, or `None` if this is not an event. Before OpenAPI
+/// 3.2, no keyword declares that a schema `is_event`; it is one if it has only the properties of an event.
 fn data_member<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, is_event: bool) -> Option<Property<'d>> {
     let properties = object::properties(schemas, &leaf.conjuncts).all.into_iter();
     let mut properties: Vec<_> = properties.filter(|_| leaf.is_object()).filter_map(Result::ok).collect();

@@ -1,5 +1,6 @@
-//! Which alternatives the values that are listed beside them exclude: of the members of a union that are distinguished by
-//! `kind`, `properties: {kind: {const: cat}}` beside the union leaves one.
+//! Excludes alternatives of a union by the values that its sibling keywords list. For example, if `kind`
+//! distinguishes the members of a union, `properties: {kind: {const: cat}}` beside the union leaves one of
+//! them.
 
 use std::collections::HashSet;
 
@@ -15,16 +16,16 @@ use super::union::discriminator::Discriminator;
 use super::union::member::Member;
 use super::{Result, Schemas};
 
-/// How deep unions are followed: one may hold itself.
+/// The maximum depth of nested unions. A union may contain itself.
 const MAX_DEPTH: usize = 8;
 
-/// The values that are listed of properties beside alternatives.
+/// The values that siblings of alternatives list for their properties.
 pub(super) struct ListedProperties<'d> {
     listed: Vec<Listed<'d>>,
     discriminator: Option<Discriminator<'d>>,
 }
 
-/// The values that are listed of one property.
+/// The values that are listed for one property.
 struct Listed<'d> {
     name: &'d str,
     schema: Schema<'d>,
@@ -33,11 +34,12 @@ struct Listed<'d> {
 }
 
 impl<'d> ListedProperties<'d> {
-    /// The values that all conjuncts but the one that has the alternatives list of their properties.
+    /// Collects the values that all conjuncts list for their properties, except for the one with the
+    /// alternatives.
     ///
     /// # Errors
     ///
-    /// As [`flatten`](super::flatten()) has them.
+    /// Fails if [`flatten`](super::flatten()) fails.
     pub(super) fn of(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: usize) -> Result<Self> {
         let mut listed = Vec::new();
         for (_, conjunct) in conjuncts.iter().enumerate().filter(|(other, _)| *other != index) {
@@ -54,11 +56,11 @@ impl<'d> ListedProperties<'d> {
         Ok(Self { listed, discriminator })
     }
 
-    /// Why an alternative has no value; `None` where it may have one.
+    /// Returns why an alternative has no valid value, or `None` if it may have one.
     ///
     /// # Errors
     ///
-    /// As [`flatten`](super::flatten()) has them.
+    /// Fails if [`flatten`](super::flatten()) fails.
     pub(super) fn excludes(
         &self,
         schemas: &Schemas<'d>,
@@ -91,7 +93,7 @@ impl<'d> ListedProperties<'d> {
 }
 
 impl<'d> Listed<'d> {
-    /// Whether every value of an alternative has another value of the property.
+    /// Returns whether every value of an alternative has another value of the property.
     fn excludes(
         &self,
         schemas: &Schemas<'d>,

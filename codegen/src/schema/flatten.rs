@@ -1,4 +1,4 @@
-//! All schemas of which a conjunction is made.
+//! Lists all schemas that make up a conjunction.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -9,20 +9,21 @@ use crate::document::view::{Object, Schema};
 use super::conjunct::{Conjunct, Conjunction};
 use super::{Result, Schemas};
 
-/// A step through the schemas of which a conjunction is made.
+/// A step of the walk through the schemas of a conjunction.
 enum Step<'d> {
     Enter(Conjunct<'d>),
     Leave(Conjunct<'d>),
 }
 
-/// The schemas of which a conjunction is made, bases first, each without what its `$ref` and its `allOf` name.
+/// Returns the schemas that make up a conjunction, bases first. Each is without the targets of its `$ref` and
+/// its `allOf`.
 ///
 /// # Errors
 ///
-/// A reference that leads nowhere, an `allOf` that contains itself, or too many schemas.
+/// Fails for an unresolved reference, an `allOf` that contains itself, or too many schemas.
 pub(crate) fn flatten<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Vec<Conjunct<'d>>> {
     schemas.budget.check()?;
-    // Most schemas are made of nothing else.
+    // Most schemas consist only of themselves.
     if let [conjunct] = conjunction.conjuncts[..]
         && (conjunct.is_bare || conjunct.schema.is_by_itself())
     {
@@ -61,7 +62,7 @@ pub(crate) fn flatten<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) 
     Ok(flat.into_values().collect())
 }
 
-/// What the `$ref` and the `allOf` of a schema name.
+/// Returns the targets of the `$ref` and the `allOf` of a schema.
 pub(super) fn members<'d>(schemas: &Schemas<'d>, schema: Schema<'d>) -> Result<Vec<Conjunct<'d>>> {
     let target = schema.is_reference().then(|| schemas.resolve(schema)).transpose()?;
     let target = target.map(|target| Ok(Conjunct::new(target, true)));
@@ -69,14 +70,14 @@ pub(super) fn members<'d>(schemas: &Schemas<'d>, schema: Schema<'d>) -> Result<V
     target.into_iter().chain(members.into_iter().map(|member| conjunct_of(schemas, member))).collect()
 }
 
-/// A schema where it is written: what its reference leads to, unless more is declared beside it.
+/// Returns the conjunct of a schema where it is used: the target of its reference, unless it has siblings.
 pub(super) fn conjunct_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunct<'d>> {
     let resolved = schemas.resolve(written)?;
     let subject = if written.narrows() { written } else { resolved };
     Ok(Conjunct::new(subject, written.is_reference() && !written.narrows()))
 }
 
-/// Whether one of these is among the alternatives of a base: then it is one of them by being itself.
+/// Returns whether any of these is an alternative of a base. It is then one of them by itself.
 pub(super) fn holds_any(schemas: &Schemas<'_>, base: Conjunct<'_>, around: &IndexSet<NodeId>) -> bool {
     if around.is_empty() {
         return false;

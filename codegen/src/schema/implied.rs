@@ -1,4 +1,4 @@
-//! What a conjunction declares already: a schema that declares nothing beyond it makes no type of its own.
+//! Detects schemas that add nothing to a conjunction, so that they make no type of their own.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,13 +11,14 @@ use super::nullability::only_null;
 use super::scalar::{accepts, narrowed, scalar};
 use super::{Result, Schemas};
 
-/// How deep alternatives of alternatives are followed to find of what type they are.
+/// The maximum depth of nested alternatives when their type is determined.
 const MAX_DEPTH: usize = 8;
 
-/// From how many schemas on those that are equal word by word are found before any two are compared.
+/// From this number of schemas on, textually equal ones are removed before any two are compared.
 const MANY: usize = 8;
 
-/// All constraints that a schema declares, found once: thousands may be compared with it.
+/// All constraints that a schema declares, collected once because thousands of schemas may be compared with
+/// it.
 pub(super) struct Implied<'d> {
     conjuncts: Vec<Conjunct<'d>>,
     ids: HashSet<NodeId>,
@@ -25,7 +26,7 @@ pub(super) struct Implied<'d> {
     required: HashSet<&'d str>,
 }
 
-/// The constraints of a schema with all that it is made of.
+/// Collects the constraints of a schema, including everything that it refers to.
 pub(super) fn implied<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Implied<'d>> {
     let conjuncts = flatten(schemas, &Conjunction::of(conjunct))?;
     let required = conjuncts.iter().flat_map(|conjunct| conjunct.schema.required());
@@ -37,7 +38,7 @@ pub(super) fn implied<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Resu
     })
 }
 
-/// Whether a schema declares nothing about a type that a base does not declare already.
+/// Returns whether a schema adds nothing about a type to what a base declares.
 pub(super) fn adds_nothing<'d>(
     schemas: &Schemas<'d>,
     conjunct: Conjunct<'d>,
@@ -49,8 +50,8 @@ pub(super) fn adds_nothing<'d>(
     Ok(implies_all(base, &flatten(schemas, &Conjunction::of(conjunct))?))
 }
 
-/// Those of some schemas, by index, of which another one declares all that they declare; of several that are equal the
-/// last one stays.
+/// Returns the indexes of schemas that declare nothing beyond another one. Of several equal schemas the last
+/// one stays.
 pub(super) fn repeated<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Result<HashSet<usize>> {
     let mut repeated = HashSet::new();
     if conjuncts.len() > MANY {
@@ -79,7 +80,7 @@ pub(super) fn repeated<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) ->
     Ok(repeated)
 }
 
-/// The types, beside `null`, that all conjuncts allow; `None` when none declares any.
+/// Returns the types, without `null`, that all conjuncts allow, or `None` if none declares any.
 fn types_of<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], depth: usize) -> Option<Vec<&'d str>> {
     let shown = |conjunct: &Conjunct<'d>| {
         let declared = conjunct.schema.types_but_null();
@@ -89,7 +90,7 @@ fn types_of<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], depth: usize)
         if conjunct.schema.has_properties() {
             return Some(vec!["object"]);
         }
-        // Alternatives that are all of one type are of that type.
+        // Alternatives that all have one type imply that type.
         let (_, members) = conjunct.alternatives()?;
         let mut types = members.into_iter().filter(|member| !only_null(schemas, *member)).map(|member| {
             let resolved = schemas.document.schema(member).ok().filter(|_| depth > 0)?;
@@ -106,12 +107,13 @@ fn types_of<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], depth: usize)
     conjuncts.iter().filter_map(shown).reduce(|known, more| narrowed(&known, &more))
 }
 
-/// Whether all that some schemas declare is implied.
+/// Returns whether everything that some schemas declare is implied.
 fn implies_all(base: &Implied<'_>, conjuncts: &[Conjunct<'_>]) -> bool {
     conjuncts.iter().all(|conjunct| base.ids.contains(&conjunct.schema.id()) || implies(base, *conjunct))
 }
 
-/// Whether a conjunction describes a property as another schema does, or lists no values of it but those that this lists.
+/// Returns whether a conjunction describes a property like another schema, or lists only a subset of that
+/// schema's values.
 fn implies_property(base: &Implied<'_>, name: &str, property: Schema<'_>) -> bool {
     let lists_only = property.keywords().all(|(keyword, _)| matches!(keyword, "enum" | "const" | "type"));
     let ours = property.values().filter(|_| lists_only).unwrap_or_default();
@@ -123,7 +125,7 @@ fn implies_property(base: &Implied<'_>, name: &str, property: Schema<'_>) -> boo
     })
 }
 
-/// Whether a schema by itself declares nothing that a conjunction does not declare already.
+/// Returns whether a schema by itself adds nothing to what a conjunction declares.
 fn implies(base: &Implied<'_>, conjunct: Conjunct<'_>) -> bool {
     let schema = conjunct.schema;
     let is_repeated =

@@ -1,4 +1,4 @@
-//! What a schema allows, once one-of-one, unions and several types at once are seen through.
+//! What a schema allows, after single-member unions, unions and several types at once are expanded.
 
 use std::collections::HashSet;
 
@@ -14,41 +14,41 @@ use super::{Result, Schemas};
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 
-/// How many alternatives a schema may have, where they are seen through: those of an `allOf` multiply.
+/// The maximum number of alternatives of an expanded schema. Those of an `allOf` multiply.
 const MAX_ALTERNATIVES: usize = 4000;
 
-/// How deep lists within lists are compared: a list may hold itself.
+/// The maximum depth at which nested lists are compared. A list may contain itself.
 const MAX_LISTS: usize = 8;
 
-/// One of the kinds of values that a schema allows: no union, and nothing that only repeats another schema.
+/// One kind of value that a schema allows: not a union, and not a mere repetition of another schema.
 pub(crate) struct Leaf<'d> {
     pub(crate) kind: Kind<'d>,
     pub(crate) conjunction: Conjunction<'d>,
     pub(crate) conjuncts: Vec<Conjunct<'d>>,
 }
 
-/// All that a schema allows beside `null`.
+/// Everything that a schema allows, except `null`.
 #[derive(Default)]
 pub(crate) struct Leaves<'d> {
     pub(crate) all: Vec<Leaf<'d>>,
-    /// Whether `null` is a value.
+    /// Whether `null` is allowed.
     pub(crate) is_nullable: bool,
 }
 
-/// What a schema allows where it is written.
+/// Returns what a schema allows where it is used.
 ///
 /// # Errors
 ///
-/// As [`classify`] has them.
+/// Fails if [`classify`] fails.
 pub(crate) fn leaves_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Leaves<'d>> {
     leaves(schemas, &conjunction(schemas, written)?)
 }
 
-/// What schemas allow together.
+/// Returns what a conjunction allows.
 ///
 /// # Errors
 ///
-/// As [`classify`] has them.
+/// Fails if [`classify`] fails.
 pub(crate) fn leaves<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Leaves<'d>> {
     let mut found = Leaves::default();
     let (mut pending, mut seen) = (vec![conjunction.clone()], HashSet::new());
@@ -56,7 +56,7 @@ pub(crate) fn leaves<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -
         schemas.budget.spend_alternative(conjunction.primary.span())?;
         let Classified { kind, nullable, .. } = classify(schemas, &next)?;
         found.is_nullable |= seen.is_empty() && nullable;
-        // A union may be a member of itself. Most schemas are one leaf, which need not be remembered.
+        // A union may be a member of itself. Most schemas are a single leaf, which need not be remembered.
         let is_alone = seen.is_empty() && !matches!(kind, Kind::Same(_) | Kind::Union);
         if !is_alone && !seen.insert(next.key()) {
             continue;
@@ -85,11 +85,11 @@ fn members<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<V
     }
 }
 
-/// Whether two schemas allow values of the same types, whatever else they declare.
+/// Returns whether two schemas allow values of the same types, whatever else they declare.
 ///
 /// # Errors
 ///
-/// As [`classify`] has them.
+/// Fails if [`classify`] fails.
 pub(crate) fn are_alike<'d>(schemas: &Schemas<'d>, first: Schema<'d>, other: Schema<'d>) -> Result<bool> {
     let (mut first, mut other) = (leaves_of(schemas, first)?, leaves_of(schemas, other)?);
     for _ in 0..MAX_LISTS {
@@ -106,7 +106,7 @@ pub(crate) fn are_alike<'d>(schemas: &Schemas<'d>, first: Schema<'d>, other: Sch
 }
 
 impl<'d> Leaves<'d> {
-    /// Whether each value has the type of one in the other schema, apart from what lists hold.
+    /// Returns whether each value has a type that the other schema allows, ignoring the items of lists.
     fn has_types_of(&self, other: &Self, schemas: &Schemas<'d>) -> bool {
         let is_alike = |(ours, theirs): (&Leaf<'d>, &Leaf<'d>)| match (&ours.kind, &theirs.kind) {
             (Kind::Scalar(ours), Kind::Scalar(theirs)) => ours == theirs,
@@ -116,27 +116,27 @@ impl<'d> Leaves<'d> {
         self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(is_alike)
     }
 
-    /// Whether every value is a single one, which has one text.
+    /// Returns whether every value is a scalar, which has a single text.
     pub(crate) fn is_single(&self) -> bool {
         !self.all.is_empty() && self.all.iter().all(Leaf::is_single)
     }
 
-    /// Whether every value is a text.
+    /// Returns whether every value is a string.
     pub(crate) fn is_text(&self, schemas: &Schemas<'d>) -> bool {
         !self.all.is_empty() && self.all.iter().all(|leaf| leaf.is_text(schemas))
     }
 
-    /// Whether a value may be an object.
+    /// Returns whether a value may be an object.
     pub(crate) fn has_object(&self) -> bool {
         self.all.iter().any(Leaf::is_object)
     }
 
-    /// Whether a value may be a list.
+    /// Returns whether a value may be a list.
     pub(crate) fn has_list(&self) -> bool {
         self.all.iter().any(Leaf::is_list)
     }
 
-    /// The only leaf.
+    /// Returns the leaf, if there is only one.
     pub(crate) fn only(&self) -> Option<&Leaf<'d>> {
         match self.all.as_slice() {
             [only] => Some(only),
@@ -173,11 +173,12 @@ impl<'d> Leaf<'d> {
         }
     }
 
-    /// What the items of a list are; `None` for anything else, and where nothing is declared about them.
+    /// Returns the schema of a list's items. Returns `None` for anything else, and if nothing is declared
+    /// about the items.
     ///
     /// # Errors
     ///
-    /// As [`flatten`] has them.
+    /// Fails if [`flatten`] fails.
     pub(crate) fn items(&self, schemas: &Schemas<'d>) -> Result<Option<Conjunction<'d>>> {
         if !self.is_list() {
             return Ok(None);

@@ -1,12 +1,13 @@
-//! What a schema means, once `$ref`, `allOf`, `null` and one-of-one are seen through.
+//! The meaning of schemas, after `$ref`, `allOf`, `null` and single-member unions are resolved.
 //!
-//! Pure functions over the typed view. Whoever asks gets a value or a [`Diagnostic`]; nothing is reported here, and no
-//! type is made. Lowering, the bodies of parts and the docs ask the same functions.
+//! These are pure functions over the typed view. A caller gets a value or a [`Diagnostic`]; nothing is
+//! reported here, and no type is made. Lowering, multipart bodies and the docs all use the same functions.
 //!
-//! A schema is read as a [`Conjunction`]: the schemas that together describe a value. [`flatten()`] lists all of them,
-//! [`classify()`] tells what the value is, and [`object`], [`array`], [`enums`] and [`union`] tell what it is made of.
+//! A schema is read as a [`Conjunction`]: the schemas that together describe a value. [`flatten()`] lists
+//! them all, [`classify()`] determines the kind of the value, and [`object`], [`array`], [`enums`] and
+//! [`union`] return its contents.
 //!
-//! **Invariant:** nothing here knows of names in Rust.
+//! **Invariant:** nothing here knows about names in Rust.
 
 pub(crate) mod array;
 pub(crate) mod body;
@@ -49,7 +50,7 @@ use self::subtypes::Subtypes;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// The schemas of a document, and how much work its conjunctions may still cause.
+/// The schemas of a document, and the budget for their conjunctions.
 pub(crate) struct Schemas<'d> {
     pub(crate) document: &'d Document,
     subtypes: Subtypes<'d>,

@@ -1,11 +1,11 @@
-//! Whether `null` is a value of a schema.
+//! Determines whether a schema allows `null`.
 //!
-//! A schema that declares `null` itself has it as a value: by `type`, `nullable`, `enum` or `const`. Elsewhere its parts
-//! decide:
+//! A schema that declares `null` itself allows it: by `type`, `nullable`, `enum` or `const`. Otherwise its
+//! subschemas decide:
 //!
-//! - a reference allows what its target allows;
-//! - a conjunction allows what all of its members allow that declare a type;
-//! - alternatives allow what any of them allows.
+//! - A reference allows what its target allows.
+//! - A conjunction allows what all of its members that declare a type allow.
+//! - A union allows what any of its alternatives allows.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -16,8 +16,8 @@ use crate::document::view::Schema;
 use super::conjunct::{Conjunct, Conjunction, is_typed, is_typed_alone};
 use super::{Result, Schemas};
 
-/// Whether `null` is the only value that a schema allows, where it is written. Alternatives that lead back to themselves
-/// have no other value for that.
+/// Returns whether `null` is the only value that a schema allows where it is used. Alternatives that lead
+/// back to themselves add no other value.
 pub(super) fn only_null<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> bool {
     let (mut seen, mut pending, mut has_null) = (HashSet::new(), vec![written], false);
     while let Some(written) = pending.pop() {
@@ -36,30 +36,30 @@ pub(super) fn only_null<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> bool 
     has_null
 }
 
-/// Whether a schema by itself declares `null` as one of its values.
+/// Returns whether a schema by itself declares `null` as one of its values.
 fn declares_null(schema: Schema<'_>) -> bool {
     let is_listed = schema.values().is_some_and(|values| values.iter().any(|value| value.is_null()));
     schema.types().any(|name| name == "null") || schema.nullable() || is_listed
 }
 
-/// Whether a schema that declares no type allows `null` all the same.
+/// Returns whether a schema without a type still allows `null`.
 pub(super) fn is_nullable_annotation(schema: Schema<'_>) -> bool {
     schema.only_words() && schema.nullable()
 }
 
-/// What a schema states of `null`.
+/// What a schema declares about `null`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Null {
-    /// Nothing: it declares no type.
+    /// Nothing, because it declares no type.
     Open,
     Refused,
     Allowed,
-    /// It is an annotation, and `null` is a value whatever stands beside it.
+    /// An annotation allows `null`, regardless of sibling keywords.
     Added,
 }
 
 impl Null {
-    /// What is stated where both hold.
+    /// Returns what holds if both apply.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Added, _) | (_, Self::Added) => Self::Added,
@@ -69,7 +69,7 @@ impl Null {
         }
     }
 
-    /// What is stated where one of the two holds.
+    /// Returns what holds if either applies.
     fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Added | Self::Allowed, _) | (_, Self::Added | Self::Allowed) => Self::Allowed,
@@ -83,33 +83,35 @@ impl Null {
     }
 }
 
-/// What counts for a schema that is not read yet.
+/// The initial assumption for a schema that has not been read yet.
 const UNREAD: Null = Null::Refused;
 
-/// What schemas state that are made of others. Each is read once: chains of references and of `allOf`s may be long.
+/// The results for schemas that depend on others. Each schema is read once, because chains of references and
+/// of `allOf`s may be long.
 #[derive(Default)]
 pub(super) struct Nullability(RefCell<HashMap<NodeId, Null>>);
 
-/// One of the schemas of which a schema is made.
+/// A schema that another schema depends on.
 enum Part<'d> {
     Known(Null),
     Made(Schema<'d>),
 }
 
-/// What a schema is made of: of each list one part has to hold, and of all lists all.
+/// The parts of a schema in conjunctive form: every inner list is a set of alternatives, and all inner lists
+/// apply.
 type Parts<'d> = Vec<Vec<Part<'d>>>;
 
-/// A step through the schemas of which a schema is made.
+/// A step of the walk through the parts of a schema.
 enum Step<'d> {
     Enter(Schema<'d>),
     Leave(NodeId, Parts<'d>),
 }
 
-/// Whether `null` is a value of what a conjunction describes, where it is used.
+/// Returns whether a conjunction allows `null` where it is used.
 ///
 /// # Errors
 ///
-/// A reference that leads nowhere.
+/// Fails if a reference cannot be resolved.
 pub(super) fn is_nullable<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<bool> {
     if conjunction.is_nullable || declares_null(conjunction.primary) {
         return Ok(true);
@@ -126,7 +128,7 @@ pub(super) fn is_nullable<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'
 }
 
 impl Nullability {
-    /// What is stated by parts, each of which is read first.
+    /// Combines the results of parts, after reading each of them.
     fn made_of<'d>(&self, schemas: &Schemas<'d>, parts: &Parts<'d>) -> Result<Null> {
         for part in parts.iter().flatten() {
             if let Part::Made(schema) = part {
@@ -136,7 +138,7 @@ impl Nullability {
         Ok(self.combined(parts))
     }
 
-    /// Reads a schema and all of which it is made, parts first.
+    /// Reads a schema and all its parts, parts first.
     fn read<'d>(&self, schemas: &Schemas<'d>, schema: Schema<'d>) -> Result<()> {
         let (mut seen, mut read) = (HashSet::new(), Vec::new());
         let mut pending = vec![Step::Enter(schema)];
@@ -162,8 +164,8 @@ impl Nullability {
         Ok(())
     }
 
-    /// Combines what parts state, and does so again for each schema of which a part changed: a schema may be an alternative
-    /// of itself, which allows nothing until another alternative does.
+    /// Combines the results of parts, and repeats that for each schema with a part that changed. A schema may
+    /// be an alternative of itself, which allows nothing until another alternative does.
     fn settle(&self, read: &[(NodeId, Parts<'_>)]) {
         let mut users: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, (_, parts)) in read.iter().enumerate() {
@@ -190,14 +192,14 @@ impl Nullability {
         };
         let one_of = |list: &Vec<Part<'_>>| list.iter().map(stated).reduce(Null::or).unwrap_or(Null::Open);
         match parts.iter().map(one_of).fold(Null::Open, Null::and) {
-            // Beside the schema it is a value like any other.
+            // To a schema that refers to it, `null` is a value like any other.
             Null::Added => Null::Allowed,
             stated => stated,
         }
     }
 }
 
-/// What a schema states, where no other schema has to be read for it.
+/// Returns the result for a schema that does not depend on other schemas.
 fn by_itself(schema: Schema<'_>) -> Option<Null> {
     let is_annotation = || !is_typed(schema) && !schema.has("required");
     if declares_null(schema) {
@@ -207,12 +209,12 @@ fn by_itself(schema: Schema<'_>) -> Option<Null> {
     (!is_made).then(|| own(schema))
 }
 
-/// What the type states that a schema has by itself.
+/// Returns what the schema's own type declares.
 fn own(schema: Schema<'_>) -> Null {
     if is_typed_alone(schema) { Null::Refused } else { Null::Open }
 }
 
-/// What a schema is made of that does not declare `null` by itself.
+/// Returns the parts of a schema that does not declare `null` by itself.
 fn parts<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Parts<'d>> {
     let schema = conjunct.schema;
     let mut parts = Vec::new();
@@ -223,7 +225,7 @@ fn parts<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Parts<'d>>
         parts.push(vec![part_where_written(schemas, member)?]);
     }
     let mut alternatives = conjunct.unsettled().peekable();
-    // A type beside alternatives does not rule them out.
+    // A type beside alternatives does not exclude their `null`.
     if alternatives.peek().is_none() {
         parts.push(vec![Part::Known(own(schema))]);
     }
@@ -235,7 +237,7 @@ fn parts<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Parts<'d>>
     Ok(parts)
 }
 
-/// A part where it is written.
+/// Returns a part at the place where it is used.
 fn part_where_written<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Part<'d>> {
     Ok(if written.is_reference() && declares_null(written) {
         Part::Known(Null::Allowed)
@@ -260,7 +262,7 @@ mod tests {
     use crate::document;
     use crate::source::Sources;
 
-    /// Whether each of these components allows `null`, asked from the first to the last.
+    /// Returns whether each of these components allows `null`, queried from the first to the last.
     fn nullable(schemas: &str) -> Vec<bool> {
         let (mut sources, mut report) = (Sources::default(), Report::default());
         let text = format!("openapi: 3.1.0\ninfo: {{}}\ncomponents:\n  schemas:\n{schemas}");
@@ -285,7 +287,7 @@ mod tests {
                      {{$ref: '#/components/schemas/S{after}'}}]}}"
                 );
             }
-            // In rounds over all of them, it would take as many rounds.
+            // Iterating over all of them would take as many rounds as there are schemas.
             assert_eq!(nullable(&schemas), vec![!start.is_empty(); count]);
         }
     }

@@ -1,4 +1,4 @@
-//! The properties of objects, those of `allOf` among them.
+//! The properties of objects, including those of `allOf`.
 
 use indexmap::IndexMap;
 
@@ -19,19 +19,20 @@ pub(crate) struct Property<'d> {
     pub(crate) wire: &'d str,
     /// The schemas that together describe it.
     pub(crate) conjunction: Conjunction<'d>,
-    /// The schemas of the objects that declare what is not repeated elsewhere, in the order of the conjunction.
+    /// The schemas of the objects that declare it, without those that only repeat another one, in the order
+    /// of the conjunction.
     pub(crate) owners: Vec<Schema<'d>>,
 }
 
 /// The properties of an object.
 pub(crate) struct Properties<'d> {
-    /// Those that can have a value, in the document's order, bases first.
+    /// The properties that can have a value, in the document's order, bases first.
     pub(crate) all: Vec<Result<Property<'d>>>,
-    /// What is left out.
+    /// Warnings about what is omitted.
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-/// The properties of all conjuncts in their order.
+/// Returns the properties of all conjuncts in order.
 pub(crate) fn properties<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Properties<'d> {
     let mut declared: IndexMap<&'d str, Vec<(Schema<'d>, Schema<'d>)>> = IndexMap::new();
     let mut warnings = Vec::new();
@@ -61,7 +62,7 @@ pub(crate) fn properties<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) 
     Properties { all: all.collect(), warnings }
 }
 
-/// What is stated of properties that only schemas declare which hold for some values: they are no fields.
+/// Returns warnings about properties that only conditional schemas declare. They do not become fields.
 fn conditional<'d>(
     schemas: &Schemas<'d>,
     conjuncts: &[Conjunct<'d>],
@@ -83,7 +84,8 @@ fn conditional<'d>(
     warnings
 }
 
-/// The schemas of the objects that declare a property together: one, where that one has all the others as its bases.
+/// Returns the schemas of the objects that together declare a property: a single one if all others are its
+/// bases.
 fn owners<'d>(
     schemas: &Schemas<'d>,
     property: &Conjunction<'d>,
@@ -106,17 +108,17 @@ fn owners<'d>(
     if owners.iter().all(is_base) { vec![outermost] } else { owners }
 }
 
-/// The names that `required` lists, with their places.
+/// Returns the names in `required`, with their places.
 pub(crate) fn required<'d>(conjuncts: &[Conjunct<'d>]) -> Vec<(&'d str, Span)> {
     conjuncts.iter().flat_map(|conjunct| conjunct.schema.required()).collect()
 }
 
-/// Whether the outermost schema that speaks of properties without a name forbids them.
+/// Returns whether the outermost schema that declares anything about additional properties forbids them.
 pub(crate) fn is_closed(conjuncts: &[Conjunct<'_>]) -> bool {
     matches!(conjuncts.iter().rev().find_map(|conjunct| conjunct.schema.additional()), Some(Additional::None))
 }
 
-/// The schemas of the values of properties without a name; `None` where there are none, or nothing is declared.
+/// Returns the schemas of additional properties, or `None` if there are none or nothing is declared.
 pub(crate) fn additional<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<Schema<'d>>> {
     let declared: Vec<_> = conjuncts.iter().filter_map(|conjunct| conjunct.schema.additional()).collect();
     if let Additional::None = declared.last()? {
@@ -129,11 +131,11 @@ pub(crate) fn additional<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<Schema<'d
     Some(values.collect())
 }
 
-/// The object that a schema is in the end; `None` where it is something else, or has no properties.
+/// Returns the object that a schema finally is, or `None` if it is something else or has no properties.
 ///
 /// # Errors
 ///
-/// As [`classify`](super::classify()) has them.
+/// Fails if [`classify`](super::classify()) fails.
 pub(crate) fn object_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Option<Conjunction<'d>>> {
     let found = leaves_of(schemas, written)?.all;
     Ok(match found.as_slice() {

@@ -1,4 +1,5 @@
-//! Which alternatives a value can be of, beside what else is declared: `allOf` of unions pairs each with each.
+//! Which alternatives of a union are possible together with the rest of a schema. An `allOf` of unions pairs
+//! each alternative with each.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
@@ -11,22 +12,22 @@ use super::nullability::only_null;
 use super::types::types;
 use super::{Result, Schemas};
 
-/// How many unions in one `allOf` are paired before a pairing counts as possible.
+/// The maximum number of unions in one `allOf` that are paired. Beyond it, any pairing counts as possible.
 const MAX_UNIONS: usize = 4;
 
-/// The alternatives that have a value.
+/// The alternatives that have a valid value.
 pub(super) struct Possible<'d> {
     /// Those beside `null`.
     pub(super) members: Vec<Schema<'d>>,
-    /// Why the first of the others has none.
+    /// Why the first of the others has no valid value.
     pub(super) nothing: Option<Box<Diagnostic>>,
 }
 
-/// The alternatives that have a value beside what else is declared; `enough` of them, where that is all that matters.
+/// Returns the alternatives that have a valid value together with their siblings. Stops at `enough` of them.
 ///
 /// # Errors
 ///
-/// As [`flatten`](super::flatten()) has them.
+/// Fails if [`flatten`](super::flatten()) fails.
 pub(super) fn possible<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
@@ -59,14 +60,14 @@ pub(super) fn possible<'d>(
     Ok(found)
 }
 
-/// Whether alternatives may have no value beside the others: not where all are of one type.
+/// Returns whether alternatives might contradict the other conjuncts. They do not if all have one type.
 fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: usize) -> Result<bool> {
     let mut first: Option<Vec<&str>> = None;
     let (mut differ, mut count) = (false, 0);
     for (number, conjunct) in conjuncts.iter().enumerate() {
         let alternatives = [Some(*conjunct), (number == index).then(|| conjunct.settled())];
         let alternatives = alternatives.into_iter().flatten().filter_map(Conjunct::alternatives);
-        // A type beside the alternatives of a schema does not rule them out.
+        // A type beside the alternatives of a schema does not exclude them.
         let is_beside = number != index && conjunct.settled == 0 && conjunct.schema.has("type");
         let mut declared: Vec<_> = is_beside.then_some(conjunct.schema).into_iter().collect();
         count += declared.len();
@@ -85,7 +86,7 @@ fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: 
     Ok(differ && count > 1)
 }
 
-/// The types that a schema has by itself; empty where only a closer look tells.
+/// Returns the types that a schema declares by itself, or nothing if that needs a closer look.
 fn own_types(schema: Schema<'_>) -> Vec<&str> {
     match schema.types_but_null() {
         types if types.is_empty() && schema.has_properties() => vec!["object"],
@@ -93,7 +94,7 @@ fn own_types(schema: Schema<'_>) -> Vec<&str> {
     }
 }
 
-/// Why no value fits; `None` where one may.
+/// Returns why no value is valid, or `None` if one may be.
 fn contradiction<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
@@ -120,12 +121,12 @@ fn contradiction<'d>(
     Ok(why)
 }
 
-/// What is wrong with a schema that allows no value.
+/// Returns the diagnostic for a schema that allows no value.
 pub(super) fn fault(schema: Schema<'_>) -> Diagnostic {
     Diagnostic::error(schema.span(), "the schema `false` allows no value")
 }
 
-/// One of the alternatives, together with what stands beside them.
+/// Returns the conjunction of one alternative and its siblings.
 pub(super) fn chosen<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,

@@ -1,9 +1,9 @@
-//! The types of single values, and how `type` narrows `type`.
+//! Scalar types, and how one `type` narrows another.
 
 use crate::ir::Scalar;
 
-/// The type of values of one `type`. A format narrows it only where Rust has a type for it; any other format is an
-/// annotation (JSON Schema, section 7).
+/// Returns the scalar type of a `type`. A format narrows it only if Rust has a type for it; any other format
+/// is an annotation (JSON Schema, section 7).
 pub(crate) fn scalar(name: &str, format: Option<&str>) -> Scalar {
     match (name, format) {
         ("boolean", _) => Scalar::Bool,
@@ -28,17 +28,17 @@ pub(crate) fn scalar(name: &str, format: Option<&str>) -> Scalar {
     }
 }
 
-/// Whether values of a type are text in JSON.
+/// Returns whether values of a type are strings in JSON.
 pub(super) fn is_string(scalar: Scalar) -> bool {
     !(scalar == Scalar::Bool || scalar.is_integer() || scalar.is_float())
 }
 
-/// Whether these types accept values of one; every integer is a number.
+/// Returns whether these types accept values of another one. Every integer is a number.
 pub(super) fn accepts(types: &[&str], name: &str) -> bool {
     types.contains(&name) || (name == "integer" && types.contains(&"number"))
 }
 
-/// The types that two lists of them accept.
+/// Returns the types that both lists accept.
 pub(super) fn narrowed<'d>(known: &[&'d str], more: &[&'d str]) -> Vec<&'d str> {
     let of_known = known.iter().filter(|name| accepts(more, name));
     let of_more = more.iter().filter(|name| !known.contains(name) && accepts(known, name));

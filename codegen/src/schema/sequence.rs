@@ -1,7 +1,7 @@
-//! What the items of a sequence are: JSON Lines, NDJSON, JSON text sequences.
+//! The items of a sequence: JSON Lines, NDJSON, JSON text sequences.
 //!
-//! In OpenAPI 3.2, `itemSchema` describes an item, and `schema` the list of all of them (section 4.14.3). Earlier versions
-//! have no word for it; there, `schema` describes the list or, more often, an item.
+//! In OpenAPI 3.2, `itemSchema` describes an item, and `schema` the list of all items (section 4.14.3).
+//! Earlier versions have no keyword for it. There, `schema` describes the list or, more often, an item.
 
 use crate::document::view::MediaType;
 
@@ -11,11 +11,12 @@ use super::conjunction::conjunction;
 use super::leaves::leaves;
 use super::{Result, Schemas};
 
-/// What the items of a sequence are; `None` where nothing is declared about them but that they are text.
+/// Returns the schema of a sequence's items, or `None` if nothing is declared about them or they are just
+/// text.
 ///
 /// # Errors
 ///
-/// As [`classify`](super::classify()) has them.
+/// Fails if [`classify`](super::classify()) fails.
 pub(crate) fn item<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> Result<Option<Conjunction<'d>>> {
     if let Some(item) = media.item_schema() {
         return conjunction(schemas, item).map(Some);

@@ -7,7 +7,7 @@ use crate::document::{Document, NodeId};
 
 use super::conjunct::Conjunction;
 
-/// Which of the named schemas extend which others.
+/// Which named schemas extend which others.
 #[derive(Default)]
 pub(super) struct Subtypes<'d> {
     /// The schemas that extend a base.
@@ -31,7 +31,7 @@ impl<'d> Subtypes<'d> {
         subtypes
     }
 
-    /// The schemas for which a base also stands, in the document's order: it has a discriminator and no alternatives.
+    /// Returns the subtypes of a base with a discriminator and no alternatives, in the document's order.
     pub(super) fn all(&self, conjunction: &Conjunction<'d>) -> Vec<Schema<'d>> {
         let Some(schema) = conjunction.schema() else { return Vec::new() };
         let mut pending = if is_base(schema) { vec![schema] } else { Vec::new() };
@@ -48,7 +48,7 @@ impl<'d> Subtypes<'d> {
         found
     }
 
-    /// Whether [`all`](Self::all) has any.
+    /// Returns whether [`all`](Self::all) returns any.
     pub(super) fn has_any(&self, conjunction: &Conjunction<'d>) -> bool {
         let base = conjunction.schema().filter(|schema| is_base(*schema));
         base.is_some_and(|base| {
@@ -56,7 +56,8 @@ impl<'d> Subtypes<'d> {
         })
     }
 
-    /// Whether a schema is a subtype of a base. Searched upwards: a base has many subtypes, a subtype few bases.
+    /// Returns whether a schema is a subtype of a base. Searches upwards, because a base may have many
+    /// subtypes, but a subtype has few bases.
     pub(super) fn is_subtype(&self, schema: Schema<'d>, base: Schema<'d>) -> bool {
         if !is_base(base) || schema.id() == base.id() {
             return false;

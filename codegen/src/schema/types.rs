@@ -1,4 +1,4 @@
-//! The types that `type` declares, over all schemas of a conjunction.
+//! The types that `type` declares, across all schemas of a conjunction.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
@@ -11,22 +11,22 @@ const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "object", "a
 
 /// The types that a conjunction allows.
 pub(crate) struct Types<'d> {
-    /// Those beside `null`; empty where no schema declares any.
+    /// Those beside `null`; empty if no schema declares any.
     pub(crate) names: Vec<&'d str>,
-    /// What has no effect, since it contradicts the alternatives beside it.
+    /// Warnings about types that have no effect because they contradict the alternatives beside them.
     pub(crate) warnings: Vec<Diagnostic>,
-    /// Why no value fits.
+    /// Why no value is valid.
     pub(crate) contradiction: Option<Box<Diagnostic>>,
 }
 
-/// The types, beside `null`, that every conjunct allows.
+/// Returns the types, without `null`, that every conjunct allows.
 ///
-/// Where one is chosen of several, its own type counts, and not another one beside the choice: an `object` that is
-/// `oneOf` an object and a list is meant to be either.
+/// If an alternative is chosen, its own type counts and a contradicting type beside the alternatives does
+/// not: an `object` that is `oneOf` an object and a list is meant to be either.
 ///
 /// # Errors
 ///
-/// A type that JSON Schema does not have.
+/// Fails for a type that JSON Schema does not define.
 pub(crate) fn types<'d>(conjunction: &Conjunction<'d>, conjuncts: &[Conjunct<'d>]) -> Result<Types<'d>> {
     let mut found = Types { names: Vec::new(), warnings: Vec::new(), contradiction: None };
     let mut first: Option<Schema<'d>> = None;
@@ -66,7 +66,7 @@ pub(crate) fn types<'d>(conjunction: &Conjunction<'d>, conjuncts: &[Conjunct<'d>
     Ok(found)
 }
 
-/// The types beside `null` that a schema declares by itself.
+/// Returns the types, without `null`, that a schema declares by itself.
 fn declared(schema: Schema<'_>) -> Result<Vec<&str>> {
     match schema.types().find(|name| !TYPES.contains(name)) {
         Some(name) => Err(Box::new(

@@ -1,4 +1,4 @@
-//! What schemas mean in XML.
+//! The meaning of schemas in XML.
 
 use crate::document::NodeRef;
 use crate::document::view::Schema;
@@ -10,7 +10,8 @@ use super::enums;
 use super::leaves::Leaf;
 use super::scalar::is_string;
 
-/// What the `xml` objects of a schema state, of those that it refers to as well; the first one that states it counts.
+/// What the `xml` objects of a schema and of the schemas that it refers to declare. The first declaration
+/// takes precedence.
 #[derive(Default)]
 pub(crate) struct XmlAnnotations<'d> {
     pub(crate) name: Option<&'d str>,
@@ -19,14 +20,15 @@ pub(crate) struct XmlAnnotations<'d> {
     node: Option<&'d str>,
     is_attribute: bool,
     is_wrapped: bool,
-    /// The name of the component that it is.
+    /// The name of the component, if it is one.
     pub(crate) component: Option<&'d str>,
 }
 
 impl<'d> XmlAnnotations<'d> {
     pub(crate) fn of(schemas: &Schemas<'d>, written: Schema<'d>) -> Self {
         let (mut stated, mut next) = (Self::default(), Some(written));
-        // A reference leads to no reference, and a wrapper in `allOf` wraps one schema.
+        // Resolved references do not lead to further references, and a wrapper in `allOf` wraps one schema,
+        // so few steps suffice.
         for _ in 0..8 {
             let Some(schema) = next else { break };
             let xml = schema.value("xml");
@@ -49,7 +51,7 @@ impl<'d> XmlAnnotations<'d> {
         stated
     }
 
-    /// The name that is stated, or else `inferred`, behind its prefix.
+    /// Returns the declared name, or else `inferred`, with its prefix.
     pub(crate) fn name(&self, inferred: &str) -> String {
         let name = self.name.unwrap_or(inferred);
         match self.prefix.filter(|_| !name.contains(':')) {
@@ -58,7 +60,7 @@ impl<'d> XmlAnnotations<'d> {
         }
     }
 
-    /// The node that it is (OpenAPI 3.2, `nodeType`); before 3.2 `attribute` and `wrapped` state it.
+    /// Returns the node type (OpenAPI 3.2, `nodeType`). Before 3.2, `attribute` and `wrapped` declare it.
     pub(crate) fn kind(&self, is_list: bool) -> XmlKind {
         match self.node {
             Some("element") => XmlKind::Element,
@@ -73,7 +75,7 @@ impl<'d> XmlAnnotations<'d> {
     }
 }
 
-/// How the text of a single value is read; `None` for what is not one.
+/// Returns how the text of a scalar is read, or `None` if the value is not a scalar.
 pub(crate) fn scalar<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Option<XmlScalar> {
     let of_values = |is_it: fn(NodeRef<'d>) -> bool| {
         enums::values(schemas, &leaf.conjuncts).into_iter().all(|(value, _)| is_it(value))
@@ -90,19 +92,19 @@ pub(crate) fn scalar<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Option<XmlSc
     })
 }
 
-/// Whether a value is a list and nothing else.
+/// Returns whether a value can only be a list.
 pub(crate) fn is_list(leaves: &[Leaf<'_>]) -> bool {
     !leaves.is_empty() && leaves.iter().all(Leaf::is_list)
 }
 
-/// Whether one kind of values has the empty text.
+/// Returns whether the text of a leaf may be empty.
 pub(crate) fn has_empty_text(leaf: &Leaf<'_>) -> bool {
     let is_text = matches!(leaf.kind, Kind::Scalar(scalar) if is_string(scalar));
     let has_values = leaf.conjuncts.iter().any(|conjunct| conjunct.schema.values().is_some());
     is_text && !has_values && !requires(leaf, "minLength")
 }
 
-/// Whether a limit keeps one kind of values from being empty.
+/// Returns whether a limit keeps a leaf from being empty.
 pub(crate) fn requires(leaf: &Leaf<'_>, limit: &str) -> bool {
     let least = leaf.conjuncts.iter().filter_map(|conjunct| conjunct.schema.json(limit));
     least.filter_map(|least| least.parse::<f64>().ok()).any(|least| least > 0.0)

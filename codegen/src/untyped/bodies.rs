@@ -18,7 +18,7 @@ use super::{Cause, Fallback, Reason, Search, is_untyped};
 pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
     let Some(node) = search.node(&body.place) else { return };
     for form in body.forms() {
-        // Of several media types each has its own place.
+        // If there are several media types, each has its own place.
         let content: Vec<_> = node.get("content").into_iter().flat_map(NodeRef::entries).collect();
         let own = |name: &str| form.variant.is_none_or(|variant| variant.media_type == name);
         let content: Vec<_> = content.into_iter().filter(|(name, _)| own(name)).collect();
@@ -30,7 +30,7 @@ pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
     }
 }
 
-/// The media types of a body with their places.
+/// The media types of a body with their nodes.
 type Content<'d> = [(&'d str, NodeRef<'d>)];
 
 fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>, form: BodyForm<'_>) {
@@ -83,7 +83,7 @@ fn of_part(search: &mut Search<'_>, part: &Part) {
     }
 }
 
-/// Adds a header of a response that is read as text although its schema describes more.
+/// Adds a response header that is read as text although its schema declares more.
 pub(super) fn of_header(search: &mut Search<'_>, header: &HeaderField) {
     let Some(node) = search.node(&header.place) else { return };
     let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
@@ -99,7 +99,7 @@ pub(super) fn of_header(search: &mut Search<'_>, header: &HeaderField) {
     }
 }
 
-/// Adds a stream whose events differ.
+/// Adds a stream whose events have different data.
 fn of_events<'d>(search: &mut Search<'d>, node: NodeRef<'d>) {
     let content = node.get("content").into_iter().flat_map(NodeRef::entries);
     for (_, media) in content.filter(|(name, _)| is_event_stream(name)) {
@@ -117,7 +117,7 @@ pub(super) fn of_response(search: &mut Search<'_>, response: &Response) {
     of_payload(search, node, &content, &response.payload);
 }
 
-/// Adds what can be requested in place of the body of a response.
+/// Adds an alternative to the default body of a response.
 pub(super) fn of_alternative(search: &mut Search<'_>, operation: &Operation, alternative: &Alternative) {
     let responses = alternative.responses.iter().filter_map(|index| operation.responses.get(*index));
     for response in responses {
@@ -158,7 +158,7 @@ fn of_text<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
     }
 }
 
-/// Why a body has no type: what its media types declare.
+/// Returns why a body has no type, according to its media types.
 fn of_content<'d>(search: &Search<'d>, content: &Content<'d>) -> Reason {
     let structured = content.iter().find(|(_, media)| {
         media.get("itemSchema").is_some()
@@ -181,7 +181,7 @@ fn of_content<'d>(search: &Search<'d>, content: &Content<'d>) -> Reason {
     (Cause::Document, why.to_owned())
 }
 
-/// Whether a schema declares more than text or bytes.
+/// Returns whether a schema declares more than text or bytes.
 fn is_structured<'d>(search: &Search<'d>, written: NodeRef<'d>) -> bool {
     let Ok(schema) = search.schemas.resolve(Schema::of(written)) else { return false };
     let is_plain = matches!(schema.types_but_null().as_slice(), [] | ["string"]);

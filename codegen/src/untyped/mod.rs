@@ -1,6 +1,7 @@
-//! The places of a client without a precise type: any JSON value, bytes, or text in place of something declared.
+//! The places where a client has no precise type: any JSON value, or bytes or text instead of something
+//! declared.
 //!
-//! The intermediate representation states which they are; the document states why.
+//! The intermediate representation states where they are; the document states why.
 
 mod bodies;
 mod why;
@@ -17,22 +18,22 @@ use crate::source::{Pointer, Sources};
 use self::bodies::{of_alternative, of_body, of_header, of_response};
 use self::why::{text, why};
 
-/// A place whose type states less than it might.
+/// A place whose type is less precise than it could be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Untyped {
-    /// The way to it in the document.
+    /// Its JSON Pointer in the document.
     pub pointer: String,
     /// The file, the line and the column.
     pub place: String,
-    /// The Rust type that it has.
+    /// Its Rust type.
     pub fallback: Fallback,
-    /// Whose fault that is.
+    /// Whether the document or the generator is the cause.
     pub cause: Cause,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
-/// The Rust type that stands in for a more precise one.
+/// The Rust type that is used instead of a more precise one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Fallback {
@@ -40,19 +41,19 @@ pub enum Fallback {
     Value,
     /// Bytes.
     Bytes,
-    /// Text in place of something that is declared.
+    /// Text instead of the declared type.
     Text,
-    /// Parts of a body that have no names.
+    /// Unnamed parts of a body.
     Parts,
 }
 
-/// Whose fault it is that a place has no type.
+/// The cause of a missing type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The document declares no more.
+    /// The document does not declare more.
     Document,
-    /// The document declares more, and there is no type for it here.
+    /// The document declares more, but this crate does not generate a type for it.
     Generator,
 }
 
@@ -83,10 +84,10 @@ impl fmt::Display for Untyped {
     }
 }
 
-/// Why a place has no type.
+/// The cause and the reason of a missing type.
 type Reason = (Cause, String);
 
-/// Finds the places of a client that have no type of their own, in the document's order.
+/// Returns the untyped places of a client, in document order.
 pub(crate) fn untyped(document: &Document, sources: &Sources, api: &ir::Api) -> Vec<Untyped> {
     let mut search = Search {
         document,
@@ -118,7 +119,7 @@ pub(crate) fn untyped(document: &Document, sources: &Sources, api: &ir::Api) -> 
     search.found
 }
 
-/// What was found so far.
+/// The search, with the places found so far.
 struct Search<'d> {
     document: &'d Document,
     schemas: Schemas<'d>,
@@ -161,7 +162,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Adds a place for which the document alone is to blame.
+    /// Adds a place whose cause is the document.
     fn at(&mut self, place: &Pointer, fallback: Fallback, why: &str) {
         if let Some(node) = self.node(place) {
             self.add(node, fallback, (Cause::Document, why.to_owned()));
@@ -187,7 +188,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Inspects a schema and the type that it has become.
+    /// Checks a schema and the type that it became.
     fn of_schema(&mut self, written: Schema<'d>, ty: &TypeUse) {
         let Ok(conjunction) = schema::conjunction(&self.schemas, written) else { return };
         if is_untyped(&ty.ty) {
@@ -198,7 +199,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// The node to which a pointer leads.
+    /// Returns the node at a pointer.
     fn node(&self, place: &Pointer) -> Option<NodeRef<'d>> {
         place.segments().try_fold(self.document.root(), |at, segment| {
             at.get(&segment).or_else(|| at.items().nth(segment.parse().ok()?))
@@ -206,7 +207,7 @@ impl<'d> Search<'d> {
     }
 }
 
-/// Whether a type is any value, or a list or a map of such.
+/// Returns whether a type is any value, or a list or a map of any values.
 fn is_untyped(ty: &TypeRef) -> bool {
     ty.within().any(|ty| matches!(ty, TypeRef::Any))
 }

@@ -1,4 +1,4 @@
-//! Why a schema has become any value, or text.
+//! Why a schema has become any JSON value, or text.
 
 use crate::document::view::Schema;
 use crate::ir::TypeRef;
@@ -7,10 +7,10 @@ use crate::schema::{Conjunction, Kind, Schemas, classify, conjunction, enums, fl
 
 use super::{Cause, Reason, is_untyped};
 
-/// How many references and lists are looked through.
+/// The maximum number of references and lists that are followed.
 const MAX_DEPTH: usize = 32;
 
-/// What has no type here, but states more of a value than nothing.
+/// Keywords for which no type is generated, but which declare something about a value.
 const WITHOUT_TYPE: [&str; 9] = [
     "enum",
     "const",
@@ -23,7 +23,7 @@ const WITHOUT_TYPE: [&str; 9] = [
     "contentSchema",
 ];
 
-/// Why a schema is any value, or a list or a map of any values.
+/// Returns why a schema is any value, or a list or a map of any values.
 pub(super) fn why<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>, ty: &TypeRef) -> Reason {
     let unknown = || (Cause::Generator, "there is no type for what it declares".to_owned());
     reason(schemas, conjunction, ty, MAX_DEPTH).unwrap_or_else(unknown)
@@ -69,7 +69,7 @@ fn reason<'d>(
             let (member, item) = members.into_iter().zip(items).find(|(_, item)| is_untyped(&item.ty))?;
             parts(schemas, &member, &item.ty, depth, "one of its items has no type")
         }
-        // It has a type by itself.
+        // The schema itself has a type.
         (_, TypeRef::Any) => Some((
             Cause::Document,
             "no value fits both what it declares and what is declared elsewhere".to_owned(),
@@ -78,7 +78,8 @@ fn reason<'d>(
     }
 }
 
-/// Why what is in a list or a map has no type; `nothing` where nothing is declared about it.
+/// Returns why the contents of a list or a map have no type. `nothing` is the reason if nothing is declared
+/// about them.
 fn parts<'d>(
     schemas: &Schemas<'d>,
     all: &[Schema<'d>],
@@ -93,7 +94,7 @@ fn parts<'d>(
     }
 }
 
-/// Why an enum has become text, or what a text holds is left to the caller.
+/// Returns why an enum became text, or why the contents of a text are left to the caller.
 pub(super) fn text<'d>(schemas: &Schemas<'d>, written: &Conjunction<'d>, ty: &TypeRef) -> Option<Reason> {
     if !matches!(ty, TypeRef::Scalar(scalar) if scalar.is_text()) {
         return None;

@@ -1,4 +1,4 @@
-//! Schemas with all that `$ref`, `allOf` and alternatives declare about one value.
+//! Builds wire schemas from everything that `$ref`, `allOf` and alternatives declare about one value.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -23,13 +23,13 @@ use crate::schema::{
     types,
 };
 
-/// Schemas that together describe a value: as a conjunction, and each as it is written.
+/// The schemas that together describe a value, as a conjunction and individually.
 struct Subject<'d> {
     conjunction: Conjunction<'d>,
     written: Vec<Written<'d>>,
 }
 
-/// Makes the graph: each conjunction once, from a queue, since schemas lead back to themselves.
+/// Builds the graph. Each conjunction is built once, from a queue, because schemas can be recursive.
 pub(super) struct Builder<'s, 'd> {
     pub(super) schemas: &'s Schemas<'d>,
     ids: HashMap<(Key, Vec<NodeId>), SchemaId>,
@@ -44,18 +44,18 @@ impl<'s, 'd> Builder<'s, 'd> {
         Self { schemas, ids, pending, table: Vec::new(), used: HashSet::new() }
     }
 
-    /// The schema that stands somewhere by itself.
+    /// Returns the ID of a schema at the place where it is used.
     pub(super) fn written(&mut self, written: Written<'d>) -> SchemaId {
         self.combined(&[written])
     }
 
-    /// What schemas that stand apart declare together.
+    /// Returns the ID of the conjunction of several schemas.
     fn combined(&mut self, written: &[Written<'d>]) -> SchemaId {
         let whole = match written.split_first() {
             Some((first, more)) => together(self.schemas, *first, more).ok(),
             None => None,
         };
-        // What cannot be read is compared as it is written.
+        // A schema that cannot be read is compared as written.
         let unread = || written.last().map(|last| Conjunction::of(Conjunct::new(*last, false)));
         match whole.or_else(unread) {
             Some(conjunction) => self.add(conjunction, written.to_vec()),
@@ -74,12 +74,12 @@ impl<'s, 'd> Builder<'s, 'd> {
         id
     }
 
-    /// Reads all schemas that wait; returns the nodes of all that were read.
+    /// Reads all queued schemas. Returns the nodes of all that were read.
     pub(super) fn finish(&mut self) -> HashSet<NodeId> {
         while let Some(subject) = self.pending.front() {
             let at = Spot::of(subject.conjunction.primary.node());
             let (conjunction, written) = (subject.conjunction.clone(), subject.written.clone());
-            // The number of what is added meanwhile counts this one as pending.
+            // IDs that are assigned meanwhile count this schema as pending.
             let schema = self.read(&conjunction, &written);
             let schema = schema.unwrap_or_else(|_| self.unread(at, &written));
             self.pending.pop_front();
@@ -92,7 +92,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         self.table
     }
 
-    /// A schema that the generator refuses: its text is all that is known.
+    /// Returns a schema that the generator rejects. Only its text is known.
     fn unread(&self, at: Spot, written: &[Written<'d>]) -> Schema {
         let text = |schema: &Written<'d>| canonical(self.schemas.document, schema.node());
         let text = written.iter().map(text).collect::<Vec<_>>().join("&");
@@ -121,7 +121,8 @@ impl<'s, 'd> Builder<'s, 'd> {
         Ok(schema)
     }
 
-    /// All schemas of which those that are written are made. A reference is one, since something may stand beside it.
+    /// Returns all schemas that the given ones consist of. A reference counts as a schema, because it may
+    /// have siblings.
     fn parts(&self, written: &[Written<'d>]) -> Result<IndexMap<NodeId, Conjunct<'d>>> {
         let mut parts = IndexMap::new();
         for schema in written {
@@ -135,7 +136,8 @@ impl<'s, 'd> Builder<'s, 'd> {
         Ok(parts)
     }
 
-    /// What a value is, once schemas that only repeat another one are seen through; adds all of them to `parts`.
+    /// Returns the meaning of a value, looking through schemas that only repeat another one, all of which are
+    /// added to `parts`.
     fn meaning(
         &self,
         conjunction: &Conjunction<'d>,
@@ -157,7 +159,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         }
     }
 
-    /// Types, formats and listed values.
+    /// Sets types, formats and listed values.
     fn value(
         &self,
         schema: &mut Schema,
@@ -191,7 +193,7 @@ impl<'s, 'd> Builder<'s, 'd> {
             _ => None,
         };
         let extensible = || conjuncts.iter().rev().find_map(|part| part.schema.value("x-extensible-enum"));
-        // Alternatives that are an enum are one with any text beside it.
+        // Alternatives that form an enum include any string.
         schema.is_open = matches!(kind, Kind::Enum) && enums::listed(conjuncts).is_none();
         let values = if values.is_empty()
             && let Some(listed) = extensible()
@@ -230,7 +232,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         }
         schema.patterns =
             patterns.into_iter().map(|(name, written)| (name.to_owned(), self.combined(&written))).collect();
-        // Properties like a pattern are apart here.
+        // Here, `patternProperties` are separate.
         let mut declared = parts.iter().rev().filter_map(|part| part.schema.value("additionalProperties"));
         let is_closed =
             declared.next().is_some_and(|others| others.as_bool() == Some(false)) || is_closed(conjuncts);
@@ -285,7 +287,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         Ok(Some(Union { members: all, discriminator, is_tagged: tagging != Tagging::Untagged }))
     }
 
-    /// Every other keyword.
+    /// Adds all other keywords.
     fn keywords(&self, schema: &mut Schema, parts: &[Conjunct<'d>]) {
         let canonical = |node: NodeRef<'d>| canonical(self.schemas.document, node);
         for part in parts {
@@ -351,7 +353,7 @@ fn note_of_words(node: NodeRef<'_>, key: &str, value: NodeRef<'_>) -> Option<Not
     note(node, key, value, kind)
 }
 
-/// Adds what a keyword declares to what other schemas declare by it.
+/// Adds the constraint of a keyword to those that other schemas declare with it.
 fn constrain(schema: &mut Schema, keyword: &str, kind: ConstraintKind, text: &str) {
     match schema.constraints.iter_mut().find(|known| known.keyword == keyword) {
         Some(known) if known.text.split(" & ").any(|own| own == text) => {}
@@ -366,7 +368,7 @@ fn constrain(schema: &mut Schema, keyword: &str, kind: ConstraintKind, text: &st
     }
 }
 
-/// Adds a bound, unless another schema has a tighter one. That a length is not negative restricts nothing.
+/// Adds a bound, unless another schema has a tighter one. A minimum length of zero restricts nothing.
 fn limit(schema: &mut Schema, keyword: &'static str, value: NodeRef<'_>, is_lower: bool) {
     let limit = Limit { keyword, number: value.to_json(), is_lower };
     if is_lower && keyword.starts_with("min") && keyword != "minimum" && limit.number == "0" {

@@ -1,4 +1,4 @@
-//! What a part of a document declares as one text, which is the same however it is written.
+//! Canonical text for a part of a document, independent of how that part is written.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,19 +7,20 @@ use super::spot::Spot;
 use crate::document::keywords::schema::{self as keywords, WORDS};
 use crate::document::{Document, NodeId, NodeRef};
 
-/// The parts that references lead to, by the order in which they are met.
+/// The targets of references, in the order in which they are found.
 struct Targets<'d> {
     document: &'d Document,
     numbers: BTreeMap<NodeId, usize>,
     pending: Vec<NodeRef<'d>>,
 }
 
-/// Writes a part as text: members sorted, words left out, a number for each reference, and what it leads to behind.
+/// Writes a part as text: members sorted, descriptions omitted, references numbered, and their targets
+/// appended.
 pub(super) fn canonical<'d>(document: &'d Document, node: NodeRef<'d>) -> String {
     Targets::of(document, node).1
 }
 
-/// Writes a value of a document as JSON, its members sorted.
+/// Writes a value of a document as JSON with sorted members.
 pub(super) fn value_text(node: NodeRef<'_>) -> String {
     if node.is_mapping() {
         let mut members: Vec<_> = node.entries().collect();
@@ -33,7 +34,7 @@ pub(super) fn value_text(node: NodeRef<'_>) -> String {
     format!("[{}]", node.items().map(value_text).collect::<Vec<_>>().join(", "))
 }
 
-/// What the references in a part lead to, directly or through others.
+/// Returns the targets of the references in a part, direct and indirect.
 pub(super) fn targets<'d>(document: &'d Document, node: NodeRef<'d>) -> Vec<Spot> {
     let first = document.resolve(node, "").ok();
     first.into_iter().chain(Targets::of(document, node).0.pending).map(Spot::of).collect()
@@ -82,7 +83,7 @@ impl<'d> Targets<'d> {
         text.push('}');
     }
 
-    /// The number of what the reference of an object leads to.
+    /// Returns the number of the target of an object's reference.
     fn target(&mut self, node: NodeRef<'d>, key: &str) -> Option<usize> {
         let target = (key == "$ref").then(|| self.document.resolve(node, "").ok())??;
         let next = self.numbers.len();
@@ -94,7 +95,7 @@ impl<'d> Targets<'d> {
     }
 }
 
-/// Whether a member is for people only. What has the name of such a keyword may also be a property.
+/// Returns whether a member is only documentation. A property may have the same name as such a keyword.
 fn is_word(key: &str, value: NodeRef<'_>) -> bool {
     matches!(key, "description" | "title" | "summary" | "$comment") && value.as_str().is_some()
         || matches!(key, "example" | "examples" | "externalDocs")

@@ -1,17 +1,18 @@
-//! The order of numbers as JSON writes them, digit by digit: `f64` has 53 bits, and bounds of integers need 64.
+//! Compares JSON numbers digit by digit: `f64` has 53 bits of precision, and bounds of integers need 64.
 
 use std::cmp::Ordering;
 
-/// A number: its sign, its digits without zeros around them, and the power of ten before the first digit.
+/// A number: its sign, its digits without leading and trailing zeros, and the power of ten before the first
+/// digit.
 #[derive(Debug, PartialEq, Eq)]
 struct Decimal<'t> {
     is_negative: bool,
-    /// The digits, the point left out: what is before it and what follows.
+    /// The digits before and after the decimal point.
     digits: (&'t str, &'t str),
     exponent: i64,
 }
 
-/// Compares two numbers; `None` where one is not a number of JSON.
+/// Compares two numbers. Returns `None` if one is not a JSON number.
 pub(super) fn compare(first: &str, second: &str) -> Option<Ordering> {
     let (first, second) = (Decimal::of(first)?, Decimal::of(second)?);
     Some(match (first.sign(), second.sign()) {
@@ -49,7 +50,7 @@ impl<'t> Decimal<'t> {
         }
     }
 
-    /// Compares two numbers that are not zero, without their signs.
+    /// Compares the absolute values of two non-zero numbers.
     fn compare_size(&self, other: &Self) -> Ordering {
         let padded = |number: &Self| number.digits.0.len() + number.digits.1.len();
         let length = padded(self).max(padded(other));

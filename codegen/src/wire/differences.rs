@@ -1,23 +1,24 @@
-//! Where two documents differ, part by part, whatever that means.
+//! Finds where two documents differ, part by part, whatever the difference means.
 
 use super::Interface;
 use super::spot::{Spot, item_name};
 use crate::document::NodeRef;
 use crate::document::view::is_translated;
 
-/// A part that is in one document only, or that differs.
+/// A part that is in only one document, or that differs.
 #[derive(Debug, Clone)]
 pub enum Difference {
-    /// The part in the new document, and what is around it in the old one.
+    /// The part in the new document, and its parent in the old one.
     Added(Spot, Spot),
-    /// The part in the old document, and what is around it in the new one.
+    /// The part in the old document, and its parent in the new one.
     Removed(Spot, Spot),
-    /// The part in the old document and in the new one.
+    /// The part in both documents.
     Changed(Spot, Spot),
 }
 
 impl Interface {
-    /// Returns all parts in which two documents differ, the smallest ones; an order of members or items is one as well.
+    /// Returns all parts in which two documents differ, as small as possible. The order of members or items
+    /// is also a part.
     #[must_use]
     pub fn differences(&self, new: &Self) -> Vec<Difference> {
         let mut found = Vec::new();
@@ -41,7 +42,8 @@ impl Interface {
     }
 }
 
-/// The pairs of members that both have; takes down the others. What was translated differs where its extension does.
+/// Returns the pairs of members that both documents have, and records the others. A translated keyword
+/// differs if its extension does.
 fn members<'a, 'b>(
     old: NodeRef<'a>,
     new: NodeRef<'b>,
@@ -54,12 +56,12 @@ fn members<'a, 'b>(
     written(old).filter_map(|(key, value)| Some((value, new.get(key)?))).collect()
 }
 
-/// The members as the document has them.
+/// Returns the members as in the document.
 fn written(node: NodeRef<'_>) -> impl Iterator<Item = (&str, NodeRef<'_>)> {
     node.entries().filter(move |(key, _)| !is_translated(node, key))
 }
 
-/// The pairs of items that stand for the same, by their names or else by their numbers; takes down the others.
+/// Returns the pairs of corresponding items, by name or else by index, and records the others.
 fn items<'a, 'b>(
     old: NodeRef<'a>,
     new: NodeRef<'b>,

@@ -1,12 +1,13 @@
-//! What goes over the wire, as a document declares it: for comparing two documents.
+//! The wire contract that a document declares, for comparing two documents.
 //!
-//! The [intermediate representation](crate::ir) has what Rust needs of a document. An [`Interface`] has what a server and a
-//! client need of each other: each constraint, each header, and as canonical text also what the generator only notes
-//! (`not`, `if`, unknown keywords). Both are made by the same reading of schemas: `allOf`, `$ref`, `null` and unions mean
-//! the same in a report as in the generated code.
+//! The [intermediate representation](crate::ir) holds what Rust needs of a document. An [`Interface`] holds
+//! what a server and a client need of each other: each constraint, each header, and, as canonical text, also
+//! what the generator only notes (`not`, `if`, unknown keywords). Both are built with the same reading of
+//! schemas, so `allOf`, `$ref`, `null` and unions mean the same in a report as in the generated code.
 //!
-//! It is built by [`Config::interface`](crate::Config::interface) alone; generating a client never builds one. Every item
-//! has a [`Spot`], which [`Interface::place`] and [`Interface::identity`] turn into what people and tools read.
+//! Only [`Config::interface`](crate::Config::interface) builds one; generating a client never does. Every
+//! item has a [`Spot`], which [`Interface::place`] and [`Interface::identity`] turn into text for people and
+//! tools.
 
 mod builder;
 mod canonical;
@@ -34,20 +35,20 @@ use crate::source::Sources;
 
 use self::builder::Builder;
 
-/// All that a document declares about the wire.
+/// Everything that a document declares about the wire.
 #[derive(Debug)]
 pub struct Interface {
     /// The servers of the document, the first of which is the default.
     pub servers: Vec<Server>,
-    /// What `components.securitySchemes` declares.
+    /// The members of `components.securitySchemes`.
     pub security_schemes: Vec<SecurityScheme>,
     /// The operations in the document's order.
     pub operations: Vec<Operation>,
-    /// What the server calls: the operations of `webhooks`, whose path is the webhook's name.
+    /// The webhooks. The path of these operations is the webhook's name.
     pub webhooks: Vec<Operation>,
-    /// Everything that `components` names, apart from security schemes.
+    /// All named components except security schemes.
     pub components: Vec<Component>,
-    /// Its descriptions, tags and extensions, with those of `info`.
+    /// The descriptions, tags and extensions of the document and of `info`.
     pub notes: Vec<Note>,
     schemas: Vec<Schema>,
     document: Document,
@@ -72,9 +73,9 @@ pub struct Server {
 pub struct Variable {
     /// Its name.
     pub name: String,
-    /// The value that it has when nobody chooses another one.
+    /// Its default value.
     pub default: Option<String>,
-    /// The values that it may have; empty where they are not listed.
+    /// Its allowed values; empty if they are not listed.
     pub values: Vec<String>,
 }
 
@@ -85,7 +86,7 @@ pub struct SecurityScheme {
     pub name: String,
     /// `type`, `scheme` and `in`, in lower case, and `name`: how a credential is written into a request.
     pub form: [Option<String>; 4],
-    /// The URLs to which passwords, secrets or people are sent, by their keywords: `clientCredentials.tokenUrl`.
+    /// The URLs to which credentials or users are sent, by keyword: `clientCredentials.tokenUrl`.
     pub urls: Vec<(String, String)>,
     /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
@@ -96,11 +97,11 @@ pub struct SecurityScheme {
 /// Credentials that together authorize a request (OpenAPI 3.1, section 4.8.30).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
-    /// The names of the schemes, each with its scopes; empty where no credential is needed.
+    /// The names of the schemes, each with its scopes; empty if no credential is needed.
     pub schemes: Vec<(String, BTreeSet<String>)>,
 }
 
-/// An operation with all that belongs to it.
+/// An operation with everything that belongs to it.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// The method in upper case.
@@ -109,21 +110,21 @@ pub struct Operation {
     pub path: String,
     /// `operationId`.
     pub id: Option<String>,
-    /// The servers of its own, or of its path; empty where those of the document are used.
+    /// Its own servers, or those of its path; empty if the document's servers apply.
     pub servers: Vec<Server>,
-    /// The alternatives of credentials, its own or the document's.
+    /// The security alternatives, its own or the document's.
     pub security: Vec<Requirement>,
     /// Where these are declared.
     pub security_at: Spot,
-    /// Its parameters, and those of its path that it does not replace.
+    /// Its parameters, and those of its path that it does not override.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// The responses by their statuses.
+    /// The responses, ordered by status.
     pub responses: Vec<Response>,
-    /// What the server calls in turn, with the name of each callback.
+    /// The callbacks, each with its name.
     pub callbacks: Vec<(String, Operation)>,
-    /// What the operation and its path tell people.
+    /// The notes of the operation and its path.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
@@ -132,21 +133,21 @@ pub struct Operation {
 /// A parameter of a request, or a header of a response or of a part.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// `path`, `query`, `header` or `cookie`; for the header of a part, that part.
+    /// `path`, `query`, `header` or `cookie`; for the header of a part, the name of that part.
     pub place: String,
     /// Its name.
     pub name: String,
-    /// Of a path parameter: its number among the variables of the path, since its name is not on the wire.
+    /// The position of a path parameter among the variables of the path, because its name is not on the wire.
     pub slot: Option<usize>,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
-    /// `style` and `explode`, with their defaults.
+    /// `style` and `explode`, with defaults applied.
     pub style: (String, bool),
     /// `allowReserved`.
     pub allows_reserved: bool,
     /// The schema of its value.
     pub schema: Option<SchemaId>,
-    /// `content`, in place of a schema.
+    /// `content`, instead of a schema.
     pub content: Vec<Media>,
     /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
@@ -157,9 +158,9 @@ pub struct Parameter {
 /// A request body.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
-    /// What it may hold.
+    /// The media types of its content.
     pub content: Vec<Media>,
     /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
@@ -170,17 +171,17 @@ pub struct Body {
 /// A body in one media type.
 #[derive(Debug, Clone)]
 pub struct Media {
-    /// The media type as it is written.
+    /// The media type as written.
     pub name: String,
     /// `type/subtype` in lower case (RFC 9110, section 8.3.1).
     pub essence: String,
     /// The parameters of the media type in lower case, sorted: `charset=utf-8`.
     pub parameters: BTreeSet<String>,
-    /// What the body holds.
+    /// The schema of the content.
     pub schema: Option<SchemaId>,
-    /// One item of a sequence, such as a stream of events.
+    /// The schema of one item of a sequence, such as an event stream.
     pub item_schema: Option<SchemaId>,
-    /// How its parts are written, apart from their headers: a text for each keyword of `encoding` and the like.
+    /// How its parts are written, without their headers: a text for each keyword of `encoding` and the like.
     pub encoding: BTreeSet<String>,
     /// The headers of its parts.
     pub part_headers: Vec<Parameter>,
@@ -197,7 +198,7 @@ pub struct Response {
     pub status: String,
     /// Its headers.
     pub headers: Vec<Parameter>,
-    /// What it may hold; empty where it has no body.
+    /// The media types of its content; empty if it has no body.
     pub content: Vec<Media>,
     /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
@@ -205,16 +206,16 @@ pub struct Response {
     pub at: Spot,
 }
 
-/// Something that `components` names.
+/// A named component.
 #[derive(Debug, Clone)]
 pub struct Component {
-    /// The part of `components`: `schemas`.
+    /// The section of `components`: `schemas`.
     pub section: String,
     /// Its name.
     pub name: String,
     /// Its own text, as JSON.
     pub text: String,
-    /// Whether an operation or a webhook refers to it, directly or through others.
+    /// Whether an operation or a webhook refers to it, directly or indirectly.
     pub is_used: bool,
     /// The schema.
     pub schema: Option<SchemaId>,
@@ -262,16 +263,17 @@ impl Interface {
         interface
     }
 
-    /// Returns a schema by its number; `None` for one of another interface.
+    /// Returns a schema by its ID, or `None` if it belongs to another interface.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.0)
     }
 
-    /// Returns what is declared at a spot as canonical text: members in order, references followed, words left out.
+    /// Returns the declaration at a spot as canonical text: members sorted, references followed, descriptions
+    /// omitted.
     ///
-    /// Two spots with equal texts allow the same values, wherever they stand and whatever the schemas are called. The spot
-    /// of a reference's text stands for what it leads to.
+    /// Two spots with equal texts allow the same values, whatever their places and the names of the schemas.
+    /// The spot of a reference's text stands for its target.
     #[must_use]
     pub fn canonical(&self, spot: &Spot) -> String {
         let Some(node) = spot.node(&self.document) else { return String::new() };
@@ -279,13 +281,13 @@ impl Interface {
         canonical::canonical(&self.document, holder.unwrap_or(node))
     }
 
-    /// Returns what is declared at a spot as JSON.
+    /// Returns the declaration at a spot as JSON.
     #[must_use]
     pub fn text(&self, spot: &Spot) -> String {
         spot.node(&self.document).map(crate::document::NodeRef::to_json).unwrap_or_default()
     }
 
-    /// Returns what the references in what is declared at a spot lead to, directly or through others.
+    /// Returns the targets of the references at a spot, direct and indirect.
     #[must_use]
     pub fn referred(&self, spot: &Spot) -> Vec<Spot> {
         spot.node(&self.document).map(|node| canonical::targets(&self.document, node)).unwrap_or_default()

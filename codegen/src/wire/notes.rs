@@ -1,27 +1,28 @@
-//! What the objects of a document hold beside what the wire has: words for people, extensions, unknown members.
+//! What the objects of a document contain beyond the wire contract: descriptions, extensions, unknown
+//! members.
 
 use super::spot::Spot;
 use crate::document::NodeRef;
 use crate::document::view::{Object as _, Root, is_translated};
 
-/// A member that is not read for the wire.
+/// A member that does not affect the wire.
 #[derive(Debug, Clone)]
 pub struct Note {
     /// Its keyword.
     pub keyword: String,
-    /// What it is for.
+    /// Its kind.
     pub kind: NoteKind,
-    /// Text as it is written, anything else as JSON.
+    /// Its text, or its value as JSON if it is not a string.
     pub text: String,
     /// Where it is declared.
     pub at: Spot,
 }
 
-/// What a note is for.
+/// The kind of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// Words that describe something.
+    /// A description.
     Description,
     /// `example` and `examples`.
     Example,
@@ -33,20 +34,20 @@ pub enum NoteKind {
     Deprecated,
     /// A member of `info`, or the version of OpenAPI.
     Info,
-    /// A member whose name begins with `x-`.
+    /// A member whose name starts with `x-`.
     Extension,
-    /// A member that nobody knows.
+    /// An unknown member.
     Unknown,
 }
 
-/// The members of an object beside those that are `read` elsewhere.
+/// Returns the members of an object that are not `read` elsewhere.
 pub(super) fn notes(node: NodeRef<'_>, read: &[&str]) -> Vec<Note> {
     let members = node.entries().filter(|(key, _)| !read.contains(key) && *key != "$ref");
     members.filter_map(|(key, value)| note(node, key, value, kind(key))).collect()
 }
 
 pub(super) fn note(node: NodeRef<'_>, key: &str, value: NodeRef<'_>, kind: NoteKind) -> Option<Note> {
-    // What was translated is noted as its author wrote it.
+    // A translated member is noted as its author wrote it.
     let is_ours = key.starts_with("x-") && is_translated(node, key);
     if is_ours || (kind == NoteKind::Deprecated && value.as_bool() == Some(false)) {
         return None;
@@ -69,7 +70,7 @@ fn kind(key: &str) -> NoteKind {
     }
 }
 
-/// The descriptions, tags and extensions of the document itself.
+/// Returns the descriptions, tags and extensions of the document itself.
 pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     let root = view.node();
     let read: &[&str] = if view.is_2_0() {
@@ -88,7 +89,7 @@ pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
         &["openapi", "info", "servers", "paths", "components", "security", "webhooks", "jsonSchemaDialect"]
     };
     let mut all = notes(root, read);
-    // Extensions beside the paths.
+    // The extensions in `paths`.
     let around = root.get("paths").map(|paths| notes(paths, &[])).unwrap_or_default();
     all.extend(around.into_iter().filter(|note| note.kind == NoteKind::Extension));
     let info = root.get("info").into_iter();

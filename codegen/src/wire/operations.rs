@@ -1,4 +1,4 @@
-//! Operations: parameters, bodies, responses, and what the server calls in turn.
+//! Operations: parameters, bodies, responses, and the callbacks that the server sends.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{Body, Media, Operation, Parameter, Response};
 use crate::document::NodeRef;
 use crate::document::view::{self, Object as _, PathItem, Root, Schema};
 
-/// What is around an operation: its path item, and the holder of the security that it has by default.
+/// The context of an operation: its path item, and the object with its default security.
 #[derive(Clone, Copy)]
 struct PathContext<'d> {
     path: &'d str,
@@ -19,7 +19,7 @@ struct PathContext<'d> {
     root: NodeRef<'d>,
 }
 
-/// The operations of `paths`.
+/// Returns the operations of `paths`.
 pub(super) fn operations<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> Vec<Operation> {
     let root = view.node();
     let paths = view.paths();
@@ -30,7 +30,7 @@ pub(super) fn operations<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> V
     all.map(|(method, written, around)| operation(builder, method, written, around)).collect()
 }
 
-/// The operations of `webhooks`.
+/// Returns the operations of `webhooks`.
 pub(super) fn webhooks<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> Vec<Operation> {
     let root = view.node();
     let all = view.webhooks().flat_map(|(path, item)| {
@@ -114,7 +114,7 @@ fn callbacks<'d>(
     all
 }
 
-/// The parameters of an operation, and those of its path that it does not replace.
+/// Returns the parameters of an operation, and those of its path that it does not override.
 fn parameters<'d>(
     builder: &mut Builder<'_, 'd>,
     written: view::Operation<'d>,
@@ -134,7 +134,7 @@ fn parameters<'d>(
     all
 }
 
-/// A parameter, or a header of a response or a part (OpenAPI 3.1, sections 4.8.12 and 4.8.21).
+/// Returns a parameter, or a header of a response or a part (OpenAPI 3.1, sections 4.8.12 and 4.8.21).
 fn parameter<'d>(builder: &mut Builder<'_, 'd>, place: &str, name: &str, node: NodeRef<'d>) -> Parameter {
     const READ: [&str; 8] =
         ["in", "name", "required", "style", "explode", "allowReserved", "schema", "content"];
@@ -203,7 +203,7 @@ fn media<'d>(builder: &mut Builder<'_, 'd>, name: &str, media: NodeRef<'d>) -> M
     }
 }
 
-/// How the parts of a body are written, by what these are called.
+/// Returns how the parts of a body are written, by the name of each.
 fn encodings(media: NodeRef<'_>) -> impl Iterator<Item = (String, NodeRef<'_>)> {
     let named = media.entries_of("encoding").map(|(name, encoding)| (format!("part {name}"), encoding));
     let placed = media.items_of("prefixEncoding").zip(1..);

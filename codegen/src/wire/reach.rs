@@ -1,10 +1,11 @@
-//! What an operation or a webhook refers to, directly or through others.
+//! Finds what an operation or a webhook refers to, directly or indirectly.
 
 use std::collections::HashSet;
 
 use crate::document::{Document, NodeId, NodeRef};
 
-/// Adds every node that `paths` and `webhooks` hold or refer to, and all that what is known already refers to.
+/// Adds every node that `paths` and `webhooks` contain or refer to, and everything that the nodes in the set
+/// refer to.
 pub(super) fn reach(document: &Document, used: &mut HashSet<NodeId>) {
     let root = document.root();
     let mut pending: Vec<NodeRef<'_>> =

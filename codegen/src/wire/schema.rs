@@ -1,4 +1,4 @@
-//! What schemas declare about a value, as a graph: plain data.
+//! A graph of what schemas declare about values, as plain data.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -9,74 +9,75 @@ use super::spot::Spot;
 use crate::ir::{Literal, Scalar};
 use crate::schema::enum_scalar::holds;
 
-/// The number of a schema in its [`Interface`](super::Interface).
+/// The ID of a schema in its [`Interface`](super::Interface).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SchemaId(pub(super) usize);
 
-/// What one or several schemas of a document declare together about a value.
+/// What one or several schemas together declare about a value.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    /// The name that it has in `components`.
+    /// Its name in `components`.
     pub name: Option<String>,
-    /// The types beside `null`; `None` where any is allowed.
+    /// The types without `null`; `None` if any type is allowed.
     pub types: Option<BTreeSet<String>>,
-    /// Whether other keywords imply the type, and none declares it.
+    /// Whether other keywords imply the type and none declares it.
     pub is_type_implied: bool,
-    /// Whether `null` is a value.
+    /// Whether `null` is allowed.
     pub is_nullable: bool,
-    /// The values that are listed, `null` left out.
+    /// The listed values, without `null`.
     pub values: Option<Vec<Value>>,
-    /// Whether other values are allowed than those that are listed (`x-extensible-enum`, or any text as an alternative).
+    /// Whether values other than the listed ones are allowed (`x-extensible-enum`, or any string as an
+    /// alternative).
     pub is_open: bool,
-    /// The type of Rust that a single value is read into.
+    /// The Rust type into which a scalar is read.
     pub scalar: Option<Scalar>,
     /// The format.
     pub format: Option<String>,
-    /// The bounds of numbers, lengths and counts, of each keyword the one that allows the least.
+    /// The bounds of numbers, lengths and counts; the tightest one for each keyword.
     pub limits: Vec<Limit>,
-    /// What restricts values otherwise, as text.
+    /// Other restrictions on values, as text.
     pub constraints: Vec<Constraint>,
     /// The properties.
     pub properties: Vec<Property>,
-    /// The names of the properties that have to be there, declared or not.
+    /// The names of required properties, declared or not.
     pub required: BTreeSet<String>,
-    /// The properties without a name.
+    /// The additional properties.
     pub additional: Additional,
-    /// The properties whose names match a pattern.
+    /// The properties whose names match a pattern (`patternProperties`).
     pub patterns: Vec<(String, SchemaId)>,
     /// The items of a list.
     pub items: Option<SchemaId>,
     /// The first items of a list.
     pub first_items: Vec<SchemaId>,
-    /// The alternatives beside `null`.
+    /// The alternatives, without `null`.
     pub union: Option<Union>,
-    /// In which directions it travels.
+    /// The directions in which it is present.
     pub access: Access,
-    /// The value that is meant where there is none, as JSON.
+    /// The default value, as JSON.
     pub default: Option<String>,
     /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
-    /// The schemas of which it is made, bases first.
+    /// The schemas that it consists of, bases first.
     pub parts: Vec<Spot>,
 }
 
 /// `readOnly` and `writeOnly`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Access {
-    /// Whether it travels in responses only.
+    /// Whether it is only in responses.
     pub read_only: bool,
-    /// Whether it travels in requests only.
+    /// Whether it is only in requests.
     pub write_only: bool,
 }
 
-/// A value that is listed.
+/// A listed value.
 #[derive(Debug, Clone)]
 pub struct Value {
     /// The value as JSON.
     pub text: String,
-    /// The value, where it is a single one.
+    /// The value, if it is a scalar.
     pub literal: Option<Literal>,
 }
 
@@ -85,32 +86,32 @@ pub struct Value {
 pub struct Limit {
     /// The keyword: `minimum`.
     pub keyword: &'static str,
-    /// The number as it is written.
+    /// The number as written.
     pub number: String,
-    /// Whether values have to be at least as large.
+    /// Whether it is a lower bound.
     pub is_lower: bool,
 }
 
-/// A keyword that restricts values, or changes what they mean.
+/// A keyword that restricts values or changes their meaning.
 #[derive(Debug, Clone)]
 pub struct Constraint {
     /// The keyword: `pattern`.
     pub keyword: String,
-    /// What it does to values.
+    /// Its effect on values.
     pub kind: ConstraintKind,
-    /// What it declares, as canonical text; all of it where several schemas declare something.
+    /// Its value as canonical text, combined if several schemas declare it.
     pub text: String,
 }
 
-/// What a constraint does to values.
+/// The effect of a constraint on values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstraintKind {
-    /// It allows fewer: `pattern`, `multipleOf`, `uniqueItems`.
+    /// Allows fewer values: `pattern`, `multipleOf`, `uniqueItems`.
     Form,
-    /// It allows others: `not`, `if`, `contains`.
+    /// Allows other values: `not`, `if`, `contains`.
     Condition,
-    /// It may do anything.
+    /// Unknown.
     Unknown,
 }
 
@@ -119,24 +120,24 @@ pub enum ConstraintKind {
 pub struct Property {
     /// Its name.
     pub name: String,
-    /// What its value is.
+    /// The schema of its value.
     pub schema: SchemaId,
     /// Where it is declared.
     pub at: Spot,
 }
 
-/// The properties without a name.
+/// The additional properties of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Additional {
-    /// They may be there, and be anything.
+    /// Any properties with any values.
     Any,
-    /// There are none.
+    /// No additional properties.
     None,
-    /// They are of this schema.
+    /// Properties with this schema.
     Typed(SchemaId),
 }
 
-/// Alternatives.
+/// A union of alternatives.
 #[derive(Debug, Clone)]
 pub struct Union {
     /// The members.
@@ -152,16 +153,16 @@ pub struct Union {
 pub struct Member {
     /// The name under which it is referred to, or its title.
     pub name: Option<String>,
-    /// The values of the tag that mean it.
+    /// The values of the tag that select it.
     pub tags: BTreeSet<String>,
-    /// What it is, together with what stands beside the alternatives.
+    /// Its schema, together with the siblings of the alternatives.
     pub schema: SchemaId,
     /// Where it is declared.
     pub at: Spot,
 }
 
 impl Schema {
-    /// Returns whether a client that was built from this schema can read a value into its type.
+    /// Returns whether a client generated from this schema can read a value into its type.
     #[must_use]
     pub fn can_read(&self, value: &Literal) -> bool {
         self.scalar.is_none_or(|scalar| holds(scalar, value))
@@ -196,7 +197,8 @@ impl Schema {
 }
 
 impl Limit {
-    /// Returns whether it allows fewer values than another one of the same keyword; `None` where both allow the same.
+    /// Returns whether it allows fewer values than another limit of the same keyword, or `None` if both allow
+    /// the same.
     #[must_use]
     pub fn is_tighter(&self, other: &Self) -> Option<bool> {
         match compare(&self.number, &other.number) {

@@ -1,4 +1,4 @@
-//! Servers, security, and what `components` names.
+//! Servers, security, and named components.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use super::{Component, Requirement, SecurityScheme, Server, Variable};
 use crate::document::view::{Object, Root, Schema};
 use crate::document::{Document, NodeId, NodeRef};
 
-/// The servers of the document, of a path or of an operation.
+/// Returns the servers of the document, of a path or of an operation.
 pub(super) fn servers<'d>(holder: impl Object<'d>) -> Vec<Server> {
     holder.node().items_of("servers").map(server).collect()
 }
@@ -29,7 +29,7 @@ fn server(node: NodeRef<'_>) -> Server {
     }
 }
 
-/// The alternatives that a `security` lists.
+/// Returns the alternatives that a `security` keyword lists.
 pub(super) fn requirements(holder: NodeRef<'_>) -> Vec<Requirement> {
     let requirement = |node: NodeRef<'_>| {
         let scopes =
@@ -65,7 +65,8 @@ pub(super) fn security_schemes(document: &Document) -> Vec<SecurityScheme> {
         .collect()
 }
 
-/// The URLs to which a scheme sends passwords, secrets or people, by their keywords; a flow without any by its name.
+/// Returns the URLs to which a scheme sends credentials or users, by keyword. A flow without any is listed by
+/// its name.
 fn urls(scheme: NodeRef<'_>) -> Vec<(String, String)> {
     let urls_of = |node: NodeRef<'_>, around: &str| -> Vec<_> {
         let members = node.entries().filter(|(key, _)| key.ends_with("Url"));
@@ -79,7 +80,7 @@ fn urls(scheme: NodeRef<'_>) -> Vec<(String, String)> {
     urls
 }
 
-/// What `components` names, apart from security schemes, which are compared by themselves.
+/// Returns the named components, without security schemes, which are compared separately.
 pub(super) fn components<'d>(
     builder: &mut Builder<'_, 'd>,
     view: Root<'d>,

@@ -1,4 +1,4 @@
-//! Places in a document, kept by number until somebody reads them.
+//! Places in a document, stored as numbers until they are read.
 
 use std::fmt;
 
@@ -6,23 +6,23 @@ use super::Interface;
 use crate::document::{Document, NodeId, NodeRef};
 use crate::source::Pointer;
 
-/// A part of a document: a value, or a member of a mapping by its name, which is where a person looks for it.
+/// A part of a document: a value, or a member of a mapping with its key, where people look for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spot {
     node: NodeId,
     member: Option<String>,
 }
 
-/// A place in a document, or in the overlay that wrote that part of it.
+/// A place in a document, or in the overlay that wrote this part of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The file, as it was named to the reader.
+    /// The file name, as it was passed to the reader.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
-    /// The path from the root, as a reference names it: `#/paths/~1pets/get`.
+    /// The path from the root, as in a reference: `#/paths/~1pets/get`.
     pub pointer: String,
 }
 
@@ -37,12 +37,12 @@ impl Spot {
         Self { node: node.id(), member: None }
     }
 
-    /// A member of a mapping; the mapping itself when it has no such member.
+    /// Returns the spot of a mapping's member, or of the mapping itself if the member is absent.
     pub(super) fn member(node: NodeRef<'_>, name: &str) -> Self {
         Self { node: node.id(), member: node.get(name).map(|_| name.to_owned()) }
     }
 
-    /// The value at the spot.
+    /// Returns the value at the spot.
     pub(super) fn node<'d>(&self, document: &'d Document) -> Option<NodeRef<'d>> {
         let node = document.at(self.node);
         match &self.member {
@@ -61,7 +61,7 @@ impl Spot {
 }
 
 impl Interface {
-    /// Returns the spot to which a pointer leads; `None` where it leads nowhere.
+    /// Returns the spot that a pointer leads to, if it exists.
     #[must_use]
     pub fn spot(&self, pointer: &Pointer) -> Option<Spot> {
         let (mut at, mut spot) = (self.document.root(), self.root());
@@ -79,7 +79,7 @@ impl Interface {
         Spot::of(self.document.root())
     }
 
-    /// Returns a member of what is declared at a spot; the spot itself where there is no such member.
+    /// Returns the spot of a member, or the spot itself if the member is absent.
     #[must_use]
     pub fn member(&self, spot: &Spot, name: &str) -> Spot {
         match spot.node(&self.document) {
@@ -88,7 +88,7 @@ impl Interface {
         }
     }
 
-    /// Returns where a spot is, for people; `None` for a spot of another interface.
+    /// Returns the place of a spot for people, or `None` if it belongs to another interface.
     #[must_use]
     pub fn place(&self, spot: &Spot) -> Option<Place> {
         let node = self.document.at(spot.node);
@@ -103,8 +103,8 @@ impl Interface {
         })
     }
 
-    /// Returns the path to a spot, with the names of the items of lists in place of their numbers: it stays the same when
-    /// an item is inserted before them.
+    /// Returns the path to a spot with the names of list items instead of their indexes, so that it stays the
+    /// same when an item is inserted before them.
     #[must_use]
     pub fn identity(&self, spot: &Spot) -> String {
         let mut at = self.document.root();
@@ -123,7 +123,7 @@ impl Interface {
     }
 }
 
-/// What an item of a list is known by: a parameter by its place and name, a server by its URL.
+/// Returns the identity of a list item: location and name of a parameter, URL of a server.
 pub(super) fn item_name(item: NodeRef<'_>) -> Option<String> {
     match (item.text("in"), item.text("name"), item.text("url").or(item.text("$ref"))) {
         (Some(place), Some(name), _) => Some(format!("{place}:{name}")),

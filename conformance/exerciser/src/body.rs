@@ -1,4 +1,4 @@
-//! Bodies, found in a request by the parsers of other people.
+//! Reads the body of a request with third-party parsers.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::case::{BodyKind, SentBody};
 use crate::{compare, flat, wire};
 
-/// Returns why a body is not there; nothing when it is.
+/// Returns why the body was not found, or `None` if it was.
 pub(crate) fn fault(wanted: &SentBody, request: Request<Body>) -> Option<String> {
     let (parts, body) = request.into_parts();
     let content_type =
@@ -81,17 +81,17 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
     }
 }
 
-/// A part of a body.
+/// A part of a multipart body.
 #[derive(Debug)]
 struct Part {
     name: String,
     text: String,
-    /// Whether it has a file's name, as RFC 7578, section 4.2, asks of files.
+    /// Whether it has a file name, which RFC 7578, section 4.2, requires for files.
     is_file: bool,
 }
 
-/// A list is several parts of one name, or one part in JSON; the document may choose. With a style, the parts are what
-/// the pairs of a query would be. A file is a file.
+/// Returns the missing part, if any. A list is several parts with the same name or one JSON part, as the
+/// document declares. With a style, the parts are the pairs of a query. A file has to be a file.
 fn missing_part(wanted: &SentBody, parts: &[Part]) -> Option<String> {
     let members = wanted.value.as_object().into_iter().flatten();
     members.into_iter().find_map(|(name, value)| {
@@ -113,7 +113,7 @@ fn missing_part(wanted: &SentBody, parts: &[Part]) -> Option<String> {
     })
 }
 
-/// Whether the parts of one name hold a value: in one part, or an item in each.
+/// Returns whether the parts of one name contain a value: in one part, or one item in each.
 fn is_there(value: &Value, texts: &[&str]) -> bool {
     let is = |text: &str, value: &Value| {
         compare::same_text(text, &flat::text(value))
@@ -139,12 +139,12 @@ async fn read_parts(bytes: Vec<u8>, boundary: String) -> Result<Vec<Part>, multe
     Ok(parts)
 }
 
-/// The name of a part; what would end it is written as browsers do, and nothing else is.
+/// Returns the name of a part. Only characters that would end it are escaped, as browsers do.
 fn part_name(written: &str) -> String {
     written.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
-/// Runs a future that waits for nothing but memory.
+/// Runs a future that only waits for memory.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let (mut future, mut context) = (pin!(future), Context::from_waker(Waker::noop()));
     loop {

@@ -1,18 +1,18 @@
-//! What is asked of a client, as data.
+//! Test cases for a client, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One thing to try. The numbers called `check` say which of the caller's questions it settles.
+/// A test case. The fields named `check` identify the question that it checks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Case {
-    /// An operation with its parameters and body: are they on the wire?
+    /// An operation with its parameters and body: are they in the request?
     Request(RequestCase),
     /// A response to an operation: is it read as declared?
     Response(ResponseCase),
-    /// A value of a schema with a type of its own: is it read and written without loss?
+    /// A value of a schema with a named type: is it read and written without loss?
     Value(ValueCase),
 }
 
@@ -21,57 +21,57 @@ pub enum Case {
 pub struct RequestCase {
     /// The index of the operation.
     pub operation: usize,
-    /// The method that the request has to have.
+    /// The expected method.
     pub method: String,
     /// The path template: `/pets/{id}`.
     pub template: String,
     /// The values to set, by [`key`](crate::key): `query/limit`.
     pub given: BTreeMap<String, Value>,
-    /// What has to be on the wire.
+    /// The parameters that have to be in the request.
     pub expected: Vec<Expected>,
     /// The body to set and to find.
     pub body: Option<SentBody>,
 }
 
-/// A parameter that has to be on the wire.
+/// A parameter that has to be in the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expected {
-    /// The question that it settles.
+    /// The question that it checks.
     pub check: usize,
     /// `path`, `query`, `querystring`, `header` or `cookie`.
     pub location: String,
     /// Its name.
     pub name: String,
-    /// Its style, by the names of OpenAPI.
+    /// Its style, by its OpenAPI name.
     pub style: String,
-    /// Whether lists and objects are spread.
+    /// `explode`.
     pub explode: bool,
-    /// Whether it goes as JSON (`content`).
+    /// Whether it is written as JSON (`content`).
     pub json: bool,
     /// Its value.
     pub value: Value,
-    /// As in [`SentBody`], where it is a form (`querystring`).
+    /// The same as in [`SentBody`], for a form (`querystring`).
     pub styles: BTreeMap<String, (String, bool)>,
 }
 
 /// A body to set and to find.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SentBody {
-    /// The question that it settles.
+    /// The question that it checks.
     pub check: usize,
-    /// The media type as the document has it; none when it names a range.
+    /// The media type as in the document; `None` if that is a range.
     pub media_type: Option<String>,
-    /// Which of the operation's media types it is, as the intermediate representation has them.
+    /// The index of the operation's media type in the intermediate representation.
     #[serde(default)]
     pub form: usize,
     /// How it is written.
     pub kind: BodyKind,
-    /// Its value: text for text and bytes.
+    /// Its value; a string for text and bytes.
     pub value: Value,
-    /// The parts of a form that have to be files.
+    /// The parts of a multipart body that have to be files.
     #[serde(default)]
     pub files: BTreeSet<String>,
-    /// The members of a form that are not written by the default style: style and explode by name.
+    /// The style and `explode` of form members with a non-default style, by name.
     pub styles: BTreeMap<String, (String, bool)>,
 }
 
@@ -84,11 +84,11 @@ pub enum BodyKind {
     Form,
     /// `multipart/form-data`.
     Multipart,
-    /// Parts without names, of which the only one is a text.
+    /// Unnamed parts, of which there is a single text.
     Mixed,
-    /// Parts without names, each of which is an item of the value.
+    /// Unnamed parts, each of which is an item of the value.
     Placed,
-    /// A sequence in JSON, of one item.
+    /// A JSON sequence of one item.
     Sequence,
     /// Text or bytes.
     Plain,
@@ -97,7 +97,7 @@ pub enum BodyKind {
 /// A response to read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResponseCase {
-    /// The question that it settles.
+    /// The question that it checks.
     pub check: usize,
     /// The index of the operation.
     pub operation: usize,
@@ -105,29 +105,30 @@ pub struct ResponseCase {
     pub status: u16,
     /// The media type to respond with.
     pub content_type: Option<String>,
-    /// The body to respond with, as text; JSON is written in it already.
+    /// The body to respond with, already encoded.
     pub body: String,
-    /// What the body has to be read as; none when there is nothing to read.
+    /// The value that the body has to be read as; `None` if there is nothing to read.
     pub value: Option<Value>,
     /// The name of the status in the generated code.
     pub variant: String,
-    /// Places in the value that no schema declares: a type need not keep them.
+    /// Places in the value that no schema declares, which a type need not keep.
     pub undeclared: Vec<String>,
-    /// Whether a part of the value may be read as `Unknown`: any text stands where the schema names some.
+    /// Whether a part of the value may be read as `Unknown`, because the schema lists values but allows any
+    /// string.
     pub is_open: bool,
     /// Headers to respond with.
     pub headers: Vec<HeaderCase>,
-    /// Whether a stream of events was requested in place of another response.
+    /// Whether an event stream was requested instead of another response.
     pub streamed: bool,
-    /// Which of the other media types of the operation is requested in place of the plain one.
+    /// The index of the alternative media type that is requested, if any.
     #[serde(default)]
     pub alternative: Option<usize>,
 }
 
-/// A header to respond with and to find in the struct of headers.
+/// A header to respond with and to find in the headers struct.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeaderCase {
-    /// The question that it settles.
+    /// The question that it checks.
     pub check: usize,
     /// Its name.
     pub name: String,
@@ -140,24 +141,25 @@ pub struct HeaderCase {
 /// A value to read and to write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ValueCase {
-    /// The questions that it settles, and the indexes of the types that they are about: one of them has to read the
-    /// value. One place has several types when it stands beside a union, or states that it is of several types itself.
+    /// The questions that it checks, with the indexes of the types that they are about. One of the types has
+    /// to read the value. A place has several types if it is beside a union, or if it declares several types
+    /// itself.
     pub types: Vec<(usize, usize)>,
     /// The value.
     pub value: Value,
-    /// Places in the value that no schema declares: a type need not keep them.
+    /// Places in the value that no schema declares, which a type need not keep.
     pub undeclared: Vec<String>,
-    /// As in [`ResponseCase`].
+    /// The same as in [`ResponseCase`].
     pub is_open: bool,
 }
 
-/// The response to one question; a question may be asked several times.
+/// The result for one question. A question may be checked several times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The index of the case.
     pub case: usize,
     /// The question.
     pub check: usize,
-    /// Why the response is no.
+    /// Why the check failed.
     pub fault: Option<String>,
 }

@@ -1,14 +1,14 @@
-//! Whether a value lost something on the way.
+//! Detects whether a value lost something in a round trip.
 
 use std::net::Ipv6Addr;
 
 use openapi_runtime::Timestamp;
 use serde_json::{Number, Value};
 
-/// Returns what differs between what was sent and what came back, with its place.
+/// Returns the difference between the value that was sent and the one that came back, with its place.
 ///
-/// What came back may have more: defaults that were filled in. A member that was `null` may be absent, and one that no
-/// schema declares need not be there. Numbers are compared as numbers.
+/// The latter may contain more, such as defaults. A member that was `null` may be absent, and so may one that
+/// no schema declares. Numbers are compared by value.
 pub(crate) fn lost(sent: &Value, back: &Value, undeclared: &[String]) -> Option<String> {
     difference(sent, back, "", undeclared)
 }
@@ -36,15 +36,15 @@ fn difference(sent: &Value, back: &Value, at: &str, undeclared: &[String]) -> Op
     }
 }
 
-/// `4` comes back as `4.0`, and `0.1` as the nearest number of 32 bits.
+/// Compares numbers: `4` may come back as `4.0`, and `0.1` as the nearest `f32`.
 fn same_number(sent: &Number, back: &Number) -> bool {
     #[expect(clippy::cast_possible_truncation, reason = "what a number of 32 bits keeps is compared")]
     let single = |number: &Number| number.as_f64().map(|number| number as f32);
     if sent.is_f64() || back.is_f64() { single(sent) == single(back) } else { sent == back }
 }
 
-/// Whether two texts are one value that has several forms: moments as RFC 3339 writes them, with any offset; UUIDs
-/// (RFC 9562); addresses of IPv6 (RFC 5952).
+/// Returns whether two texts are forms of the same value: timestamps of RFC 3339 with any offset; UUIDs (RFC
+/// 9562); IPv6 addresses (RFC 5952).
 pub(crate) fn same_text(sent: &str, back: &str) -> bool {
     fn same<T: PartialEq>(sent: &str, back: &str, read: impl Fn(&str) -> Option<T>) -> bool {
         read(sent).is_some_and(|sent| Some(sent) == read(back))
@@ -55,7 +55,8 @@ pub(crate) fn same_text(sent: &str, back: &str) -> bool {
         || same(sent, back, uuid)
 }
 
-/// The digits of a UUID: they may stand in either case, without hyphens, in braces or behind `urn:uuid:`.
+/// Returns the digits of a UUID, which may be in upper or lower case, without hyphens, in braces or after
+/// `urn:uuid:`.
 fn uuid(text: &str) -> Option<String> {
     let text = text.to_ascii_lowercase();
     let text = text.strip_prefix("urn:uuid:").unwrap_or(&text);

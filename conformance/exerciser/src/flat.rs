@@ -1,4 +1,4 @@
-//! What a value looks like in each style (OpenAPI 3.1, section 4.8.12.3), before anything is escaped.
+//! The text of a value in each style (OpenAPI 3.1, section 4.8.12.3), before escaping.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::compare::same_text;
 
-/// Whether a value is a list or an object with nothing in it.
+/// Returns whether a value is an empty list or an empty object.
 pub(crate) fn is_empty(value: &Value) -> bool {
     value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
-/// The text of a value without structure.
+/// Returns the text of a scalar.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -19,12 +19,12 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// The members of an object, names before values.
+/// Returns the members of an object, with names before values.
 fn members(value: &Value) -> Option<Vec<(String, String)>> {
     Some(value.as_object()?.iter().map(|(name, value)| (name.clone(), text(value))).collect())
 }
 
-/// The pairs that a query or a form holds.
+/// Returns the pairs in a query or a form.
 pub(crate) fn pairs(name: &str, value: &Value, style: &str, explode: bool) -> Vec<(String, String)> {
     let pair = |text: String| (name.to_owned(), text);
     let separator = match style {
@@ -54,7 +54,8 @@ fn nests(value: &Value) -> bool {
     value.is_array() || value.is_object()
 }
 
-/// What the specification leaves open, as most servers read it: `a[x][y]=1`, `a[]=1`, `a[0][x]=1`.
+/// Returns pairs for nested values as most servers read them, since the specification does not define it:
+/// `a[x][y]=1`, `a[]=1`, `a[0][x]=1`.
 fn brackets(name: &str, value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Object(members) => {
@@ -69,7 +70,7 @@ fn brackets(name: &str, value: &Value) -> Vec<(String, String)> {
     }
 }
 
-/// The pairs of a form: what is nested goes as JSON where no style is named (OpenAPI 3.1, section 4.8.14.1).
+/// Returns the pairs of a form. Nested values without a style are JSON (OpenAPI 3.1, section 4.8.14.1).
 pub(crate) fn form(value: &Value, styles: &BTreeMap<String, (String, bool)>) -> Vec<(String, String)> {
     let members = value.as_object().into_iter().flatten();
     let of_member = |(name, value): (&String, &Value)| match (styles.get(name), value) {
@@ -83,7 +84,7 @@ pub(crate) fn form(value: &Value, styles: &BTreeMap<String, (String, bool)>) -> 
     members.flat_map(of_member).collect()
 }
 
-/// What stands in a path or in a header.
+/// Returns the text in a path or in a header.
 pub(crate) fn segment(name: &str, value: &Value, style: &str, explode: bool) -> String {
     let (prefix, separator) = match (style, explode) {
         ("label", true) => (".".to_owned(), "."),
@@ -105,11 +106,11 @@ pub(crate) fn segment(name: &str, value: &Value, style: &str, explode: bool) -> 
     }
 }
 
-/// Whether two texts are the same value: the members of an object have no order.
+/// Returns whether two texts are the same value. The members of an object have no order.
 pub(crate) fn is_same(wanted: &str, found: &str, value: &Value, explode: bool) -> bool {
     let members = |text: &str| -> Vec<String> {
         let text = text.trim_start_matches(['.', ';']);
-        // Before the members of an object that is not spread, matrix has the name.
+        // Without `explode`, the matrix style writes the name before the members of an object.
         let (name, text) = text.split_once('=').filter(|_| !explode).unwrap_or(("", text));
         let parts: Vec<&str> = text.split([',', '.', ';']).collect();
         let pairs = parts.chunks(if explode { 1 } else { 2 });
@@ -120,7 +121,7 @@ pub(crate) fn is_same(wanted: &str, found: &str, value: &Value, explode: bool) -
     wanted == found || value.is_object() && members(wanted) == members(found) || is_alike(wanted, found)
 }
 
-/// Whether two texts are the same but for the forms in which their parts are written.
+/// Returns whether two texts are the same, apart from the forms of their values.
 fn is_alike(wanted: &str, found: &str) -> bool {
     let separators = [',', ';', '=', ' ', '|'];
     let parts = |text| -> Vec<&str> { str::split(text, separators).collect() };

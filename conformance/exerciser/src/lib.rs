@@ -1,12 +1,13 @@
-//! The exerciser asks a generated client for everything that its document promises.
+//! The exerciser tests a generated client against everything that its document declares.
 //!
-//! `cargo xtask corpus --exercise` writes a program for some documents: the generated clients, and for each client a table
-//! of functions that fill its operations, read its responses and read its types ([`Exercised`], [`RoundTrip`]). That program
-//! calls [`main`] with those tables. What to ask and what to find comes in as data ([`Case`]), made in [`questions`] from
-//! the documents and not from the generator's representation of them. What goes out is inspected by parsers of other
-//! people: `url`, `cookie`, `multer`, `serde_json`.
+//! `cargo xtask corpus --exercise` writes a program for some documents. It contains the generated clients
+//! and, for each client, a table of functions that fill its operations, read its responses and read its types
+//! ([`Exercised`], [`RoundTrip`]). The program calls [`main`] with those tables. The inputs and the expected
+//! results are data ([`Case`]), made in [`questions`] from the documents and not from the generator's
+//! representation of them. Requests are inspected by third-party parsers: `url`, `cookie`, `multer`,
+//! `serde_json`.
 //!
-//! **Invariant:** nothing here but `questions` knows the generator.
+//! **Invariant:** only `questions` knows the generator.
 
 mod body;
 mod case;

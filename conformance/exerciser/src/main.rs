@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`, which starts this program: what becomes of every document of a folder.
+//! The program that `cargo xtask corpus` starts: reports what happens to every document in a folder.
 
 mod corpus;
 
@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Generates every document of a folder and prints what became of each.
+/// Generates a client from every document in a folder and prints the results.
 ///
-/// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2 when
-/// the command failed.
+/// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when
+/// not, 2 when the command failed.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask corpus", bin_name = "cargo xtask corpus", max_term_width = 80)]
 struct Cli {

@@ -1,4 +1,4 @@
-//! The values that an operation is filled with.
+//! The values with which an operation is filled.
 
 use std::collections::BTreeMap;
 
@@ -14,38 +14,38 @@ use crate::flat;
 pub struct RequestValues<'c> {
     pub(crate) values: &'c BTreeMap<String, Value>,
     pub(crate) body: Option<&'c Value>,
-    /// Which of several media types the body has.
+    /// The index of the body's media type.
     pub(crate) form: usize,
 }
 
-/// The key of a parameter: its place and its name.
+/// Returns the key of a parameter: its location and its name.
 #[must_use]
 pub fn key(location: &str, name: &str) -> String {
     format!("{location}/{name}")
 }
 
 impl RequestValues<'_> {
-    /// Returns a parameter.
+    /// Returns the value of a parameter.
     ///
     /// # Errors
     ///
-    /// When no value was given, or it is not of the type.
+    /// Fails if no value was given, or if it does not have the type.
     pub fn value<T: DeserializeOwned>(&self, key: &str) -> Result<T, String> {
         let value = self.values.get(key).ok_or_else(|| format!("{key} is required, but not declared so"))?;
         typed(value).map_err(|error| format!("{key}: {error}"))
     }
 
-    /// Returns a parameter that need not be given.
+    /// Returns the value of an optional parameter.
     ///
     /// # Errors
     ///
-    /// When the value is not of the type.
+    /// Fails if the value does not have the type.
     pub fn optional<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, String> {
         let value = self.values.get(key).filter(|value| !value.is_null());
         value.map(|value| typed(value).map_err(|error| format!("{key}: {error}"))).transpose()
     }
 
-    /// Returns which of several media types the body has.
+    /// Returns the index of the body's media type.
     #[must_use]
     pub fn form(&self) -> usize {
         self.form
@@ -55,7 +55,7 @@ impl RequestValues<'_> {
     ///
     /// # Errors
     ///
-    /// When there is none, or it is not of the type.
+    /// Fails if there is none, or if it does not have the type.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, String> {
         typed(self.any_body()?).map_err(|error| format!("body: {error}"))
     }
@@ -64,7 +64,7 @@ impl RequestValues<'_> {
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// Fails if there is none.
     pub fn bytes(&self) -> Result<Body, String> {
         Ok(self.any_body()?.as_str().unwrap_or_default().to_owned().into())
     }
@@ -73,14 +73,14 @@ impl RequestValues<'_> {
     ///
     /// # Errors
     ///
-    /// When there is none, or it is not of the type.
+    /// Fails if there is none, or if it does not have the type.
     pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
         let part =
             self.member(name)?.ok_or_else(|| format!("the part {name} is required, but not declared so"))?;
         typed(&part).map_err(|error| format!("part {name}: {error}"))
     }
 
-    /// A part by its name, or its place in a list: `2`, or all from `2..` on.
+    /// Returns a part by its name, or by its position in a list: `2`, or `2..` for all from there on.
     fn member(&self, name: &str) -> Result<Option<Value>, String> {
         let body = self.any_body()?;
         let place = |text: &str| text.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
@@ -98,26 +98,26 @@ impl RequestValues<'_> {
     ///
     /// # Errors
     ///
-    /// As [`part`](Self::part).
+    /// Fails like [`part`](Self::part).
     pub fn file(&self, name: &str) -> Result<FilePart, String> {
         self.part::<Value>(name).map(|part| file(&part))
     }
 
-    /// Returns a part of the body as files; a single value is one.
+    /// Returns a part of the body as files. A single value is one file.
     ///
     /// # Errors
     ///
-    /// As [`part`](Self::part).
+    /// Fails like [`part`](Self::part).
     pub fn files(&self, name: &str) -> Result<Vec<FilePart>, String> {
         let part = self.part::<Value>(name)?;
         Ok(part.as_array().map_or_else(|| vec![file(&part)], |parts| parts.iter().map(file).collect()))
     }
 
-    /// Returns what `read` makes of a part of the body; nothing when there is none.
+    /// Applies `read` to a part of the body, if there is one.
     ///
     /// # Errors
     ///
-    /// As `read`.
+    /// Fails if `read` fails.
     pub fn optional_part<T>(
         &self,
         name: &str,
@@ -127,21 +127,21 @@ impl RequestValues<'_> {
         part.map(|_| read(self, name)).transpose()
     }
 
-    /// Returns the parts of the body beside those with these names.
+    /// Returns the parts of the body other than those with these names.
     ///
     /// # Errors
     ///
-    /// When there is no body.
+    /// Fails if there is no body.
     pub fn rest(&self, known: &[&str]) -> Result<Multipart, String> {
         let members = self.any_body()?.as_object().ok_or("body: the parts have no names")?;
         Ok(form(members.iter().filter(|(name, _)| !known.contains(&name.as_str()))))
     }
 
-    /// Returns the body as parts without names, of which the only one is a text.
+    /// Returns the body as unnamed parts, of which there is a single text.
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// Fails if there is none.
     pub fn mixed(&self) -> Result<Mixed, String> {
         Ok(Mixed::new().text(self.any_body()?.as_str().unwrap_or_default()))
     }
@@ -150,26 +150,26 @@ impl RequestValues<'_> {
     ///
     /// # Errors
     ///
-    /// When there is none, or it is not of the type.
+    /// Fails if there is none, or if it does not have the type.
     pub fn sequence<T: DeserializeOwned + Serialize>(&self) -> Result<SequenceBody<T>, String> {
         Ok(SequenceBody::from([self.body::<T>()?]))
     }
 
-    /// Returns the body as a form of parts.
+    /// Returns the body as a multipart form.
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// Fails if there is none.
     pub fn multipart(&self) -> Result<Multipart, String> {
         let members = self.any_body()?.as_object().ok_or("body: the parts have no names")?;
         Ok(form(members.iter()))
     }
 
-    /// Returns what `read` makes of the body; nothing when there is none.
+    /// Applies `read` to the body, if there is one.
     ///
     /// # Errors
     ///
-    /// As `read`.
+    /// Fails if `read` fails.
     pub fn optional_body<T>(
         &self,
         read: impl FnOnce(&Self) -> Result<T, String>,

@@ -1,4 +1,4 @@
-//! What a client made of a response.
+//! The result of reading a response with a client.
 
 use std::fmt::{Debug, Display};
 
@@ -8,23 +8,25 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A typed value, written again.
+/// A typed value, serialized again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RoundTrip {
-    /// What it is written as.
+    /// The serialized value.
     pub value: Value,
-    /// Whether some part of it is in a variant `Unknown`: it was of no declared type or value, unless the document has one.
+    /// Whether some part of it is in a variant `Unknown`, and so matches no declared type or value, unless
+    /// the document itself declares `Unknown`.
     pub unknown: bool,
-    /// Whether some part of it is in a variant `Unrecognized`, which stands for `Unknown` where the document has one.
+    /// Whether some part of it is in a variant `Unrecognized`, which replaces `Unknown` if the document
+    /// declares that name.
     pub unrecognized: bool,
 }
 
 impl RoundTrip {
-    /// Writes a typed value.
+    /// Serializes a typed value.
     ///
     /// # Errors
     ///
-    /// When it cannot be written as JSON.
+    /// Fails if it cannot be written as JSON.
     pub fn of(value: &(impl Serialize + Debug)) -> Result<Self, String> {
         let written =
             serde_json::to_value(value).map_err(|error| format!("it cannot be written: {error}"))?;
@@ -34,11 +36,11 @@ impl RoundTrip {
     }
 }
 
-/// Reads a value as a type and writes it again.
+/// Reads a value as a type and serializes it again.
 ///
 /// # Errors
 ///
-/// When it cannot be read or written.
+/// Fails if it cannot be read or written.
 pub fn round_trip<T: DeserializeOwned + Serialize + Debug + Send + Sync + 'static>(
     value: &Value,
 ) -> Result<RoundTrip, String> {
@@ -50,7 +52,7 @@ pub fn round_trip<T: DeserializeOwned + Serialize + Debug + Send + Sync + 'stati
     }
 }
 
-/// A variant such as `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds.
+/// Returns whether the `Debug` text of a value contains a variant such as `Unknown(…)` outside of strings.
 fn has_variant(text: &str, name: &str) -> bool {
     let (mut bare, mut in_text, mut escaped) = (String::new(), false, false);
     for character in text.chars() {
@@ -65,37 +67,37 @@ fn has_variant(text: &str, name: &str) -> bool {
     bare.match_indices(name).any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
-/// What a response was read as.
+/// The result of reading a response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Read {
-    /// The name of its status in the generated code; what happened instead, where it has none.
+    /// The name of its status in the generated code, or a description if it has none.
     pub variant: String,
     /// The status that the variant holds.
     pub status: Option<u16>,
-    /// The body; none when there is none to read.
+    /// The body; `None` if there is none to read.
     pub body: Result<Option<RoundTrip>, String>,
 }
 
 impl Read {
-    /// Nothing was declared for the status, or the body could not be read.
+    /// Returns the result if nothing was declared for the status, or if the body could not be read.
     #[must_use]
     pub fn failed(what: &str, reason: &str) -> Self {
         Self { variant: what.to_owned(), status: None, body: Err(reason.to_owned()) }
     }
 
-    /// There was nothing to read.
+    /// Returns the result if there was nothing to read.
     #[must_use]
     pub fn empty(variant: &str) -> Self {
         Self { variant: variant.to_owned(), status: None, body: Ok(None) }
     }
 
-    /// A typed value.
+    /// Returns the result for a typed value.
     #[must_use]
     pub fn typed(variant: &str, body: &(impl Serialize + Debug)) -> Self {
         Self { variant: variant.to_owned(), status: None, body: RoundTrip::of(body).map(Some) }
     }
 
-    /// The value of a failure, which is absent when it could not be read.
+    /// Returns the result for the value of a failure, which is absent if it could not be read.
     #[must_use]
     pub fn perhaps(variant: &str, body: Option<&(impl Serialize + Debug)>) -> Self {
         match body {
@@ -104,7 +106,7 @@ impl Read {
         }
     }
 
-    /// Bytes or text.
+    /// Returns the result for bytes or text.
     #[must_use]
     pub fn bytes(variant: &str, body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body).into_owned();
@@ -115,7 +117,7 @@ impl Read {
         }
     }
 
-    /// The text of the first part.
+    /// Returns the result for multipart content: the text of the first part.
     #[must_use]
     pub fn parts<E: Display>(
         variant: &str,
@@ -128,7 +130,7 @@ impl Read {
         }
     }
 
-    /// The data of the first event of a stream.
+    /// Returns the result for a stream: the data of the first event.
     #[must_use]
     pub fn events<T: Serialize + Debug, E: Display>(
         variant: &str,
@@ -148,7 +150,7 @@ impl Read {
     }
 }
 
-/// Writes a header that was read.
+/// Serializes a header that was read.
 #[must_use]
 pub fn header(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()

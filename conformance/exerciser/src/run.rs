@@ -1,4 +1,4 @@
-//! The program: cases in, verdicts out.
+//! Runs the cases and prints the verdicts.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -18,39 +18,39 @@ use crate::{body, compare};
 /// One operation of a client.
 #[derive(Debug, Clone, Copy)]
 pub struct Exercised {
-    /// Fills and writes it.
+    /// Fills the operation and encodes its request.
     pub encode: fn(&RequestValues<'_>) -> Result<Request<Body>, String>,
     /// Reads its response.
     pub decode: fn(&mut RawResponse) -> Read,
-    /// Reads its response as events, where these can be requested in place of another response.
+    /// Reads its response as events, if these can be requested instead of another response.
     pub events: Option<fn(&mut RawResponse) -> Read>,
-    /// Reads its response in each of the other media types in which it can be requested.
+    /// Read its response in each of the other media types that can be requested.
     pub alternatives: &'static [fn(&mut RawResponse) -> Read],
-    /// Reads the headers of its response: names and values.
+    /// Reads the headers of its response, by name.
     pub headers: fn(&HeaderMap) -> Vec<(&'static str, Value)>,
 }
 
-/// Reads a value as a type, and writes it again.
+/// Reads a value as a type, and serializes it again.
 pub type Reader = fn(&Value) -> Result<RoundTrip, String>;
 
 /// A client: its operations, and readers of its types.
 #[derive(Debug, Clone, Copy)]
 pub struct Client {
-    /// What the caller calls it.
+    /// The name that the caller uses.
     pub name: &'static str,
-    /// Whether the document names an `Unknown` itself: then that is a value that it declares.
+    /// Whether the document itself declares an `Unknown`, which is then a declared value.
     pub names_unknown: bool,
-    /// The operations, by the numbers that the cases have.
+    /// The operations, by the index in the cases.
     pub operations: &'static [Exercised],
-    /// The types, by the numbers that the cases have.
+    /// The types, by the index in the cases.
     pub types: &'static [Reader],
 }
 
-/// Runs the cases in the file that is named by the second argument against the client that is named by the first, and
-/// prints the verdicts as JSON.
+/// Runs the cases in the file given as the second argument against the client named by the first, and prints
+/// the verdicts as JSON.
 #[must_use]
 pub fn main(clients: &'static [Client]) -> ExitCode {
-    // A document may nest deeply, and a build without optimisation needs much stack.
+    // A document may be deeply nested, and unoptimized code needs a lot of stack.
     let run = thread::Builder::new().stack_size(512 << 20).spawn(|| run(clients));
     match run.map_err(|error| error.to_string()).map(thread::JoinHandle::join) {
         Ok(Ok(Ok(verdicts))) => {
@@ -161,7 +161,7 @@ fn raw(client: &Client, case: &ResponseCase) -> Verdicts {
     verdicts
 }
 
-/// Why a response was not read as declared.
+/// Returns why a response was not read as declared.
 fn misread(client: &Client, case: &ResponseCase, read: &Read) -> Option<String> {
     let body = match &read.body {
         Err(reason) => return Some(format!("{}: {reason}", read.variant)),
@@ -180,7 +180,7 @@ fn misread(client: &Client, case: &ResponseCase, read: &Read) -> Option<String> 
     }
 }
 
-/// The types that read a value; all of them, when none does.
+/// Returns verdicts for the types that read a value, or for all types if none does.
 fn values(client: &Client, case: &ValueCase) -> Verdicts {
     let verdicts: Verdicts =
         case.types.iter().map(|(check, ty)| (*check, value(client, *ty, case))).collect();

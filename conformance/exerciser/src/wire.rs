@@ -1,4 +1,4 @@
-//! Parameters, found in a request by the parsers of other people.
+//! Reads the parameters of a request with third-party parsers.
 
 use openapi_runtime::http::header::COOKIE;
 use openapi_runtime::{Body, Request};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::case::{Expected, RequestCase};
 use crate::{compare, flat};
 
-/// A request in its parts, unescaped.
+/// The unescaped parts of a request.
 pub(crate) struct Wire<'r> {
     request: &'r Request<Body>,
     /// The variables of the path, by name.
@@ -18,7 +18,7 @@ pub(crate) struct Wire<'r> {
 }
 
 impl<'r> Wire<'r> {
-    /// Takes a request apart; an error when it is not the operation's at all.
+    /// Takes a request apart. Fails if it does not belong to the operation at all.
     pub(crate) fn of(case: &RequestCase, request: &'r Request<Body>) -> Result<Self, String> {
         if request.method().as_str() != case.method {
             return Err(format!("the method is {}", request.method()));
@@ -39,7 +39,7 @@ impl<'r> Wire<'r> {
         Ok(Self { request, path, query, cookies })
     }
 
-    /// Returns why a parameter is not there; nothing when it is.
+    /// Returns why a parameter was not found, or `None` if it was.
     pub(crate) fn fault(&self, expected: &Expected) -> Option<String> {
         let Expected { location, name, style, explode, json, value, .. } = expected;
         if location == "querystring" {
@@ -54,7 +54,7 @@ impl<'r> Wire<'r> {
             "header" => {
                 let wanted = flat::segment(name, value, "simple", *explode);
                 let found = self.request.headers().get(name).and_then(|value| value.to_str().ok());
-                // What is empty has no header.
+                // An empty value has no header.
                 if found.is_none() && flat::is_empty(value) {
                     return None;
                 }
@@ -70,7 +70,7 @@ impl<'r> Wire<'r> {
         }
     }
 
-    /// Why a parameter that goes as JSON is not there: the members of its objects have no order.
+    /// Returns why a JSON parameter was not found. The members of its objects have no order.
     fn json_fault(&self, Expected { location, name, value, .. }: &Expected) -> Option<String> {
         let of_name = |pairs: &[(String, String)]| -> Vec<String> {
             pairs.iter().filter(|(known, _)| known == name).map(|(_, text)| text.clone()).collect()
@@ -93,7 +93,7 @@ impl<'r> Wire<'r> {
         Some(faults.pop().flatten().unwrap_or_else(missing))
     }
 
-    /// Why a parameter that is the whole query is not there.
+    /// Returns why a parameter that is the whole query was not found.
     fn query_fault(&self, expected: &Expected) -> Option<String> {
         let text = percent_decode_str(self.request.uri().query().unwrap_or_default()).decode_utf8_lossy();
         if !expected.json {
@@ -115,7 +115,7 @@ fn differs(wanted: &str, found: Option<&str>, value: &Value, explode: bool) -> O
     (!is_there).then(|| format!("it is not on the wire: `{wanted}` was to be found, there is {found:?}"))
 }
 
-/// The pairs that are not there, in their order.
+/// Returns the missing pairs, in order.
 pub(crate) fn missing(wanted: &[(String, String)], found: &[(String, String)]) -> Option<String> {
     let mut found_left: Vec<_> = found.iter().collect();
     for pair in wanted {
@@ -129,7 +129,8 @@ pub(crate) fn missing(wanted: &[(String, String)], found: &[(String, String)]) -
     None
 }
 
-/// Numbers, moments and the like may be written in several forms, and the members of objects have no order.
+/// Compares pairs. Numbers, timestamps and the like have several forms, and the members of objects have no
+/// order.
 fn same((name, value): &(String, String), (wanted_name, wanted): &(String, String)) -> bool {
     let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
     let number = |text: &str| text.parse::<f64>().ok();
@@ -143,7 +144,7 @@ fn same((name, value): &(String, String), (wanted_name, wanted): &(String, Strin
             || compare::same_text(value, wanted))
 }
 
-/// The names and values of an object that is not spread.
+/// Returns the names and values of an object written without `explode`.
 fn sorted(text: &str) -> Vec<Vec<&str>> {
     let parts: Vec<_> = text.split([',', ' ', '|']).collect();
     let mut pairs: Vec<_> = parts.chunks(2).map(<[_]>::to_vec).collect();
@@ -151,20 +152,22 @@ fn sorted(text: &str) -> Vec<Vec<&str>> {
     pairs
 }
 
-/// The values of a path's variables; none when the rest is not as the template has it.
+/// Returns the values of a path's variables, or `None` if the rest does not match the template.
 ///
-/// Where variables share a segment there may be several ways to distinguish them, so that one has several values.
+/// If variables share a segment, there may be several ways to split it, so a variable can have several
+/// values.
 fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut parts = template.split('{');
     let first = parts.next()?;
     let parts: Vec<_> = parts.map(|part| part.split_once('}')).collect::<Option<_>>()?;
-    // What is fixed may be escaped in one of the two texts and not in the other.
+    // Fixed text may be escaped in only one of the two.
     let rest = path.strip_prefix(first).or_else(|| (decoded(path)? == decoded(first)?).then_some(""))?;
     let mut found = Vec::new();
     split(&parts, rest, &mut found).then_some(found)
 }
 
-/// The values of the variables in the fixed query behind a path (`?page={page}`): some declare them as the path's.
+/// Returns the values of variables in a query after the path (`?page={page}`), which some documents declare
+/// as path variables.
 fn queried(fixed: &str, url: &url::Url) -> Vec<(String, String)> {
     let variable = |pair: &str| {
         let (name, variable) = pair.split_once('=')?;
@@ -175,7 +178,8 @@ fn queried(fixed: &str, url: &url::Url) -> Vec<(String, String)> {
     fixed.split('&').filter_map(variable).collect()
 }
 
-/// Whether a text can be split into variables, each with what is fixed behind it; notes every way.
+/// Returns whether a text can be split into variables, each followed by fixed text. Records all possible
+/// splits.
 fn split(parts: &[(&str, &str)], text: &str, found: &mut Vec<(String, String)>) -> bool {
     let Some(((name, fixed), parts)) = parts.split_first() else { return text.is_empty() };
     let end = text.find('/').unwrap_or(text.len());
@@ -201,7 +205,7 @@ mod tests {
 
     use super::*;
 
-    /// Why a JSON parameter is not in a request.
+    /// Returns why a JSON parameter is missing from a request.
     fn json_fault(location: &str, value: &Value, uri: &str, header: &str) -> Option<String> {
         let case: RequestCase = serde_json::from_value(json!({"operation": 0, "method": "Purge",
             "template": "/pets/{q}", "given": {}, "body": null, "expected": [{"check": 0, "location": location,

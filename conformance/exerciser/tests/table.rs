@@ -1,4 +1,4 @@
-//! Every document that the command is given is in its table, whatever happened to it.
+//! Tests that every document passed to the command has a row in its table.
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,7 @@
-//! `bench bodies`: what sending and reading bodies costs next to serde's derive, in instructions for each item.
+//! `bench bodies`: the cost of sending and reading bodies compared with serde's derive, in instructions per
+//! item.
 //!
-//! They come from `benches/made`, by the difference between many and few times of the same thing.
+//! The figures come from `benches/made`, as the difference between many and few repetitions.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "bodies";
 
-/// What is counted, what `benches/made` calls it, and how many items it has.
+/// The cases: description, name in `benches/made`, number of items.
 const CASES: [(&str, &str, u64); 9] = [
     ("a list of 10,000 objects, sent", "send", 10_000),
     ("a list of 10,000 objects, read", "read", 10_000),
@@ -57,7 +58,7 @@ pub(super) fn program(bench: &Bench) -> Result<PathBuf> {
     Ok(target.join("release/bench-made").with_extension(std::env::consts::EXE_EXTENSION))
 }
 
-/// Counts the instructions of doing a case once.
+/// Counts the instructions of one repetition of a case.
 pub(super) fn count(program: &Path, case: &str, side: &str, scratch: &Path) -> Result<u64> {
     measure::instructions_each(program, [case, side], TIMES, scratch)
 }

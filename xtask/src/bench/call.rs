@@ -1,7 +1,7 @@
-//! `bench call`: what a call costs through the client and by hand, in instructions, allocations and time.
+//! `bench call`: the cost of a call through the client and by hand, in instructions, allocations and time.
 //!
-//! Instructions and allocations come from `benches/counts.rs`, by the difference between many and few times of the same
-//! thing; times from `benches/call.rs`, which is criterion's.
+//! Instructions and allocations come from `benches/counts.rs`, as the difference between many and few
+//! repetitions. Times come from `benches/call.rs`, which uses criterion.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "call";
 
-/// A piece of work: what it is called in tables and by criterion, what `counts` calls it, and how often it is done.
+/// The cases: name in tables and in criterion, name in `counts`, number of repetitions.
 const CASES: [(&str, &str, u64); 3] = [
     ("one call in memory", "memory", 200),
     ("one call over loopback", "loopback", 200),
@@ -25,7 +25,7 @@ const CASES: [(&str, &str, u64); 3] = [
 
 const SIDES: [(&str, &str); 2] = [("by hand", "by-hand"), ("client", "client")];
 
-/// How many pages of a thousand rows are read in one list.
+/// The numbers of pages of a thousand rows that one list reads.
 const PAGES: [u64; 2] = [10, 1000];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
@@ -58,7 +58,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     times(bench)
 }
 
-/// Builds a bench that counts and returns its program.
+/// Builds a counting bench and returns its program.
 pub(super) fn program(bench: &str) -> Result<PathBuf> {
     let output = scratch::own_cargo()
         .args([
@@ -83,7 +83,7 @@ pub(super) fn program(bench: &str) -> Result<PathBuf> {
     messages.filter_map(program).next_back().context("cargo names no program")
 }
 
-/// What one time of a case costs.
+/// Returns the cost of one repetition of a case.
 fn count(program: &Path, case: &str, times: u64, scratch: &Path) -> Result<BTreeMap<String, u64>> {
     let (few, many) = (times / 10, times / 10 + times);
     let verdict = |times: u64| -> Result<BTreeMap<String, u64>> {
@@ -110,7 +110,7 @@ fn count(program: &Path, case: &str, times: u64, scratch: &Path) -> Result<BTree
     Ok(facts)
 }
 
-/// Runs criterion's bench and takes its medians.
+/// Runs the criterion bench and reads its medians.
 fn times(bench: &mut Bench) -> Result<()> {
     progress("call: criterion\n");
     let status = scratch::own_cargo()
@@ -135,7 +135,7 @@ fn times(bench: &mut Bench) -> Result<()> {
     bench.store.save()
 }
 
-/// Where cargo puts what it builds.
+/// Returns cargo's target folder.
 fn target() -> Result<PathBuf> {
     let output =
         scratch::own_cargo().args(["metadata", "--no-deps", "--format-version=1", "--offline"]).output()?;

@@ -1,4 +1,4 @@
-//! `bench codegen`: from the text of a document to the text of its client.
+//! `bench codegen`: generating a client, from the text of a document to the text of the client.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,17 +14,18 @@ use crate::regen;
 
 pub(super) const PART: &str = "codegen";
 
-/// How many groups of operations the documents of the curve have.
+/// The numbers of operation groups in the documents of the growth curve.
 const CURVE: [usize; 3] = [8, 80, 800];
 
-/// A document, and what it is called in tables.
+/// A document, and its name in tables.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
     pub(super) name: String,
     pub(super) document: PathBuf,
 }
 
-/// The documents of a folder, or our own: the client's, and a made one that grows.
+/// Returns the documents of a folder, or else our own: that of the client, and synthetic ones of several
+/// sizes.
 pub(super) fn cases(bench: &Bench) -> Result<Vec<Case>> {
     if let Some(folder) = &bench.folder {
         let mut documents = Vec::new();
@@ -55,7 +56,7 @@ fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A made document of a size.
+/// Creates a synthetic document of a size.
 pub(super) fn made_case(bench: &Bench, groups: usize) -> Result<Case> {
     let name = format!("made, {} operations", 5 * groups);
     let document = bench.home.join(format!("documents/made{groups}.json"));
@@ -82,7 +83,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     Ok(())
 }
 
-/// The tools that are there; the others are stated to be skipped.
+/// Returns the available tools. The others are reported as skipped.
 pub(super) fn available(bench: &mut Bench, part: &str) -> Result<Vec<(Tool, PathBuf)>> {
     let mut tools = Vec::new();
     for tool in tools::ALL {
@@ -109,7 +110,7 @@ pub(super) fn generate(
     Ok((sample, BTreeMap::from([("lines".to_owned(), lines), ("bytes".to_owned(), bytes)])))
 }
 
-/// Counts the Rust below a folder.
+/// Counts the lines and bytes of Rust code below a folder.
 fn count(folder: &Path, lines: &mut u64, bytes: &mut u64) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -124,7 +125,7 @@ fn count(folder: &Path, lines: &mut u64, bytes: &mut u64) -> Result<()> {
     Ok(())
 }
 
-/// A name without what a file's name or a package's name cannot have.
+/// Removes the characters of a name that file or package names cannot contain.
 pub(super) fn file_name(name: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     name.chars().map(letter).collect()

@@ -1,7 +1,7 @@
-//! `bench compile`: what the compiler needs for the generated code alone.
+//! `bench compile`: the cost of compiling the generated code alone.
 //!
-//! The dependencies are compiled first; then the client is compiled again and again, from nothing. For the made document
-//! a program that makes five calls is edited as well.
+//! The dependencies are compiled first. Then the client is compiled repeatedly, each time from scratch. For
+//! the synthetic document, a program that makes five calls is also edited and rebuilt.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "compile";
 
-/// How large the made document is, where no folder of documents was named.
+/// The size of the synthetic document, which is used if no folder of documents is given.
 const GROUPS: usize = 80;
 
 /// How the client is compiled.
@@ -28,7 +28,7 @@ pub(super) enum Profile {
 const PROFILES: [(Profile, &str, &[&str]); 2] =
     [(Profile::Check, "check", &["check"]), (Profile::Release, "release", &["build", "--release"])];
 
-/// A client that was generated: by which tool, where it is, and how large.
+/// A generated client: its tool, its folder and its size.
 type Generated = (Tool, PathBuf, BTreeMap<String, u64>);
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
@@ -81,7 +81,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     Ok(())
 }
 
-/// Measures the build of a program that makes five calls, after an edit of it.
+/// Measures the incremental build of a program that makes five calls, after an edit.
 fn edit(bench: &mut Bench, case: &str, round: usize, clients: &[Generated]) -> Result<()> {
     let case = format!("{case}: a program edited");
     for (tool, client, _) in clients {
@@ -92,7 +92,7 @@ fn edit(bench: &mut Bench, case: &str, round: usize, clients: &[Generated]) -> R
             scratch::package(&folder, "program", "client = { path = \"..\" }\n", "")?;
             scratch::write(&folder.join("src/main.rs"), text)?;
             let mut build = scratch::cargo();
-            // A program of one's own is built incrementally.
+            // A program under development is built incrementally.
             build.arg("build").env("CARGO_INCREMENTAL", "1").current_dir(&folder);
             measure::run(&build)?;
             scratch::write(&folder.join("src/main.rs"), &text.replace("a label", "another label"))?;
@@ -106,7 +106,7 @@ fn key(case: &str, profile: &str) -> String {
     format!("{case}: {profile}")
 }
 
-/// Compiles everything once, and then marks the client alone as changed.
+/// Compiles everything once, and then marks only the client as changed.
 fn warm(out: &Path, arguments: &[&str], target: &Path) -> Result<()> {
     measure::run(scratch::cargo().args(arguments).arg("--target-dir").arg(target).current_dir(out))?;
     let library = out.join("src/lib.rs");

@@ -1,7 +1,7 @@
-//! `bench build`: what a consumer's build costs, cold and again.
+//! `bench build`: the cost of a consumer's build, cold and incremental.
 //!
-//! Each consumer is a crate of its own. Peers have the SEQ document, except progenitor, which does not take it and has a
-//! made one of the same size.
+//! Each consumer is a crate of its own. The peers use the SEQ document. Only progenitor rejects it, and uses
+//! a synthetic document of the same size.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,13 +18,13 @@ use crate::regen;
 
 pub(super) const PART: &str = "build";
 
-/// A consumer: how its crate is made, and which generator it needs for that.
+/// A consumer crate: how it is created, and which generator that needs.
 struct Consumer {
     name: &'static str,
     tool: Option<Tool>,
-    /// Makes the crate in a folder, with the program of the tool.
+    /// Creates the crate in a folder, with the program of the tool.
     make: fn(&Path, Option<&Path>) -> Result<()>,
-    /// Whether it generates while it is built, from `document.json`.
+    /// Whether it generates code during its build, from `document.json`.
     generates: bool,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     Ok(())
 }
 
-/// Makes a consumer, fetches what it depends on, and counts that.
+/// Creates a consumer, fetches its dependencies, and counts them.
 fn prepare(consumer: &Consumer, home: &Path, at: &Path) -> Result<BTreeMap<String, u64>> {
     let program = consumer.tool.map(|tool| tool.program(home)).transpose()?;
     (consumer.make)(at, program.as_deref())?;
@@ -121,7 +121,7 @@ fn prepare(consumer: &Consumer, home: &Path, at: &Path) -> Result<BTreeMap<Strin
     tree(at)
 }
 
-/// Fetches what a consumer depends on.
+/// Fetches the dependencies of a consumer.
 pub(super) fn fetch(at: &Path) -> Result<()> {
     let fetched = scratch::cargo().args(["fetch", "--quiet"]).current_dir(at).output()?;
     let verdict = String::from_utf8_lossy(&fetched.stderr);
@@ -133,13 +133,13 @@ pub(super) fn fetch(at: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Counts the crates of a consumer, without and with those of build scripts.
+/// Counts the dependencies of a consumer, without and with those of build scripts.
 pub(super) fn tree(at: &Path) -> Result<BTreeMap<String, u64>> {
     let crates = [("crates", "normal"), ("crates with build", "normal,build")];
     crates.into_iter().map(|(name, edges)| Ok((name.to_owned(), count(at, edges)?))).collect()
 }
 
-/// Counts the crates in a tree, the consumer's own left out.
+/// Counts the crates in a dependency tree, without the consumer itself.
 fn count(at: &Path, edges: &str) -> Result<u64> {
     let mut command = scratch::cargo();
     let output = command.args(["tree", "--prefix=none", "--edges", edges]).current_dir(at).output()?;
@@ -154,7 +154,7 @@ pub(super) fn build(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     Ok((measure::run(scratch::cargo().arg("build").current_dir(at))?, BTreeMap::new()))
 }
 
-/// Builds when all is built, and states how many build scripts ran all the same.
+/// Measures a build when everything is up to date, and counts the build scripts that run anyway.
 fn rebuild(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     build(at)?;
     let before = scripts(at)?;
@@ -163,7 +163,7 @@ fn rebuild(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     Ok((sample, BTreeMap::from([("build scripts run".to_owned(), ran)])))
 }
 
-/// When each build script last ran.
+/// Returns when each build script last ran.
 fn scripts(at: &Path) -> Result<BTreeSet<(String, SystemTime)>> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(at.join("target/debug/build"))? {
@@ -175,7 +175,7 @@ fn scripts(at: &Path) -> Result<BTreeSet<(String, SystemTime)>> {
     Ok(found)
 }
 
-/// Changes the document so that every generator has to inspect it again.
+/// Changes the document, so that every generator has to process it again.
 fn change(document: &Path) -> Result<()> {
     let mut text = fs::read_to_string(document)?;
     text.push('\n');
@@ -189,7 +189,7 @@ pub(super) fn client(at: &Path, features: &str) -> Result<()> {
     scratch::write(&at.join("src/lib.rs"), "pub use sendgrid_seq::Client;\n")
 }
 
-/// SEQ's two calls as a program has them that uses no generator.
+/// Creates a program that makes SEQ's two calls without a generator.
 fn by_hand(at: &Path) -> Result<()> {
     scratch::package(at, "consumer", BY_HAND_DEPENDENCIES, "")?;
     lock(at)?;
@@ -266,7 +266,7 @@ fn ours_in_build(at: &Path) -> Result<()> {
     scratch::write(&at.join("src/lib.rs"), "openapi_runtime::include_api!(\"document\");\n")
 }
 
-/// The versions that our own repository builds with.
+/// Copies our own lock file, so that the same versions are built.
 fn lock(at: &Path) -> Result<()> {
     if !at.join("Cargo.lock").exists() {
         fs::copy("Cargo.lock", at.join("Cargo.lock"))?;
@@ -274,14 +274,14 @@ fn lock(at: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What a generator writes for SEQ, as code of the consumer.
+/// Writes a generator's output for SEQ as source code of the consumer.
 fn checked_in(at: &Path, tool: Tool, program: Option<&Path>) -> Result<()> {
     let document = std::path::absolute(regen::DOCUMENT)?;
     generated(at, tool, program, &document)
 }
 
 fn generated(at: &Path, tool: Tool, program: Option<&Path>, document: &Path) -> Result<()> {
-    // What a peer of one version writes stays the same; what ours writes does not.
+    // The output of a peer is fixed by its version, but ours may change.
     if tool != Tool::Ours && at.join("Cargo.lock").exists() {
         return Ok(());
     }
@@ -303,7 +303,7 @@ fn progenitor_in_build(at: &Path) -> Result<()> {
     scratch::write(&at.join("src/lib.rs"), "include!(concat!(env!(\"OUT_DIR\"), \"/codegen.rs\"));\n")
 }
 
-/// As progenitor's own documentation has it.
+/// The build script from progenitor's documentation.
 const PROGENITOR_BUILD: &str = r#"fn main() {
     println!("cargo:rerun-if-changed=document.json");
     let file = std::fs::File::open("document.json").unwrap();
@@ -315,7 +315,8 @@ const PROGENITOR_BUILD: &str = r#"fn main() {
 }
 "#;
 
-/// What openapi-to-rust writes cannot be included from `OUT_DIR`, so the code that is checked in is compiled beside it.
+/// Generates with openapi-to-rust in a build script. Its output cannot be included from `OUT_DIR`, so a
+/// checked-in copy is compiled as well.
 fn openapi_to_rust_in_build(at: &Path, program: Option<&Path>) -> Result<()> {
     checked_in(at, Tool::OpenapiToRust, program)?;
     document(at, &seq_as_json()?)?;
@@ -346,7 +347,7 @@ fn document(at: &Path, text: &str) -> Result<()> {
     scratch::write(&at.join("document.json"), text)
 }
 
-/// The document as it is published, in JSON, which every library reads.
+/// Returns the published document as JSON, which every library reads.
 fn seq_as_json() -> Result<String> {
     let effective = openapi_build::Config::new().effective(regen::DOCUMENT);
     effective.map(|effective| effective.json).map_err(|error| anyhow::anyhow!("{error}"))

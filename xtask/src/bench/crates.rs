@@ -1,6 +1,6 @@
-//! `bench crates`: what each package takes of a cold build of SEQ's client.
+//! `bench crates`: how much each package contributes to a cold build of SEQ's client.
 //!
-//! Cargo starts this program in place of rustc (`RUSTC_WRAPPER`), which notes what each rustc took.
+//! Cargo starts this program instead of rustc (`RUSTC_WRAPPER`), and it records what each run of rustc took.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -21,7 +21,7 @@ pub(super) const PART: &str = "crates";
 
 const CASE: &str = "sendgrid-seq, cold";
 
-/// The variable of the environment with the file in which each rustc is noted.
+/// The environment variable with the path of the file in which each run of rustc is recorded.
 pub(crate) const LOG: &str = "XTASK_CRATES_LOG";
 
 /// One run of rustc.
@@ -47,7 +47,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     Ok(())
 }
 
-/// Builds the consumer from nothing and returns what each rustc took.
+/// Builds the consumer from scratch and returns what each run of rustc took.
 fn build(at: &Path) -> Result<Vec<Compiled>> {
     let log = at.join("compiled.jsonl");
     File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
@@ -60,7 +60,7 @@ fn build(at: &Path) -> Result<Vec<Compiled>> {
     lines.lines().map(|line| serde_json::from_str(line).context("it noted something else")).collect()
 }
 
-/// Sums up what was compiled by package, the most expensive first; those below 1% are one row.
+/// Sums up the runs by package, the most expensive first. Packages below 1% are combined into one row.
 fn packages(compiled: &[Compiled]) -> Vec<(String, Sample)> {
     let mut all = Sample { cpu: 0.0, wall: 0.0, peak: 0 };
     let mut by_package: BTreeMap<&str, Sample> = BTreeMap::new();
@@ -87,16 +87,16 @@ fn add(sum: &mut Sample, sample: Sample) {
     sum.peak = sum.peak.max(sample.peak);
 }
 
-/// Runs rustc in cargo's place of it, and notes what it took of the package.
+/// Runs rustc on cargo's behalf, and records what it took for the package.
 ///
 /// # Errors
 ///
-/// No rustc to run, or a file that cannot be written.
+/// Fails if rustc cannot be run, or if the file cannot be written.
 pub(crate) fn rustc(log: &OsStr) -> Result<ExitCode> {
     let mut arguments = env::args_os().skip(1);
     let mut command = Command::new(arguments.next().context("cargo names the compiler")?);
     let (sample, is_success) = measure::wait(command.args(arguments))?;
-    // Cargo also asks for the version.
+    // Without a package, cargo only asks for the version.
     if let Ok(package) = env::var("CARGO_PKG_NAME") {
         let line = serde_json::to_string(&Compiled { package, sample })?;
         let mut file = File::options().append(true).open(log)?;

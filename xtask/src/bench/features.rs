@@ -1,4 +1,5 @@
-//! `bench features`: what each feature of `sendgrid-seq` adds to a consumer's tree and to its cold build.
+//! `bench features`: what each feature of `sendgrid-seq` adds to a consumer's dependency tree and to its cold
+//! build.
 
 use anyhow::Result;
 
@@ -7,7 +8,7 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "features";
 
-/// The sets of features that are built, each compared with the first.
+/// The sets of features that are built. Each is compared with the first one.
 const SETS: [&str; 11] = [
     "",
     "tower",
@@ -42,7 +43,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
                 let (sample, _) = consumers::build(&at)?;
                 Ok((sample, consumers::tree(&at)?))
             })?;
-            // Eleven of them are gigabytes.
+            // The target folders of all sets would take gigabytes.
             scratch::remove(&at.join("target"))?;
         }
     }

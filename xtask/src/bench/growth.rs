@@ -1,7 +1,9 @@
-//! `bench growth`: the instructions of generating from documents with 1, 10 and 100 times as many of one thing.
+//! `bench growth`: the instructions for generating from documents with 1, 10 and 100 times as many of one
+//! thing.
 //!
-//! What a document without the thing costs is subtracted first. Sorting n things takes n log n, which is at most 20 times
-//! as much for 10 times the things at these sizes; searching pairs of them takes 100 times as much.
+//! The cost of a document without the thing is subtracted first. Sorting n things takes n log n, which at
+//! these sizes is at most 20 times as much for 10 times the things. Comparing all pairs takes 100 times as
+//! much.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,13 +18,14 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "growth";
 
-/// How many of the thing the three documents of a case have, when the least have one.
+/// The factors by which the three documents of a case grow.
 const STEPS: [usize; 3] = [1, 10, 100];
 
-/// A document's files by name; the first one is generated from.
+/// The files of a document by name. The first one is the document itself.
 type Files = Vec<(String, String)>;
 
-/// A thing that grows: its name, how many of it the smallest document has, and a document with so many.
+/// A case: the name of the thing that grows, its number in the smallest document, and a function that creates
+/// a document with a given number.
 type Case = (&'static str, usize, fn(usize) -> Files);
 
 const CASES: [Case; 19] = [
@@ -81,7 +84,7 @@ fn count(program: &Path, home: &Path, files: Files) -> Result<u64> {
     measure::instructions(program, &arguments, home)
 }
 
-/// A document of one file, in YAML.
+/// Creates a single-file document in YAML.
 fn document(rest: &str) -> Files {
     let head = "openapi: 3.1.0\ninfo: {title: Made for measuring, version: '1'}\nservers: [{url: https://api.example}]\n";
     vec![("made.yaml".to_owned(), format!("{head}{rest}"))]
@@ -108,7 +111,7 @@ fn values(count: usize) -> Files {
     components(&format!("    A:\n      enum:\n{}", lines(count, |number| format!("      - value {number}"))))
 }
 
-/// Objects, each distinguished from the others by a property of its own and by the value of `kind`.
+/// Creates objects, each distinguished from the others by a property of its own and by the value of `kind`.
 fn objects(count: usize) -> String {
     lines(count, |number| {
         let kind = format!("kind: {{const: kind{number}}}");
@@ -164,7 +167,8 @@ fn parts(count: usize) -> Files {
     components(&format!("    A:\n      allOf:\n{listed}{parts}"))
 }
 
-/// Each link adds nothing but a description, else what is generated would grow as the square.
+/// Creates a chain of schemas. Each link adds only a description; otherwise the output would grow
+/// quadratically.
 fn chain(count: usize) -> Files {
     let links = lines(count, |number| {
         let before = if number == 0 { "Object0".to_owned() } else { format!("Link{}", number - 1) };
@@ -173,7 +177,7 @@ fn chain(count: usize) -> Files {
     components(&format!("{}{links}", objects(1)))
 }
 
-/// Chains of five.
+/// Creates chains of five schemas.
 fn chains(count: usize) -> Files {
     let links = lines(5 * count, |number| {
         let property = format!("type: object, properties: {{only{number}: {{type: string}}}}");
@@ -187,7 +191,7 @@ fn chains(count: usize) -> Files {
     components(&links)
 }
 
-/// Parents whose five children each name them in `allOf`.
+/// Creates parents, each with five children that name it in `allOf`.
 fn parents(count: usize) -> Files {
     components(&lines(count, |number| {
         let parent = format!(
@@ -202,7 +206,7 @@ fn parents(count: usize) -> Files {
     }))
 }
 
-/// Paths, each with one operation that has this besides.
+/// Creates paths, each with one operation that has additional members.
 fn paths(count: usize, more: impl Fn(usize) -> String) -> String {
     let paths = lines(count, |number| {
         format!(
@@ -249,7 +253,7 @@ fn responses(count: usize) -> Files {
     }))
 }
 
-/// A file for each schema.
+/// Creates one file per schema.
 fn files(count: usize) -> Files {
     let uses = lines(count, |number| {
         format!("        use{number}: {{$ref: 'things/thing{number}.yaml#/Thing{number}'}}")

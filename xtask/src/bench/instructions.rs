@@ -1,8 +1,8 @@
-//! `bench instructions`: how many instructions generating, sending and reading take, compared with what the repository
-//! has.
+//! `bench instructions`: how many instructions generating, sending and reading take, compared with the
+//! committed figures.
 //!
-//! Instructions hardly vary from run to run, so a regression shows without timing anything. They do vary a little with
-//! the compiler and the C library: the bound is generous.
+//! Instruction counts hardly vary between runs, so a regression shows without timing anything. They vary a
+//! little with the compiler and the C library, so the bound is generous.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,16 +16,17 @@ use crate::progress::progress;
 
 const PATH: &str = "benches/instructions.toml";
 
-/// By how many hundredths a count may grow.
+/// The growth in percent that a count may have.
 const BOUND: u64 = 10;
 
-/// How large the made document is: 200 operations.
+/// The size of the synthetic document: 200 operations.
 const GROUPS: usize = 40;
 
 /// The cases of `benches/made` that are compared.
 const CASES: [&str; 4] = ["send", "read", "options", "events"];
 
-/// Counts, and with `check` compares; else the counts are written down. `false` when one has grown too much.
+/// Counts instructions. With `check` it compares the counts, otherwise it writes them. Returns `false` if one
+/// has grown too much.
 pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
     if !measure::is_there("valgrind") {
         println!("skipped: counting instructions needs valgrind, which is not installed here");
@@ -56,7 +57,7 @@ pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
     Ok(fine)
 }
 
-/// Compares a count with what it was.
+/// Compares a count with the committed one.
 fn compare(count: u64, before: Option<u64>) -> (bool, String) {
     match before {
         None => (false, format!("which {PATH} does not name")),
@@ -70,7 +71,7 @@ fn compare(count: u64, before: Option<u64>) -> (bool, String) {
     }
 }
 
-/// The counts by their table and name.
+/// Returns the counts by table and name.
 fn count(bench: &Bench) -> Result<BTreeMap<(&'static str, &'static str), u64>> {
     let program = Tool::Ours.program(&bench.home)?;
     let documents = [

@@ -1,10 +1,10 @@
-//! What the figures were measured on. No name of the machine: what counts is its kind.
+//! The kind of machine on which figures were measured, without its name.
 
 use std::fmt::Write as _;
 use std::process::Command;
 use std::{env, fs, thread};
 
-/// Describes the machine and the compiler, a line each.
+/// Describes the machine and the compiler, with one line for each fact.
 pub(super) fn describe() -> String {
     let mut text = String::new();
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -23,8 +23,8 @@ pub(super) fn describe() -> String {
     text
 }
 
-/// The last commit that changed what is measured, with a [`CHANGED`] where it was changed since; empty outside a
-/// repository.
+/// Returns the last commit that changed what is measured, followed by [`CHANGED`] if there are uncommitted
+/// changes. Returns nothing outside a repository.
 pub(super) fn commit() -> String {
     let git = |arguments: &[&str]| {
         let output = Command::new("git").args(arguments).args(MEASURED).output().ok()?;
@@ -35,14 +35,14 @@ pub(super) fn commit() -> String {
     if changed { format!("{commit}{CHANGED}") } else { commit }
 }
 
-/// Stands behind a commit when what is measured is not what was committed.
+/// Marks a commit with uncommitted changes.
 pub(super) const CHANGED: char = '+';
 
-/// Where all that stands which a figure may depend on.
+/// The paths on which a figure may depend.
 const MEASURED: [&str; 8] =
     ["Cargo.lock", "benches/*.rs", "build.rs", "codegen", "runtime", "spec", "src", "xtask/src/bench"];
 
-/// The first value of a name in a file of `name: value` lines.
+/// Returns the first value of a name in a file of `name: value` lines.
 fn field(path: &str, name: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     let mut values = text.lines().filter_map(|line| line.split_once(':'));

@@ -1,11 +1,11 @@
-//! Documents made here, so that no other people's document has to be in the repository.
+//! Synthetic documents, so that no third-party document has to be in the repository.
 //!
-//! Each is OpenAPI 3.0.3 in JSON, the version and form that every peer reads, and holds the same group of operations as
-//! often as is requested: what grows is the number of things, not their kind.
+//! Each is OpenAPI 3.0.3 in JSON, which every peer reads. It repeats the same group of operations as often as
+//! requested, so only the number of things grows, not their kind.
 
 use serde_json::{Map, Value, json};
 
-/// A document of `groups` times five operations and six schemas, about 9 KB each.
+/// Creates a document with `groups` times five operations and six schemas, about 9 KB each.
 pub(crate) fn document(groups: usize) -> String {
     let (mut paths, mut schemas) = (Map::new(), Map::new());
     for number in 0..groups {
@@ -26,7 +26,7 @@ pub(crate) fn document(groups: usize) -> String {
 const NOUNS: [&str; 8] =
     ["Invoice", "Customer", "Shipment", "Product", "Subscription", "Report", "Webhook", "Payment"];
 
-/// Listing, creating, reading, changing and removing one kind of thing.
+/// Creates the paths for listing, creating, reading, changing and removing one kind of thing.
 fn paths(name: &str) -> [(String, Value); 2] {
     let plural = format!("{}s", name.to_lowercase());
     let failure = |text: &str| json!({"description": text, "content": body(&format!("{name}Failure"))});

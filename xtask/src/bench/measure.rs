@@ -1,4 +1,4 @@
-//! One run of a program: processor time, time of the clock, and peak memory, its children included.
+//! Measures one run of a program: processor time, wall-clock time and peak memory, including its children.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,20 +10,20 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use wait4::Wait4 as _;
 
-/// What one run took.
+/// The resources that one run took.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Sample {
-    /// Seconds of processor time, user and system, of the program and all that it started and waited for.
+    /// Seconds of processor time, user and system, including child processes that the program waited for.
     pub(super) cpu: f64,
-    /// Seconds of the clock.
+    /// Seconds of wall-clock time.
     pub(super) wall: f64,
-    /// The largest memory of one of these programs in KiB.
+    /// The largest memory of one of these processes in KiB.
     pub(super) peak: u64,
 }
 
 /// The arguments of the command that runs and measures one program.
 ///
-/// A program's peak begins with that of the one that starts it, so one that has done nothing else yet does that.
+/// The peak memory of a process starts with that of its parent, so a fresh process runs the program.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Where the program's output goes.
@@ -33,7 +33,7 @@ pub(crate) struct Options {
     command: Vec<OsString>,
 }
 
-/// Runs a program, states what it took in JSON, and whether it succeeded.
+/// Runs a program and prints as JSON what it took. Returns whether it succeeded.
 pub(crate) fn start(options: &Options) -> Result<bool> {
     let [program, arguments @ ..] = options.command.as_slice() else { bail!("there is no program") };
     let log =
@@ -45,7 +45,7 @@ pub(crate) fn start(options: &Options) -> Result<bool> {
     Ok(is_success)
 }
 
-/// Runs a command to its end; returns what it took, and whether it succeeded.
+/// Waits for a command. Returns what it took, and whether it succeeded.
 pub(super) fn wait(command: &mut Command) -> Result<(Sample, bool)> {
     let start = Instant::now();
     let program = command.get_program().display().to_string();
@@ -55,11 +55,11 @@ pub(super) fn wait(command: &mut Command) -> Result<(Sample, bool)> {
     Ok((Sample { cpu, wall, peak: ended.rusage.maxrss / 1024 }, ended.status.success()))
 }
 
-/// Runs a program and states what it took.
+/// Runs a program and returns what it took.
 ///
 /// # Errors
 ///
-/// A program that cannot be started or fails; what it stated that matters is the message.
+/// Fails if the program cannot be started or fails. The message is the relevant part of its output.
 pub(super) fn run(command: &Command) -> Result<Sample> {
     let log = env::temp_dir().join(format!("xtask-bench-{}.log", std::process::id()));
     let mut start = Command::new(env::current_exe()?);
@@ -82,7 +82,8 @@ pub(super) fn run(command: &Command) -> Result<Sample> {
     serde_json::from_slice(&output.stdout).context("it measured nothing")
 }
 
-/// The line of a program's output that states best why it failed: its first error, else its last line.
+/// Returns the line of a program's output that best explains its failure: the first error, or else the last
+/// line.
 fn reason(verdict: &str) -> Option<&str> {
     let verdict = || verdict.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_error =
@@ -90,7 +91,7 @@ fn reason(verdict: &str) -> Option<&str> {
     verdict().find(is_error).or_else(|| verdict().next_back())
 }
 
-/// Counts the instructions of doing something once: the difference between `many` times and a `few` of it.
+/// Counts the instructions of one repetition, as the difference between `many` and `few` repetitions.
 pub(super) fn instructions_each(
     program: &Path,
     [case, side]: [&str; 2],
@@ -102,7 +103,8 @@ pub(super) fn instructions_each(
     Ok(count(many)?.saturating_sub(count(few)?) / (many - few))
 }
 
-/// Counts the instructions that a program executes, with valgrind's cachegrind: nothing of valgrind's counts faster.
+/// Counts the instructions that a program executes, with cachegrind, which is the fastest valgrind tool that
+/// counts them.
 pub(super) fn instructions(program: &Path, arguments: &[String], scratch: &Path) -> Result<u64> {
     let out = scratch.join(format!("cachegrind-{}.out", std::process::id()));
     let output = Command::new("valgrind")
@@ -118,13 +120,13 @@ pub(super) fn instructions(program: &Path, arguments: &[String], scratch: &Path)
     counted(&verdict).with_context(|| format!("cachegrind has no count: {verdict}"))
 }
 
-/// The count in what cachegrind prints: `I   refs:      372,151,702`.
+/// Parses the count in the output of cachegrind: `I   refs:      372,151,702`.
 fn counted(verdict: &str) -> Option<u64> {
     let count = verdict.lines().find_map(|line| line.split_once("refs:"))?.1;
     count.trim().replace(',', "").parse().ok()
 }
 
-/// Whether a program is there to be run.
+/// Returns whether a program is installed.
 pub(super) fn is_there(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }

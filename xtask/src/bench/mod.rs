@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: how fast everything is, next to the peers, on the same work, in one run.
+//! `cargo xtask bench`: compares the speed of this project with its peers, on the same work, in one run.
 //!
-//! Each part runs every tool in turn, round after round, so that what else the machine does falls on all of them. What
-//! is measured is kept in `target/bench/results.json`, and a run goes on where the one before stopped.
+//! Each part runs every tool in turn, round after round, so that other load on the machine affects all of
+//! them equally. Measurements are kept in `target/bench/results.json`, and a run continues where the previous
+//! one stopped.
 
 mod bodies;
 mod call;
@@ -39,21 +40,21 @@ pub(crate) struct Options {
     /// What is measured.
     #[arg(value_enum, default_value = "all")]
     part: Part,
-    /// Documents to measure with, of any folder, in place of our own.
+    /// Documents from this folder, instead of our own.
     folder: Option<PathBuf>,
-    /// With `compile`: one profile in place of both.
+    /// With `compile`: one profile instead of both.
     #[arg(long, value_enum)]
     profile: Option<compile::Profile>,
     /// How often everything is run.
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
-    /// Measures everything again, also what an earlier run has measured.
+    /// Measures everything again, including what an earlier run measured.
     #[arg(long)]
     fresh: bool,
-    /// Prints JSON in place of tables.
+    /// Prints JSON instead of tables.
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
-    /// Writes the tables into `benches/RESULTS.md`, between its words.
+    /// Writes the tables into `benches/RESULTS.md`, and keeps its text.
     #[arg(long)]
     markdown: bool,
     /// With `instructions`: compares and writes nothing.
@@ -64,36 +65,36 @@ pub(crate) struct Options {
 /// The parts of the bench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
-    /// From a document to the text of its client.
+    /// Generating a client, from a document to the text of the client.
     Codegen,
-    /// A consumer's build, cold and again.
+    /// A consumer's build, cold and incremental.
     Build,
-    /// What each package takes of a consumer's cold build.
+    /// The share of each package in a consumer's cold build.
     Crates,
-    /// The compiler's work on generated code alone.
+    /// Compiling the generated code alone.
     Compile,
     /// Calls through the client and by hand.
     Call,
-    /// Unions next to serde's derive.
+    /// Unions, compared with serde's derive.
     Unions,
-    /// Bodies, streams and calls at once next to serde's derive.
+    /// Bodies, streams and concurrent calls, compared with serde's derive.
     Bodies,
-    /// What each feature adds to a consumer's tree and build.
+    /// What each feature adds to a consumer's dependency tree and build.
     Features,
     /// The instructions of generating from documents of 1, 10 and 100 times as many of one thing.
     Growth,
-    /// The instructions of generating and reading, compared with those that the repository keeps.
+    /// The instructions of generating and reading, compared with the committed figures.
     Instructions,
-    /// All but `instructions`.
+    /// All except `instructions`.
     All,
 }
 
-/// What runs a part.
+/// Runs a part.
 type Run = fn(&mut Bench) -> Result<()>;
 
 /// One run of the command.
 struct Bench {
-    /// Where everything is kept, and built.
+    /// The folder in which everything is kept and built.
     home: PathBuf,
     folder: Option<PathBuf>,
     profile: Option<compile::Profile>,
@@ -102,7 +103,7 @@ struct Bench {
 }
 
 impl Bench {
-    /// States that a tool cannot take part.
+    /// Records that a tool cannot take part.
     fn skip(&mut self, part: &str, tool: &str, reason: &str) -> Result<()> {
         eprintln!("{part}: {tool} is skipped: {reason}");
         self.store.row(part, "all", tool).skipped = Some(reason.to_owned());
@@ -110,7 +111,7 @@ impl Bench {
     }
 }
 
-/// Runs the command; `false` when `instructions --check` found too many.
+/// Runs the command. Returns `false` if `instructions --check` found too many.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let home = env::current_dir()?.join("target/bench");
     fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
@@ -149,7 +150,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(true)
 }
 
-/// Puts the tables into the report, in place of those that were there: what is written around them stays.
+/// Replaces the tables in the report, and keeps the text around them.
 fn report(tables: &str) -> Result<()> {
     const BEGIN: &str = "<!-- measured -->\n";
     const END: &str = "<!-- end -->\n";

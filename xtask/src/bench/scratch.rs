@@ -6,7 +6,8 @@ use std::{env, fs};
 
 use anyhow::{Context as _, Result, ensure};
 
-/// The cargo that runs this, without what it set for us: a scratch crate is not part of our workspace.
+/// Returns a command for the cargo that runs this program, without the environment that it set: a scratch
+/// crate is not part of our workspace.
 pub(super) fn cargo() -> Command {
     let mut command = own_cargo();
     for (name, _) in env::vars_os() {
@@ -14,23 +15,23 @@ pub(super) fn cargo() -> Command {
             command.env_remove(name);
         }
     }
-    // Crates of a registry are never built incrementally, and ours would come from one.
+    // Crates from a registry are never built incrementally, and a consumer gets ours from one.
     command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
     command
 }
 
-/// The cargo that runs this, as it was called: for our own workspace.
+/// Returns a command for the cargo that runs this program, with its environment: for our own workspace.
 pub(super) fn own_cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// The path of a folder of the workspace, as a manifest has it.
+/// Returns the path of a folder of the workspace, as written in a manifest.
 pub(super) fn place(folder: &str) -> Result<String> {
     let path = env::current_dir()?.join(folder);
     Ok(path.display().to_string().replace('\\', "/"))
 }
 
-/// Writes a file with its folder, unless it is so already.
+/// Writes a file and its folder, unless the file already has this text.
 pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).ok().as_deref() == Some(text) {
         return Ok(());
@@ -40,7 +41,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Writes the manifest of a package that is a workspace of its own; `more` are further tables.
+/// Writes the manifest of a package with a workspace of its own. `more` contains further tables.
 pub(super) fn package(folder: &Path, name: &str, dependencies: &str, more: &str) -> Result<()> {
     let head =
         format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n");
@@ -48,7 +49,7 @@ pub(super) fn package(folder: &Path, name: &str, dependencies: &str, more: &str)
     write(&folder.join("Cargo.toml"), &text)
 }
 
-/// Makes a package that a generator wrote a workspace of its own.
+/// Gives a package that a generator wrote a workspace of its own.
 pub(super) fn separate(manifest: &Path) -> Result<()> {
     let text = fs::read_to_string(manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
     if text.contains("[workspace]") { Ok(()) } else { write(manifest, &format!("{text}\n[workspace]\n")) }

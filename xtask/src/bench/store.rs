@@ -1,4 +1,4 @@
-//! What was measured, kept after each run so that a bench can go on where it stopped.
+//! Stores measurements after each run, so that a bench can continue where it stopped.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::machine::CHANGED;
 use super::measure::Sample;
 
-/// What one tool did on one case.
+/// The result of one tool for one case.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Row {
     /// The part of the bench: `codegen`.
@@ -19,9 +19,9 @@ pub(super) struct Row {
     pub(super) case: String,
     pub(super) tool: String,
     pub(super) samples: Vec<Sample>,
-    /// What does not vary from run to run: lines, crates, instructions.
+    /// Facts that do not vary between runs: lines, crates, instructions.
     pub(super) facts: BTreeMap<String, u64>,
-    /// Why there is nothing to measure.
+    /// Why nothing was measured.
     pub(super) skipped: Option<String>,
     /// The commit that was measured.
     #[serde(default)]
@@ -35,7 +35,7 @@ impl Row {
     }
 }
 
-/// The rows, in the order in which they were first requested, and the file that keeps them.
+/// The rows in the order of their first use, and the file that stores them.
 #[derive(Debug)]
 pub(super) struct Store {
     path: PathBuf,
@@ -44,14 +44,14 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the file; what is in it is kept unless it has to be measured afresh. `commit` is the one that is measured.
+    /// Opens the file. Its contents are kept unless `fresh` is set. `commit` is the one that is measured.
     pub(super) fn open(path: PathBuf, commit: String, fresh: bool) -> Result<Self> {
         let mut rows: Vec<Row> = match fs::read_to_string(&path) {
             Ok(text) if !fresh => serde_json::from_str(&text)
                 .with_context(|| format!("{} is not what this command wrote: remove it", path.display()))?,
             _ => Vec::new(),
         };
-        // Nobody knows what was measured before the next change.
+        // Measurements of uncommitted changes cannot be attributed.
         rows.retain(|row| !row.commit.ends_with(CHANGED));
         Ok(Self { path, rows, commit })
     }
@@ -60,8 +60,8 @@ impl Store {
         &self.rows
     }
 
-    /// Returns a row, which is made when it is not there; of what another commit did nothing is kept in it, so that no
-    /// median is one of two programs.
+    /// Returns a row, creating it if needed. Measurements of another commit are dropped, so that no median
+    /// mixes two programs.
     pub(super) fn row(&mut self, part: &str, case: &str, tool: &str) -> &mut Row {
         let same = |row: &Row| row.part == part && row.case == case && row.tool == tool;
         let index = self.rows.iter().position(same).unwrap_or_else(|| {
@@ -75,7 +75,7 @@ impl Store {
         row
     }
 
-    /// Measures a row for one round, unless that was done already or cannot be done; then keeps the result.
+    /// Measures a row for one round and stores the result, unless that was done already or is impossible.
     pub(super) fn measure(
         &mut self,
         (part, case, tool): (&str, &str, &str),
@@ -96,7 +96,7 @@ impl Store {
         self.save()
     }
 
-    /// Keeps what does not vary, once.
+    /// Stores facts that do not vary, once.
     pub(super) fn keep(
         &mut self,
         (part, case, tool): (&str, &str, &str),

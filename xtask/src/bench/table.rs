@@ -1,4 +1,4 @@
-//! Rows to tables, in Markdown, which is also easy to read in a terminal.
+//! Prints rows as tables in Markdown, which is also easy to read in a terminal.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::measure::Sample;
 use super::store::Row;
 
-/// Writes a table for each part: a line for each tool on each case, with medians, and how many times that of the first
-/// tool of the case it is.
+/// Prints a table for each part. It has a line for each tool and case, with medians and their ratio to the
+/// first tool of the case.
 pub(super) fn tables(rows: &[Row]) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for row in rows {
@@ -51,7 +51,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     aligned(&lines)
 }
 
-/// A reason in one line, with the names of files alone: where they stand on this machine states nothing.
+/// Returns a reason on one line. Paths are reduced to file names, because the rest depends on this machine.
 fn without_paths(reason: &str) -> String {
     let name = |word: &str| match word.rsplit_once('/') {
         Some((before, name)) if before.starts_with('/') || before.is_empty() => name.to_owned(),
@@ -60,7 +60,7 @@ fn without_paths(reason: &str) -> String {
     reason.split_whitespace().map(name).collect::<Vec<_>>().join(" ")
 }
 
-/// What a column shows of a sample.
+/// The value that a column shows of a sample.
 type Column = fn(&Sample) -> f64;
 
 fn line(row: &Row, first: &Row, is_timed: bool, facts: &BTreeSet<&str>) -> Vec<String> {
@@ -102,7 +102,7 @@ fn ratio(value: Option<f64>, base: Option<f64>) -> String {
     }
 }
 
-/// The middle one of the samples; the mean of the two in the middle when their number is even.
+/// Returns the median of the samples: the mean of the two middle ones if their number is even.
 fn median(samples: &[Sample], of: Column) -> Option<f64> {
     let mut values: Vec<_> = samples.iter().map(of).collect();
     values.sort_by(f64::total_cmp);
@@ -112,7 +112,7 @@ fn median(samples: &[Sample], of: Column) -> Option<f64> {
 
 fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
-    // The reason why a line was skipped may be wider than its column.
+    // The reason for a skipped line may be wider than its column.
     let width = |column: usize| {
         let cells = lines.iter().filter(|cells| cells.len() == columns).filter_map(|cells| cells.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or_default()

@@ -1,7 +1,7 @@
 //! The generators that are compared: ours and its peers, each at one version.
 //!
-//! Ours and progenitor are libraries for build scripts, so a small program is built around them; the others are programs
-//! and are installed from their registry. All of it stands below `target/bench`.
+//! Ours and progenitor are libraries for build scripts, so a small program is built around each. The others
+//! are programs and are installed from their registry. Everything is kept below `target/bench`.
 
 use std::env;
 use std::fs;
@@ -16,7 +16,7 @@ use super::scratch;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tool {
     Ours,
-    /// Ours without optimization, as a build script runs it.
+    /// Ours without optimization, as build scripts run it.
     OursDebug,
     Progenitor,
     OpenapiToRust,
@@ -28,12 +28,12 @@ pub(super) enum Tool {
 
 use Tool::{Oas3Gen, OpenapiGenerator, OpenapiToRust, Ours, OursDebug, Ploidy, Progenitor, Satay};
 
-/// All of them, ours first: tables compare with that.
+/// All tools, ours first, because tables compare with it.
 pub(super) const ALL: [Tool; 8] =
     [Ours, OursDebug, Progenitor, OpenapiToRust, Oas3Gen, Ploidy, Satay, OpenapiGenerator];
 
 impl Tool {
-    /// Returns what it is called in tables.
+    /// Returns the name in tables.
     pub(super) fn name(self) -> &'static str {
         match self {
             Ours => "openapi-build",
@@ -47,11 +47,12 @@ impl Tool {
         }
     }
 
-    /// Returns the program, which is built or installed when it is not there.
+    /// Returns the program, after building or installing it if needed.
     ///
     /// # Errors
     ///
-    /// A registry out of reach, or a program that nobody put there.
+    /// Fails if the registry cannot be reached, or if a program that is not installed automatically is
+    /// missing.
     pub(super) fn program(self, home: &Path) -> Result<PathBuf> {
         match self {
             Ours => scratch::generator(home, "ours", OURS, &ours_dependencies()?, true),
@@ -73,7 +74,7 @@ impl Tool {
         }
     }
 
-    /// The command that generates a document's client into a folder.
+    /// Returns the command that generates a document's client into a folder.
     pub(super) fn generate(self, program: &Path, document: &Path, out: &Path) -> Command {
         let mut command = Command::new(program);
         match self {
@@ -103,7 +104,8 @@ impl Tool {
         command
     }
 
-    /// A program that makes five calls of the made document with the client, for the tools whose programs are compared.
+    /// Returns a program that makes five calls of the synthetic document with the client, for the tools whose
+    /// programs are compared.
     pub(super) const fn five_calls(self) -> Option<&'static str> {
         match self {
             Ours => Some(OURS_CALLS),
@@ -112,12 +114,12 @@ impl Tool {
         }
     }
 
-    /// Makes a package of what was generated into a folder, for the generators that do not write one.
+    /// Turns generated code in a folder into a package, for generators that do not write one.
     pub(super) fn package(self, out: &Path) -> Result<()> {
         let (dependencies, library) = match self {
             Ours | OursDebug => (runtime_dependency()?, OURS_LIBRARY),
             Progenitor => {
-                // What its code for sockets needs besides.
+                // The generated code for WebSockets also needs these.
                 let needs = format!("{PROGENITOR_CLIENT_DEPENDENCIES}base64 = \"0.22\"\nrand = \"0.9\"\n");
                 (needs, "include!(\"api.rs\");\n")
             }
@@ -135,7 +137,7 @@ impl Tool {
     }
 }
 
-/// Five calls of the made document, by our client.
+/// Five calls of the synthetic document with our client.
 const OURS_CALLS: &str = r#"use client::api::client::Client;
 use client::api::models::Invoice0Draft;
 
@@ -156,7 +158,7 @@ fn main() {
 }
 "#;
 
-/// The same calls by progenitor's client.
+/// The same calls with progenitor's client.
 const PROGENITOR_CALLS: &str = r#"use client::Client;
 use client::types::Invoice0Draft;
 
@@ -181,7 +183,7 @@ fn main() {
 }
 "#;
 
-/// Installs a program of a package of crates.io below `target/bench/peers`.
+/// Installs a program of a crates.io package below `target/bench/peers`.
 fn install(home: &Path, package: &str, program: &str, version: &str) -> Result<PathBuf> {
     let root = home.join("peers");
     let program = root.join("bin").join(program).with_extension(env::consts::EXE_EXTENSION);
@@ -226,7 +228,7 @@ pub(super) fn runtime_dependency() -> Result<String> {
     Ok(format!("openapi-runtime = {{ path = \"{}\", {features} }}", scratch::place("runtime")?))
 }
 
-/// What satay's own documentation requests, without a transport.
+/// The dependencies that satay's documentation requires, without a transport.
 const SATAY_DEPENDENCIES: &str = r#"bytes = "1"
 http = "1"
 satay-runtime = "=0.17.6"
@@ -234,7 +236,7 @@ serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 "#;
 
-/// The program around progenitor, as its own documentation has it for build scripts.
+/// The program around progenitor, as in its documentation for build scripts.
 const PROGENITOR: &str = r#"//! `progenitor DOCUMENT FOLDER`
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -258,7 +260,7 @@ syn = "3"
 yaml_serde = "0.10"
 "#;
 
-/// What progenitor's own documentation requests; without TLS, since that is left to the reader.
+/// The dependencies that progenitor's documentation requires, without TLS, which it leaves to the user.
 pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"chrono = { version = "0.4", features = ["serde"] }
 futures = "0.3"
 progenitor-client = "=0.15.1"

@@ -1,6 +1,7 @@
-//! `bench unions`: what reading and writing unions costs next to serde's derive, in instructions for each object.
+//! `bench unions`: the cost of reading and writing unions compared with serde's derive, in instructions per
+//! object.
 //!
-//! They come from `benches/unions.rs`, by the difference between many and few times of the same thing.
+//! The figures come from `benches/unions.rs`, as the difference between many and few repetitions.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +29,7 @@ const CASES: [&str; 12] = [
 
 const SIDES: [&str; 2] = ["derive", "openapi-runtime"];
 
-/// How many objects the bench reads or writes at a time.
+/// The number of objects that the bench reads or writes at a time.
 const OBJECTS: u64 = 10_000;
 
 const TIMES: [u64; 2] = [1, 5];

@@ -1,4 +1,4 @@
-//! Asks another tool what happens to the public API, where it is installed.
+//! Checks the public API with another tool, if it is installed.
 
 use std::env;
 use std::process::Command;
@@ -7,9 +7,9 @@ use openapi_diff::Comparison;
 
 use crate::side::Side;
 
-/// Returns what `cargo semver-checks` states, beside the bump that the comparison requests.
+/// Prints the result of `cargo semver-checks`, next to the bump that the comparison requires.
 ///
-/// It builds the crate's documentation at both revisions, which takes minutes; so it is asked on demand.
+/// It builds the crate's documentation at both revisions, which takes minutes, so it runs only on demand.
 pub(crate) fn run(old: &Side, new: &Side, comparison: &Comparison) {
     let ours = comparison.bump().name();
     let (Side::Commit(commit), Side::Here) = (old, new) else {

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changed in the contract.
+//! `cargo xtask diff`: shows what changed in the contract.
 
 mod cross_check;
 
@@ -16,17 +16,18 @@ use crate::side::Side;
 pub(crate) struct Options {
     /// The old document: a file, a commit, or a version.
     old: String,
-    /// The new one; the working tree without this.
+    /// The new document; the working tree by default.
     new: Option<String>,
-    /// Applies this overlay to both, in place of the one that each commit has. A file has none of its own.
+    /// Applies this overlay to both, instead of the one that each commit has. A file has no overlay of its
+    /// own.
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
-    /// Compares the documents as they are, without any overlay.
+    /// Compares the documents without any overlay.
     #[arg(long, conflicts_with = "overlay")]
     no_overlay: bool,
     #[command(flatten)]
     format: Format,
-    /// Asks `cargo semver-checks` as well, where it is installed and the new side is the working tree.
+    /// Also runs `cargo semver-checks`, if it is installed and the new side is the working tree.
     #[arg(long)]
     cross_check: bool,
 }
@@ -36,7 +37,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome> {
     let old = Side::of(&options.old)?;
     let new = options.new.as_deref().map_or(Ok(Side::Here), Side::of)?;
     let files = [&old, &new].iter().any(|side| matches!(side, Side::File(_)));
-    // A document with its overlay and one without are not a pair.
+    // A document with its overlay and one without cannot be compared.
     let overlays =
         (files || options.no_overlay || !options.overlay.is_empty()).then_some(options.overlay.as_slice());
     let (before, after) = (old.read(overlays)?, new.read(overlays)?);

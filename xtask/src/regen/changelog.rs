@@ -1,4 +1,4 @@
-//! The line of CHANGELOG.md that states that the document is another one.
+//! The line of CHANGELOG.md that records a change of the document.
 
 use anyhow::{Context as _, Result};
 
@@ -6,8 +6,8 @@ use super::revision::Revision;
 
 pub(super) const PATH: &str = "CHANGELOG.md";
 
-/// Adds a line on a new document to the unreleased part of a changelog, at the end of what it states about the client. The
-/// ends of the lines stay what they are.
+/// Adds a line about a new document to the unreleased section of a changelog, after the other lines about the
+/// client. Line endings are preserved.
 pub(super) fn with_document(changelog: &str, title: &str, revision: &Revision) -> Result<String> {
     let end_of_line = if changelog.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<_> = changelog.lines().map(str::to_owned).collect();
@@ -27,7 +27,7 @@ pub(super) fn with_document(changelog: &str, title: &str, revision: &Revision) -
     };
     let Revision { commit, date } = revision;
     added.push(format!("- SendGrid's document of {date} (commit {commit}): {title}."));
-    // Behind the last line of that part that holds something.
+    // After the last non-empty line of that section.
     let last = (start..end).rfind(|at| lines.get(*at).is_some_and(|line| !line.trim().is_empty()));
     let at = last.map_or(end, |last| last + 1);
     if client.is_some_and(|client| at == client + 1) {
@@ -39,7 +39,7 @@ pub(super) fn with_document(changelog: &str, title: &str, revision: &Revision) -
 
 const CLIENT: &str = "### sendgrid-seq";
 
-/// `## Unreleased`, or in brackets, as a link has it.
+/// Returns whether a line is `## Unreleased`, possibly in brackets as a link.
 fn is_unreleased(line: &str) -> bool {
     let title = line.strip_prefix("## ").map(str::trim);
     title.is_some_and(|title| {
@@ -66,7 +66,7 @@ mod tests {
                 "## Unreleased\n\n### sendgrid-seq\n\n- One.\nLINE\n",
             ),
             ("## Unreleased\n\n### sendgrid-seq\n", "## Unreleased\n\n### sendgrid-seq\n\nLINE\n"),
-            // A part of that name below another version is not meant.
+            // A section with that name below another version does not count.
             (
                 "## [Unreleased]\n\n- Zero.\n\n## [0.1.0]\n\n### sendgrid-seq\n\n- One.\n",
                 "## [Unreleased]\n\n- Zero.\n\n### sendgrid-seq\n\nLINE\n\n## [0.1.0]\n\n### sendgrid-seq\n\n- One.\n",

@@ -1,4 +1,4 @@
-//! `cargo xtask regen --check`: what is stale, and what was edited by hand. Nothing is written here.
+//! `cargo xtask regen --check`: reports stale and manually edited files. Writes nothing.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::{DOCUMENT, generate, journal, snapshots};
 use crate::lock::Lock;
 use crate::source::{self, Source};
 
-/// Returns whether everything is fresh; states what is not, and what to do.
+/// Returns whether everything is fresh. Prints what is not, and what to do.
 pub(super) fn run() -> Result<bool> {
     let _lock = Lock::shared()?;
     if journal::is_pending() {
@@ -31,7 +31,8 @@ pub(super) fn run() -> Result<bool> {
     Ok(is_ours && stale.is_empty())
 }
 
-/// Whether the document is the one that the source names. Otherwise states how to restore it, and how to keep it.
+/// Returns whether the document is the one that the source names. If not, prints how to restore it and how to
+/// keep it.
 pub(super) fn is_the_documents_source(source: &Source) -> Result<bool> {
     let document = fs::read(DOCUMENT).with_context(|| format!("cannot read {DOCUMENT}"))?;
     if source.is_of(&document) {

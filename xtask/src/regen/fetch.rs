@@ -1,7 +1,7 @@
-//! Getting the document: from a file, or from where `spec/source.toml` states that it comes from.
+//! Gets the document from a file, or from the source that `spec/source.toml` declares.
 //!
-//! One request, and the redirects that stay on its host. What comes back is only inspected as far as it has to be a
-//! document at all; whether it fits is for others.
+//! It makes one request and follows redirects that stay on the same host. It checks only that the response is
+//! a document at all; other code checks whether the document is suitable.
 
 use std::fs;
 use std::io::Read as _;
@@ -16,10 +16,10 @@ use url::Url;
 
 use super::from_caller;
 
-/// How many redirects are followed.
+/// The maximum number of redirects.
 const REDIRECTS: usize = 5;
 
-/// Where a document is.
+/// The origin of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
     File(PathBuf),
@@ -27,19 +27,20 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    /// Reads what a person wrote: a URL, or the path of a file.
+    /// Parses an argument: a URL, or the path of a file.
     pub(super) fn of(text: &str) -> Self {
         if text.contains("://") { Self::Url(text.to_owned()) } else { Self::File(from_caller(text.as_ref())) }
     }
 }
 
-/// What limits a request.
+/// The limits of a request.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Limits {
-    /// Fetches from this URL in place of the host that is named: its path goes behind that of the mirror.
+    /// Fetches from this URL instead of the original host: the original path is appended to that of the
+    /// mirror.
     #[arg(long, value_name = "URL")]
     mirror: Option<String>,
-    /// Goes through this proxy; without it, through that of the environment (`HTTPS_PROXY`).
+    /// Uses this proxy; by default that of the environment (`HTTPS_PROXY`).
     #[arg(long, value_name = "URL")]
     pub(super) proxy: Option<String>,
     /// Accepts documents of at most this many bytes.
@@ -50,9 +51,9 @@ pub(super) struct Limits {
     timeout: u64,
 }
 
-/// What came back.
+/// The result of a request.
 pub(super) enum Fetched {
-    /// The document is the one that the tag names.
+    /// The document is the one that the tag identifies.
     Unchanged,
     Document {
         bytes: Vec<u8>,
@@ -60,7 +61,8 @@ pub(super) enum Fetched {
     },
 }
 
-/// Gets a document; with the tag of the one that we have, only when it is another one (RFC 9110, section 13.1.2).
+/// Gets a document. With the tag of our document, it is fetched only if it has changed (RFC 9110, section
+/// 13.1.2).
 pub(super) fn fetch(origin: &Origin, etag: Option<&str>, limits: &Limits) -> Result<Fetched> {
     let url = match origin {
         Origin::File(path) => {
@@ -136,7 +138,7 @@ fn request(
     bail!("it was redirected more than {REDIRECTS} times")
 }
 
-/// TLS, except to this machine.
+/// Requires TLS, except for requests to this machine.
 fn is_safe(uri: &Uri) -> Result<()> {
     let host = uri.host().unwrap_or_default();
     let is_loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
@@ -147,7 +149,8 @@ fn is_safe(uri: &Uri) -> Result<()> {
     }
 }
 
-/// Where a redirect leads (RFC 9110, section 10.2.2): never to another host, since what is trusted is the host.
+/// Returns the target of a redirect (RFC 9110, section 10.2.2). It is never another host, because the host is
+/// what is trusted.
 fn redirected(from: &Uri, response: &Response<Body>) -> Result<Uri> {
     let location = response.headers().get("location").and_then(|value| value.to_str().ok());
     let location = location.context("it was redirected to nowhere")?;
@@ -169,7 +172,7 @@ fn read(response: Response<Body>, limits: &Limits, bar: &ProgressBar) -> Result<
     let (etag, media_type) = (header("etag"), header("content-type"));
     let mut bytes = Vec::new();
     let reader = response.into_body().into_with_config().limit(u64::MAX).reader();
-    // One byte more tells a document that is too large from one that is just as large as it may be.
+    // One byte more distinguishes a document that is too large from one of exactly the maximum size.
     let mut reader = bar.wrap_read(reader).take(limits.max_bytes.saturating_add(1));
     reader.read_to_end(&mut bytes).context("the document did not come to its end")?;
     ensure!(bytes.len() as u64 <= limits.max_bytes, "the document has more than {} bytes", limits.max_bytes);
@@ -177,7 +180,7 @@ fn read(response: Response<Body>, limits: &Limits, bar: &ProgressBar) -> Result<
     Ok(Fetched::Document { bytes, etag })
 }
 
-/// Tells a web page, which some servers send for anything, from a document that is wrong.
+/// Rejects a web page, which some servers send for any request.
 fn looks_like_a_document(bytes: &[u8], media_type: Option<&str>) -> Result<()> {
     let text = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes)).to_ascii_lowercase();
     let media_type = media_type.unwrap_or_default().trim_start().to_ascii_lowercase();

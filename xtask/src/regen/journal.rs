@@ -1,8 +1,9 @@
-//! All files or none: what is written is written down first, so that an interrupted run is finished or undone by the next.
+//! Writes all files or none. Changes are recorded first, so that the next run finishes or undoes an
+//! interrupted one.
 //!
-//! Everything that is to be written is put into a folder beside the repository's, which is then renamed: from that moment on
-//! the change is decided, and whoever comes next carries it out. Before it, nothing has happened, and the folder is
-//! removed.
+//! All files to be written are put into a folder beside the repository's, which is then renamed. From that
+//! moment the change is committed, and the next run carries it out if this one does not. Before that moment
+//! nothing has happened, and the folder is removed.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -13,28 +14,28 @@ use serde_json::{Value, json};
 
 use crate::source::sha256;
 
-/// A change that is decided.
+/// The folder of a committed change.
 const JOURNAL: &str = ".regen-journal";
-/// A change that is not.
+/// The folder of a change that is not committed yet.
 const DRAFT: &str = ".regen-journal.draft";
 
-/// What happens to one file.
+/// A change of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Write {
     pub(super) path: PathBuf,
-    /// What it holds then; `None` when it is removed.
+    /// The new contents, or `None` to remove the file.
     pub(super) bytes: Option<Vec<u8>>,
 }
 
 impl Write {
-    /// A file that is to hold this; `None` when it does already.
+    /// Returns the change of a file, or `None` if it already has these contents.
     pub(super) fn unless_same(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Option<Self> {
         let path = path.into();
         (fs::read(&path).ok().as_deref() != Some(bytes.as_slice()))
             .then_some(Self { path, bytes: Some(bytes) })
     }
 
-    /// What happens, in a word.
+    /// Returns a word for the change.
     pub(super) fn action(&self) -> &'static str {
         match &self.bytes {
             None => "removed",
@@ -44,7 +45,7 @@ impl Write {
     }
 }
 
-/// Points at which a test ends the process, as a power cut would.
+/// Points at which a test ends the process, like a power cut.
 #[derive(Debug, Default)]
 pub(super) struct Crash {
     at: Option<u32>,
@@ -67,13 +68,13 @@ impl Crash {
 /// Why files could not be written.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Every file holds what it held before.
+    /// Every file has its old contents.
     Undone(Error),
-    /// Some files hold what they are to hold, and the next run goes on.
+    /// Some files have their new contents, and the next run continues.
     Begun(Error),
 }
 
-/// Writes all files, or none.
+/// Writes all files or none.
 pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<(), Failure> {
     let before: Vec<_> = writes.iter().map(|write| fs::read(&write.path).ok()).collect();
     let begun = draft(writes, crash).and_then(|()| {
@@ -81,7 +82,7 @@ pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<(), Failure> 
         fs::rename(DRAFT, JOURNAL).context("cannot begin to write")
     });
     if let Err(error) = begun {
-        // What is left of it is removed by the next run, if not now.
+        // If this fails, the next run removes the rest.
         let _ = fs::remove_dir_all(DRAFT);
         return Err(Failure::Undone(error));
     }
@@ -93,7 +94,7 @@ pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<(), Failure> 
     }
 }
 
-/// Gives every file back what it held.
+/// Restores the old contents of every file.
 fn undo(writes: &[Write], before: &[Option<Vec<u8>>]) -> Result<()> {
     for (write, before) in writes.iter().zip(before) {
         if fs::read(&write.path).ok() == *before {
@@ -107,12 +108,12 @@ fn undo(writes: &[Write], before: &[Option<Vec<u8>>]) -> Result<()> {
     fs::remove_dir_all(JOURNAL).with_context(|| format!("cannot remove {JOURNAL}"))
 }
 
-/// Whether a run was interrupted and nobody has finished or undone it.
+/// Returns whether an interrupted run has not been finished or undone.
 pub(super) fn is_pending() -> bool {
     Path::new(JOURNAL).exists() || Path::new(DRAFT).exists()
 }
 
-/// Finishes or undoes what an interrupted run has left, and states so; `None` when there is nothing.
+/// Finishes or undoes an interrupted run and returns which. Returns `None` if there was none.
 pub(super) fn finish() -> Result<Option<&'static str>> {
     if Path::new(JOURNAL).exists() {
         carry_out(&mut Crash::default())?;
@@ -146,7 +147,7 @@ fn draft(writes: &[Write], crash: &mut Crash) -> Result<()> {
     keep(&Path::new(DRAFT).join("plan.json"), format!("{:#}", Value::Array(entries)).as_bytes())
 }
 
-/// Does what the journal states, as far as it is not done, and removes it.
+/// Carries out the rest of the journal, and removes it.
 fn carry_out(crash: &mut Crash) -> Result<()> {
     let folder = Path::new(JOURNAL);
     let plan =
@@ -174,25 +175,25 @@ fn carry_out(crash: &mut Crash) -> Result<()> {
         }
         crash.point();
     }
-    // Removing is not one step either: the journal stops being one first.
+    // Removal takes several steps, so the journal is first renamed.
     fs::rename(JOURNAL, DRAFT)?;
     crash.point();
     fs::remove_dir_all(DRAFT).with_context(|| format!("cannot remove {DRAFT}"))
 }
 
-/// Puts a whole file in the place of another one: whoever reads it sees the old one or the new one.
+/// Replaces a file atomically: a reader sees either the old or the new contents.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let fault = || format!("cannot write {}", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(fault)?;
     }
-    // Inside the journal, so that nothing is left beside the file, and on the same file system.
+    // Inside the journal, so that nothing is left beside the file and both are on the same file system.
     let whole = Path::new(JOURNAL).join("whole");
     keep(&whole, bytes)?;
     fs::rename(&whole, path).with_context(fault)
 }
 
-/// Writes a file and waits until the disk has it.
+/// Writes a file and waits until it is on disk.
 fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
     let fault = || format!("cannot write {}", path.display());
     let mut file = File::create(path).with_context(fault)?;

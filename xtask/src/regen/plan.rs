@@ -1,4 +1,4 @@
-//! What a new document changes: which files, and why.
+//! Determines which files a new document changes, and why.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::report;
 use crate::side::{OVERLAY, Side, in_stage};
 use crate::source::{self, Source, sha256};
 
-/// A document that is another one than ours.
+/// A document that differs from ours.
 pub(super) struct Update {
     pub(super) bytes: Vec<u8>,
     pub(super) etag: Option<String>,
@@ -27,16 +27,16 @@ pub(super) struct Update {
 pub(super) struct Plan {
     pub(super) writes: Vec<Write>,
     pub(super) comparison: Comparison,
-    /// Why the document cannot be generated, when it is written all the same.
+    /// Why the document cannot be generated, if it is written anyway.
     pub(super) refusal: Option<String>,
     /// The SHA-256 of a new document.
     pub(super) digest: Option<String>,
     pub(super) revision: Option<Revision>,
-    /// Why a document with other bytes changes nothing.
+    /// Why a document with different bytes changes nothing.
     pub(super) note: Option<&'static str>,
 }
 
-/// Finds out what a new document changes; nothing is written here.
+/// Determines what a new document changes. Nothing is written here.
 pub(super) fn of(options: &Options, source: &Source, update: &Update) -> Result<Plan> {
     let overlay = fs::read(OVERLAY).with_context(|| format!("cannot read {OVERLAY}"))?;
     let old = Side::Here.read(None)?;
@@ -67,7 +67,7 @@ pub(super) fn of(options: &Options, source: &Source, update: &Update) -> Result<
     Ok(plan)
 }
 
-/// Ends with a document that needs a person; with `--draft`, writes it and where it comes from.
+/// Fails for a document that needs manual work. With `--draft`, writes it and its source.
 fn refused(
     options: &Options,
     source: &Source,
@@ -91,10 +91,12 @@ fn refused(
     Ok(plan)
 }
 
-/// What changed upstream, without our overlay: when the overlay does not fit, or the document itself cannot be read.
+/// Compares the documents without our overlay, if the overlay does not fit or the document itself cannot be
+/// read.
 fn without_overlay(update: &Update, error: &Error) -> Result<(Comparison, String)> {
     let plain = || Contract::read(&Config::new(), DOCUMENT).map_err(|error| anyhow::anyhow!("{error}"));
-    // As upstream wrote it first: what is wrong then is not a matter of our overlay.
+    // The upstream document is read without the overlay first, because an error then is not caused by the
+    // overlay.
     let new = match in_stage(&update.bytes, None, plain) {
         Ok(new) => new,
         Err(error) => {
@@ -114,12 +116,12 @@ fn without_overlay(update: &Update, error: &Error) -> Result<(Comparison, String
     Ok((comparison, message))
 }
 
-/// Whether two documents differ in their form alone: the same values, and the same client.
+/// Returns whether two documents differ only in their form: the values and the generated client are the same.
 fn is_another_form(old: &Contract, new: &Contract, generated: &Generated) -> Result<bool> {
     Ok(new.has_values_of(old) && generate()?.files == generated.files)
 }
 
-/// States in which form a document came.
+/// Describes the difference in form.
 fn another_form(ours: &[u8], theirs: &[u8]) -> &'static str {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte != b'\r').copied().collect::<Vec<_>>();
@@ -135,7 +137,7 @@ fn another_form(ours: &[u8], theirs: &[u8]) -> &'static str {
     }
 }
 
-/// Refuses a document that sends requests, and the key with them, to a host that nobody has confirmed.
+/// Rejects a document that sends requests, and with them the API key, to an unconfirmed host.
 fn unconfirmed_hosts(options: &Options, comparison: &Comparison) -> Option<String> {
     let is_new = |host: &&String| !options.confirm_host.iter().any(|known| known.eq_ignore_ascii_case(host));
     let flags: Vec<_> =
@@ -150,7 +152,7 @@ fn unconfirmed_hosts(options: &Options, comparison: &Comparison) -> Option<Strin
 }
 
 impl Plan {
-    /// Takes the document in, and where it comes from.
+    /// Adds the document and its source to the plan.
     fn document(&mut self, options: &Options, source: &Source, update: &Update) -> Result<()> {
         self.writes.extend(Write::unless_same(DOCUMENT, update.bytes.clone()));
         if source.is_of(&update.bytes) {
@@ -158,7 +160,7 @@ impl Plan {
         }
         let revision = match (&options.commit, &options.date) {
             (Some(commit), Some(date)) => Revision { commit: commit.clone(), date: date.clone() },
-            // Nothing of it is shown.
+            // A dry run does not show it.
             _ if options.dry_run => Revision { commit: String::new(), date: String::new() },
             (commit, _) => {
                 let proxy = options.limits.proxy.as_deref();
@@ -217,7 +219,7 @@ impl Plan {
         }
     }
 
-    /// Returns what the change means for the version, and what a person does next.
+    /// Prints what the change means for the version, and the next steps.
     fn print_next(&self, options: &Options) {
         let bump = self.comparison.bump();
         if let Some(next) =

@@ -1,4 +1,4 @@
-//! What a pull request of a new document needs, as files: `.ci/document` makes the pull request of them.
+//! Writes the files for a pull request with a new document. `.ci/document` opens the pull request from them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,25 +9,25 @@ use openapi_diff::Bump;
 use super::plan::Plan;
 use crate::source;
 
-/// The arguments of `regen` that are about a pull request.
+/// The arguments of `regen` for pull requests.
 #[derive(Debug, clap::Args)]
 pub(super) struct ProposalOptions {
-    /// Writes a new document, and where it comes from, even when it cannot be generated: for a draft.
+    /// Writes a new document and its source even when it cannot be generated, for a draft.
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) draft: bool,
-    /// Writes what a pull request of the change needs into this folder: `branch`, `title`, `message`, `report.md`.
+    /// Writes the files for a pull request into this folder: `branch`, `title`, `message`, `report.md`.
     #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
     pub(super) propose: Option<PathBuf>,
 }
 
-/// Writes `branch`, `title`, `message`, `report.md` and, for a document that needs a person, `draft`.
+/// Writes `branch`, `title`, `message`, `report.md` and, for a document that needs manual work, `draft`.
 pub(super) fn write(folder: &Path, plan: &Plan, digest: &str) -> Result<()> {
     let keep = |name: &str, text: &str| {
         let path = folder.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    // One branch for each version of the document, whatever else happens upstream.
+    // There is one branch for each version of the document, whatever else happens upstream.
     keep("branch", &format!("document-{}\n", digest.get(..12).unwrap_or(digest)))?;
     let title = match &plan.refusal {
         Some(_) => "SendGrid's document needs a decision".to_owned(),
@@ -66,7 +66,7 @@ fn report(plan: &Plan) -> String {
     text + &version
 }
 
-/// Text of a document's author in a block of code, which no text ends.
+/// Wraps text of a document's author in a code block, which the text cannot end.
 fn fenced(text: &str) -> String {
     let shown: String = text.chars().take(20_000).collect();
     let run = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Which commit upstream made a document what it is.
+//! Finds the upstream commit that last changed a document.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::lock::Stage;
 use crate::source::Source;
 
-/// A commit upstream.
+/// An upstream commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Revision {
     pub(super) commit: String,
@@ -18,12 +18,12 @@ pub(super) struct Revision {
 }
 
 impl Revision {
-    /// Looks for the document in upstream's history: the last commit that made it this, or the date of the commit that
-    /// is named.
+    /// Finds the document in the upstream history: the last commit that changed it, or the date of the given
+    /// commit.
     ///
     /// # Errors
     ///
-    /// A repository that cannot be reached, or one that has no such document.
+    /// Fails if the repository cannot be reached, or does not contain this document.
     pub(super) fn find(
         source: &Source,
         document: &[u8],
@@ -53,7 +53,7 @@ impl Revision {
     }
 }
 
-/// The commits and folders of a repository, without what its files hold.
+/// The commits and folders of a repository, without the contents of its files.
 struct History<'a> {
     folder: &'a Path,
 }
@@ -74,7 +74,7 @@ impl<'a> History<'a> {
         self.git_with(arguments, &[])
     }
 
-    /// The name that git gives to a file that holds this.
+    /// Returns the git object name of a file with these contents.
     fn blob(&self, document: &[u8]) -> Result<String> {
         self.git_with(&["hash-object", "-t", "blob", "--stdin", "--no-filters"], document)
     }
@@ -84,7 +84,7 @@ impl<'a> History<'a> {
             .args(arguments)
             .current_dir(self.folder)
             .env("GIT_TERMINAL_PROMPT", "0")
-            // The repository around this folder is another one.
+            // The repository that contains this folder is a different one.
             .env("GIT_CEILING_DIRECTORIES", self.folder.parent().unwrap_or(self.folder))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -92,7 +92,7 @@ impl<'a> History<'a> {
             .spawn()
             .context("cannot run git")?;
         if let Some(mut stdin) = child.stdin.take() {
-            // What git does not read it does not need; its status tells.
+            // Git may not read all input; its exit status is what matters.
             let _ = stdin.write_all(input);
         }
         let output = child.wait_with_output().context("cannot run git")?;

@@ -12,10 +12,11 @@ use crate::parts;
 
 pub(super) const FOLDER: &str = "tests/snapshots";
 
-/// What insta writes at the top of a snapshot without an expression.
+/// The header that insta writes for a snapshot without an expression.
 const HEADER: &str = "---\nsource: tests/generated.rs\n---\n";
 
-/// Compares the folder of snapshots with what is generated: what has to be written or removed, in the order of names.
+/// Compares the snapshot folder with the generated code. Returns what has to be written or removed, ordered
+/// by name.
 pub(super) fn stale(generated: &Generated) -> Result<Vec<Write>> {
     let folder = Path::new(FOLDER);
     let mut expected = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! No files use each other in a circle.
+//! Rule: files do not use each other in a circle.
 
 use std::collections::BTreeSet;
 

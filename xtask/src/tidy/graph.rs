@@ -1,4 +1,4 @@
-//! Which file of a crate uses which.
+//! A graph of which file of a crate uses which.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +7,11 @@ use super::imports::{Imports, Named};
 /// A module, as a path from the root of its crate.
 pub(super) type Module = Vec<String>;
 
-/// The files of a crate, without its tests and programs, and what each uses of the others.
+/// The files of a crate, without its tests and programs, and the dependencies between them.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub(super) files: BTreeMap<Module, File>,
-    /// What could not be read.
+    /// Files that could not be read.
     pub(super) faults: Vec<String>,
 }
 
@@ -20,9 +20,9 @@ pub(super) struct Graph {
 pub(super) struct File {
     /// Its path below `src`.
     pub(super) path: String,
-    /// The modules that it uses; those that it stands in are not among them.
+    /// The modules that it uses, except for its parents.
     pub(super) uses: BTreeSet<Module>,
-    /// The crates that it names, as far as they are not ours: the first words of its other paths.
+    /// The external crates that it names.
     pub(super) others: BTreeSet<String>,
 }
 
@@ -63,16 +63,16 @@ impl Graph {
                 others.extend(path.segments.first().cloned());
                 continue;
             };
-            // Both the module that makes a name known and the one that has it.
+            // This includes both the module that re-exports a name and the one that defines it.
             uses.extend(self.owner(&full));
             uses.extend(self.owner(&origin(full, known)));
         }
-        // A module may name the items of its parents.
+        // A module may use the items of its parents.
         uses.retain(|used| !from.starts_with(used));
         (uses, others)
     }
 
-    /// Returns the module whose file has what a path names.
+    /// Returns the module that defines the item of a path.
     fn owner(&self, full: &[String]) -> Option<Module> {
         (1..=full.len())
             .rev()
@@ -100,14 +100,14 @@ impl Graph {
     }
 }
 
-/// Returns whether a file belongs to what a crate offers.
+/// Returns whether a file belongs to the library of a crate.
 fn is_library(path: &str) -> bool {
     let is_test = |word: &str| matches!(word, "test" | "tests" | "testing");
     let words = path.strip_suffix(".rs");
     !path.starts_with("bin/") && words.is_some_and(|words| !words.split('/').any(is_test))
 }
 
-/// Returns the module that a file is.
+/// Returns the module of a file.
 fn module(path: &str) -> Module {
     let mut words: Module = path.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     if words.last().is_some_and(|last| matches!(last.as_str(), "mod" | "lib" | "main")) {
@@ -116,7 +116,7 @@ fn module(path: &str) -> Module {
     words
 }
 
-/// Returns what each name stands for that a `pub use` line makes known.
+/// Returns the target of each name that a `pub use` line re-exports.
 fn known(imports: &BTreeMap<Module, Imports>) -> BTreeMap<Module, Module> {
     let mut known = BTreeMap::new();
     for (from, read) in imports {
@@ -129,9 +129,9 @@ fn known(imports: &BTreeMap<Module, Imports>) -> BTreeMap<Module, Module> {
     known
 }
 
-/// Follows the lines that make a name known, to where it is.
+/// Follows re-exports to the definition of a name.
 fn origin(mut full: Module, known: &BTreeMap<Module, Module>) -> Module {
-    // No name has so many of them; a circle of them would not compile.
+    // No name is re-exported so often; a cycle of re-exports would not compile.
     for _ in 0..16 {
         let step = (1..=full.len()).find_map(|length| Some((length, known.get(&full[..length])?)));
         let Some((length, to)) = step else { break };
@@ -143,7 +143,7 @@ fn origin(mut full: Module, known: &BTreeMap<Module, Module>) -> Module {
     full
 }
 
-/// Returns a path from the root of its crate; `None` when it leads to another crate, or to what is in scope.
+/// Returns a path from the root of its crate, or `None` if it leads to another crate or to a name in scope.
 fn full(from: &Module, imports: &Imports, path: &Named) -> Option<Module> {
     let here = [from.as_slice(), &path.within].concat();
     let first = path.segments.first()?.as_str();
@@ -180,7 +180,7 @@ mod tests {
         for (text, expected) in [
             ("use crate::b::D;", &["b"][..]),
             ("use crate::{b::c::{C}, d};", &["b/c", "d"]),
-            // Under a name that another module makes known.
+            // Under a name that another module re-exports.
             ("use crate::b::C;", &["b", "b/c"]),
             ("use crate::B;", &["b"]),
             ("fn f() { super::super::d::g() }", &["d"]),

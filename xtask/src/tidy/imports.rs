@@ -1,30 +1,30 @@
-//! What a file of Rust names: its `use` lines and the paths in its code, without its tests.
+//! Finds the paths that a Rust file uses: in its `use` lines and in its code, without its tests.
 
 use std::collections::BTreeSet;
 use std::str::FromStr as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// What a file names.
+/// The names that a file uses.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     pub(super) paths: Vec<Named>,
-    /// The modules whose text is in files of their own.
+    /// The child modules that are in files of their own.
     pub(super) children: BTreeSet<String>,
 }
 
-/// A path, as it is written.
+/// A path as written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Named {
-    /// The modules within the file in which it stands.
+    /// The inline modules that contain it.
     pub(super) within: Vec<String>,
     pub(super) segments: Vec<String>,
-    /// The name under which a `pub use` line makes it known to others.
+    /// The name under which a `pub use` line re-exports it.
     pub(super) known_as: Option<String>,
 }
 
 impl Imports {
-    /// Reads a file; the error states that it is not Rust.
+    /// Parses a file. Fails if it is not Rust.
     pub(super) fn of(text: &str) -> Result<Self, String> {
         let tokens = TokenStream::from_str(text).map_err(|error| format!("is not Rust: {error}"))?;
         let mut imports = Self::default();
@@ -52,7 +52,7 @@ impl Imports {
         }
     }
 
-    /// Reads `mod name;` or `mod name { … }`, and returns how many tokens that are.
+    /// Parses `mod name;` or `mod name { … }`, and returns its number of tokens.
     fn module(&mut self, tokens: &[TokenTree], within: &[String]) -> usize {
         match tokens {
             [_, TokenTree::Ident(name), TokenTree::Group(body), ..] => {
@@ -68,7 +68,7 @@ impl Imports {
         }
     }
 
-    /// Reads a path in code, and returns how many tokens it is.
+    /// Parses a path in code, and returns its number of tokens.
     fn path(&mut self, tokens: &[TokenTree], within: &[String]) -> usize {
         let mut segments = Vec::new();
         let mut rest = tokens;
@@ -87,7 +87,7 @@ impl Imports {
         length
     }
 
-    /// Reads what stands behind `use`, and returns how many tokens the line has.
+    /// Parses the rest of a `use` line, and returns its number of tokens.
     fn import(&mut self, tokens: &[TokenTree], is_public: bool, within: &[String]) -> usize {
         let end = tokens.iter().position(|token| is_punct(Some(token), ';')).unwrap_or(tokens.len());
         self.tree(&tokens[..end], &[], is_public, within);
@@ -111,7 +111,7 @@ impl Imports {
                 _ => {}
             }
         }
-        // `{self, …}` names the module before it.
+        // `{self, …}` refers to the module before it.
         if segments.len() > 1 && segments.last().is_some_and(|last| last == "self") {
             segments.pop();
         }
@@ -130,7 +130,7 @@ fn is_path(tokens: &[TokenTree]) -> bool {
     is_punct(tokens.first(), ':') && is_punct(tokens.get(1), ':')
 }
 
-/// Returns whether `pub` or `pub(…)` stands at the end.
+/// Returns whether the tokens end with `pub` or `pub(…)`.
 fn is_public(before: &[TokenTree]) -> bool {
     let is_pub = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "pub");
     match before {
@@ -139,7 +139,7 @@ fn is_public(before: &[TokenTree]) -> bool {
     }
 }
 
-/// Returns whether `#[cfg(test)]` begins here.
+/// Returns whether the tokens start with `#[cfg(test)]`.
 fn is_test(tokens: &[TokenTree]) -> bool {
     match tokens {
         [hash, TokenTree::Group(attribute), ..] if is_punct(Some(hash), '#') => {
@@ -149,7 +149,7 @@ fn is_test(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Returns how many tokens an item has.
+/// Returns the number of tokens of an item.
 fn item(tokens: &[TokenTree]) -> usize {
     let is_import =
         tokens.iter().take(3).any(|token| matches!(token, TokenTree::Ident(word) if word == "use"));

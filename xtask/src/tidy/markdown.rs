@@ -1,11 +1,11 @@
-//! Rules for what people read: lines that fit beside each other, words that a newcomer knows, links that lead somewhere.
+//! Rules for Markdown: line lengths, words that a newcomer knows, links with existing targets.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The longest line of prose, in characters. Tables, code and the targets of links are not counted.
+/// The maximum length of a line of prose, in characters. Tables, code and link targets are not counted.
 const LONGEST: usize = 120;
 
-/// Words of this project's old dialect, each with the plain one.
+/// Words of this project's old dialect, with their replacements.
 const DIALECT: &[(&[&str], &str)] = &[
     (&["answer"], "response"),
     (&["answers"], "responses, or returns"),
@@ -30,10 +30,11 @@ const DIALECT: &[(&[&str], &str)] = &[
     (&["are", "no"], "are not"),
 ];
 
-/// What may follow `is no` and `are no`, which may also stand behind `there`.
+/// Words that may follow `is no` and `are no`, which are also allowed after `there`.
 const COMPARISONS: &[&str] = &["longer", "more", "less"];
 
-/// Returns the places of a Markdown file that break a rule; `exists` knows the files and folders of the repository.
+/// Returns the violations in a Markdown file. `exists` returns whether a file or folder of the repository
+/// exists.
 pub(super) fn breaches(path: &str, text: &str, exists: impl Fn(&Path) -> bool) -> Vec<String> {
     if Path::new(path).extension().is_none_or(|extension| extension != "md") {
         return Vec::new();
@@ -72,7 +73,7 @@ pub(super) fn breaches(path: &str, text: &str, exists: impl Fn(&Path) -> bool) -
     breaches
 }
 
-/// Returns the lines that are not code, each with its number and with its spans of code blanked out.
+/// Returns the lines outside of code blocks, each with its number and with code spans blanked out.
 fn prose(text: &str) -> Vec<(usize, String)> {
     let mut lines = Vec::new();
     let mut is_fenced = false;
@@ -94,7 +95,7 @@ fn prose(text: &str) -> Vec<(usize, String)> {
     lines
 }
 
-/// Blanks out the spans of code of a line. They keep their length, and may go on from line to line.
+/// Blanks out the code spans of a line. Their length is kept, and they may continue on the next line.
 fn without_code(line: &str, is_code: &mut bool) -> String {
     let blank = |letter| {
         if letter == '`' {
@@ -112,7 +113,7 @@ fn targets(line: &str) -> impl Iterator<Item = &str> {
     files.filter(|file| !file.is_empty() && !file.contains("://"))
 }
 
-/// Returns the path of a file that is named from another one.
+/// Resolves a link target relative to a file.
 fn resolve_link(path: &str, target: &str) -> PathBuf {
     let mut place = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
     for component in Path::new(target).components() {
@@ -125,7 +126,7 @@ fn resolve_link(path: &str, target: &str) -> PathBuf {
     place
 }
 
-/// Removes the targets of links: `](…)`, `<https://…>` and `[label]: https://…`.
+/// Removes link targets: `](…)`, `<https://…>` and `[label]: https://…`.
 fn without_targets(line: &str) -> String {
     let mut line = line.to_owned();
     for (opening, closing) in [("](", ")"), ("<http", ">"), ("]: http", " ")] {

@@ -1,6 +1,6 @@
-//! `cargo xtask tidy`: the rules that no compiler checks.
+//! `cargo xtask tidy`: checks rules that no compiler checks.
 //!
-//! A rule is a function over texts: what files say comes in, what breaks the rule goes out.
+//! A rule is a function over texts: it gets the contents of files and returns the violations.
 
 mod circles;
 mod graph;
@@ -19,7 +19,7 @@ use anyhow::{Context as _, Result, ensure};
 use graph::Graph;
 use rooms::CRATES;
 
-/// Runs the command; `false` when a rule is broken.
+/// Runs the command. Returns `false` if a rule is violated.
 pub(crate) fn run() -> Result<bool> {
     let read = |path: String| Some((fs::read_to_string(&path).ok()?, path));
     let files: Vec<_> = tracked()?.into_iter().filter_map(read).collect();
@@ -33,7 +33,7 @@ pub(crate) fn run() -> Result<bool> {
     Ok(breaches.is_empty())
 }
 
-/// The files that git knows, or would know after `git add`.
+/// Returns the files that git tracks, or would track after `git add`.
 fn tracked() -> Result<Vec<String>> {
     let arguments = ["ls-files", "--cached", "--others", "--exclude-standard"];
     let output = Command::new("git").args(arguments).output().context("cannot run git")?;
@@ -41,7 +41,7 @@ fn tracked() -> Result<Vec<String>> {
     Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
 }
 
-/// Returns where files, each a text and its path, break a rule.
+/// Returns the violations in files, each given as text and path.
 fn breaches(files: &[(String, String)]) -> Vec<String> {
     let of_texts = |(text, path): &(String, String)| {
         let markdown = markdown::breaches(path, text, |target| {

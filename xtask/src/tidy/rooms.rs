@@ -1,6 +1,7 @@
-//! Who may use whom: a row for each folder of the generator, the comparison and the runtime, and for each file beside `lib.rs`.
+//! Rule: which modules may use which. There is a row for each folder of the generator, the comparison and the
+//! runtime, and for each file beside `lib.rs`.
 //!
-//! A folder may also use the folders within it; a file may name the items of its parent modules.
+//! A folder may also use the folders within it. A file may use the items of its parent modules.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +10,14 @@ use super::graph::{File, Graph, Module};
 /// The rules of one crate.
 pub(super) struct CrateRules {
     pub(super) below: &'static str,
-    /// Each room, and the rooms that it may use.
+    /// Each module, and the modules that it may use.
     pub(super) rooms: &'static [(&'static str, &'static str)],
-    /// Each crate that only some rooms may use, and these.
+    /// Each crate that only some modules may use, and those modules.
     pub(super) crates: &'static [(&'static str, &'static str)],
 }
 
-/// The stages of the generator read forward only; the runtime is built from the ground up (ARCHITECTURE.md).
+/// The stages of the generator only use earlier ones. The runtime is layered from the bottom up
+/// (ARCHITECTURE.md).
 pub(super) const CRATES: &[CrateRules] = &[CODEGEN, CONTRACT, RUNTIME, CLI];
 
 const CODEGEN: CrateRules = CrateRules {
@@ -84,7 +86,7 @@ const CONTRACT: CrateRules = CrateRules {
         ("rules", "class"),
         ("finding", "class rules"),
         ("walk", "finding rules"),
-        // The wire, by direction.
+        // The wire format, by direction.
         ("schemas", "finding rules walk"),
         ("scalars", "finding rules schemas walk"),
         ("keywords", "finding rules schemas walk"),
@@ -94,10 +96,10 @@ const CONTRACT: CrateRules = CrateRules {
         ("operations", "finding rules walk"),
         ("security", "finding rules walk"),
         ("servers", "finding rules walk"),
-        // The public API of the generated crate, and words.
+        // The public API of the generated crate, and descriptions.
         ("rust", "finding operations rules walk"),
         ("words", "finding rules walk"),
-        // How it is shown.
+        // Output.
         ("terminal", "class finding"),
         ("markdown", "class finding terminal"),
         ("json", "class finding"),
@@ -108,7 +110,7 @@ const CONTRACT: CrateRules = CrateRules {
 const RUNTIME: CrateRules = CrateRules {
     below: "runtime/src",
     rooms: &[
-        // The ground: values, bodies, and the rules of HTTP.
+        // The lowest layer: values, bodies, and the rules of HTTP.
         ("build_error", ""),
         ("body", ""),
         ("content", ""),
@@ -132,7 +134,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("unsupported", ""),
         ("with", ""),
         ("xml", ""),
-        // Secrets, the description of an operation, and the reading of bytes.
+        // Secrets, descriptions of operations, and decoding bytes.
         ("secret", "build_error protocol time"),
         ("secret/oauth", "body build_error protocol secret time"),
         ("info", "retry secret"),
@@ -150,7 +152,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("operation", "raw_response body cursor error event events info sent"),
         ("paging", "cursor error info nullable"),
         ("raw", "raw_response body error info operation protocol"),
-        // Decisions, I/O, and the client that combines them.
+        // Policies, I/O, and the client that combines them.
         (
             "machine",
             "raw_response body build_error cursor error info limits operation protocol response retry secret secret/oauth time",
@@ -170,7 +172,7 @@ const RUNTIME: CrateRules = CrateRules {
             "body build_error cursor decode error event events machine mode operation protocol response secret send time timer transport",
         ),
         ("client/drive", "raw_response body error limits machine mode operation time timer transport"),
-        // Above all: what tests use.
+        // The top layer: what tests use.
         (
             "testkit",
             "body client decode error event events info limits mode operation secret secret/oauth sent time timer transport xml",
@@ -205,7 +207,7 @@ const CLI: CrateRules = CrateRules {
     crates: &[("openapi_diff", "")],
 };
 
-/// Returns the files that use what their row does not name, and rows and folders that do not match.
+/// Returns the files that use modules that their row does not list, and rows and folders that do not match.
 pub(super) fn breaches(rules: &CrateRules, graph: &Graph) -> Vec<String> {
     let rows: BTreeMap<_, _> = rules.rooms.iter().copied().collect();
     let mut breaches: Vec<_> = graph.faults.iter().map(|fault| format!("{}/{fault}", rules.below)).collect();
@@ -213,7 +215,7 @@ pub(super) fn breaches(rules: &CrateRules, graph: &Graph) -> Vec<String> {
     for row in rows.keys().filter(|row| !rooms.iter().any(|(room, _)| room == *row)) {
         breaches.push(format!("{}: the table has a row for `{row}`, which is not there", rules.below));
     }
-    // The root brings all together.
+    // The root may use everything.
     for (room, file) in rooms.iter().filter(|(room, _)| !room.is_empty()) {
         let place = format!("{}/{}", rules.below, file.path);
         let Some(row) = rows.get(room.as_str()) else {
@@ -241,7 +243,7 @@ fn lists(row: &str, name: &str) -> bool {
     row.split(' ').any(|listed| listed == name)
 }
 
-/// Returns the folder in which a file stands, or the file itself beside `lib.rs`.
+/// Returns the folder of a file, or the file itself if it is beside `lib.rs`.
 fn room(name: &Module, file: &File) -> String {
     let is_folder = file.path.ends_with("/mod.rs");
     let length = if is_folder || name.len() <= 1 { name.len() } else { name.len() - 1 };
@@ -276,7 +278,7 @@ mod tests {
             ("upper/mod.rs", "use crate::ground; use self::inner::a; use quote::quote;", &[][..]),
             ("upper/inner/a.rs", "use super::super::Outer; use crate::upper::Outer;", &[]),
             ("ground.rs", "use crate::upper::A;", &[upper]),
-            // However it is written.
+            // However the import is written.
             ("ground.rs", "use crate::{upper::A};", &[upper]),
             ("ground.rs", "use super::{\n    upper::{A, B},\n};", &[upper]),
             ("ground.rs", "fn f() { crate::upper::g() }", &[upper]),

@@ -1,8 +1,8 @@
-//! Texts that must not stand in the files of a folder.
+//! Rule: texts that files in a folder must not contain.
 
 use std::path::Path;
 
-/// Texts that must not stand in the files of a folder, with the reason.
+/// Texts that files in a folder must not contain, and the reason.
 struct Rule {
     below: &'static str,
     forbidden: &'static [&'static str],
@@ -45,11 +45,11 @@ const RULES: &[Rule] = &[
 /// Names of the one document that this repository ships.
 const SEQ: &[&str] = &["sendgrid", "SendGrid", "engagementquality", "subuser"];
 
-/// The beginnings of paths on the machines of those who work here; put together so that this file has none of them.
+/// Prefixes of paths on developers' machines, split so that this file does not contain them.
 const MACHINE: &[&str] =
     &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("C:\\", "Users")];
 
-/// Returns the places of a file where such a text stands.
+/// Returns the places of a file with such a text.
 pub(super) fn breaches(path: &str, text: &str) -> Vec<String> {
     let is_checked = (is_rust(path) || path.ends_with("Cargo.toml")) && !path.contains("/tests/");
     let rules: Vec<_> =

@@ -1,8 +1,8 @@
-//! Words of this project's old dialect in Rust: in names, comments and messages.
+//! Rule: words of this project's old dialect that names, comments and messages in Rust must not contain.
 
 use super::texts::is_rust;
 
-/// The words, each with the plain one.
+/// The words, with their replacements.
 const DIALECT: &[(&str, &str)] = &[
     ("answer", "response"),
     ("answers", "responses, or returns"),
@@ -21,10 +21,10 @@ const DIALECT: &[(&str, &str)] = &[
     ("judges", "validates"),
 ];
 
-/// The files that have these words to forbid them.
+/// The files that contain these words in order to forbid them.
 const RULES: &[&str] = &["xtask/src/tidy/markdown.rs", "xtask/src/tidy/words.rs"];
 
-/// Returns the places of a Rust file that have a word of the dialect.
+/// Returns the places of a Rust file with a word of the dialect.
 pub(super) fn breaches(path: &str, text: &str) -> Vec<String> {
     if !is_rust(path) || RULES.contains(&path) {
         return Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn breaches(path: &str, text: &str) -> Vec<String> {
     let mut breaches = Vec::new();
     for (line, number) in text.lines().zip(1..) {
         for word in line.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-            // What begins with a capital inside a line is the name of a type, which a document may have chosen.
+            // A capitalized word in a line is the name of a type, which a document may have chosen.
             let found = DIALECT.iter().find(|(dialect, _)| *dialect == word);
             breaches.extend(found.map(|(_, plain)| format!("{path}:{number}: `{word}`: write “{plain}”")));
         }

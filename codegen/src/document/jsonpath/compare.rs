@@ -1,4 +1,5 @@
-//! Values compared as RFC 9535, section 2.3.5.2.2 has it: types that differ are never equal, numbers count by value.
+//! Compares values as RFC 9535, section 2.3.5.2.2 defines: different types are never equal, and numbers
+//! compare by value.
 
 use std::cmp::Ordering;
 
@@ -7,7 +8,7 @@ use crate::document::tree::{Tree, Value};
 use super::query::Operator;
 use super::steps::Steps;
 
-/// Compares two values, each `None` where there is none.
+/// Compares two values. `None` is an absent value.
 pub(super) fn holds(
     tree: &Tree,
     left: Option<&Value>,
@@ -32,7 +33,7 @@ pub(super) fn holds(
     })
 }
 
-/// Only numbers and texts have an order; that of texts goes by their characters.
+/// Returns the order of two numbers or of two strings, by character. Other values have no order.
 fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => Some(Decimal::read(left)?.cmp(&Decimal::read(right)?)),
@@ -72,13 +73,13 @@ fn equal(tree: &Tree, left: &Value, right: &Value, steps: &mut Steps) -> Result<
     Ok(true)
 }
 
-/// A number by its value, however it is written.
+/// A number by value, independent of its spelling.
 #[derive(Debug, PartialEq, Eq)]
 struct Decimal {
     is_negative: bool,
-    /// How many digits stand before the point.
+    /// The number of digits before the decimal point.
     magnitude: i64,
-    /// Without zeros at either end: zero has none.
+    /// The digits without leading and trailing zeros; empty for zero.
     digits: String,
 }
 
@@ -118,7 +119,7 @@ impl Decimal {
     }
 }
 
-/// An exponent that no `i64` holds is as large as any.
+/// Reads an exponent. One that does not fit into `i64` is saturated.
 fn exponent(text: &str) -> Option<i64> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1, digits),

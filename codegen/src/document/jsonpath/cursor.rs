@@ -1,13 +1,13 @@
-//! The text of a path, and the words and literals in it.
+//! A cursor over the text of a path, which reads its words and literals.
 
 use std::fmt::Display;
 
 use crate::document::tree::Value;
 
-/// How deep filters, parentheses and functions may stand in each other; parsing and evaluating recurse over them.
+/// The maximum nesting of filters, parentheses and functions. Parsing and evaluation recurse over them.
 const MAX_DEPTH: usize = 32;
 
-/// The largest integer that every JSON reader keeps exactly (RFC 7493): indexes go no further.
+/// The largest integer that every JSON reader keeps exactly (RFC 7493), and the largest index.
 const MAX_INTEGER: i64 = (1 << 53) - 1;
 
 /// The error states what is wrong with a path.
@@ -23,12 +23,12 @@ impl<'t> Cursor<'t> {
         Self { rest: text, depth: 0 }
     }
 
-    /// What has not been read yet.
+    /// Returns the text that has not been read yet.
     pub(super) fn rest(&self) -> &'t str {
         self.rest
     }
 
-    /// Goes back to what [`rest`](Self::rest) returned earlier.
+    /// Returns to a position that [`rest`](Self::rest) returned earlier.
     pub(super) fn back_to(&mut self, rest: &'t str) {
         self.rest = rest;
     }
@@ -51,12 +51,12 @@ impl<'t> Cursor<'t> {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
     }
 
-    /// Returns what is wrong here.
+    /// Returns an error at the current position.
     pub(super) fn fault(&self, what: impl Display) -> String {
         fault(self.rest, what)
     }
 
-    /// Reads something that may hold its like.
+    /// Reads a construct that may contain itself, and limits the nesting.
     pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth == MAX_DEPTH {
             return Err(format!("this JSONPath is nested more than {MAX_DEPTH} deep"));
@@ -67,7 +67,7 @@ impl<'t> Cursor<'t> {
         inner
     }
 
-    /// Takes the characters for which this holds.
+    /// Takes characters while the predicate holds.
     fn take_while(&mut self, holds: impl Fn(char) -> bool) -> &'t str {
         let end = self.rest.find(|character| !holds(character)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
@@ -75,7 +75,7 @@ impl<'t> Cursor<'t> {
         taken
     }
 
-    /// Reads a name without quotes.
+    /// Reads an unquoted name.
     pub(super) fn name(&mut self) -> Result<String> {
         let start = self.rest;
         let begins = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
@@ -112,7 +112,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads the integer that an index is, and that a number begins with.
+    /// Reads the integer of an index, or the integer part of a number.
     fn whole_number(&mut self) -> Result<Option<&'t str>> {
         let start = self.rest;
         let is_negative = self.eat("-");
@@ -145,7 +145,7 @@ impl<'t> Cursor<'t> {
         Ok(Value::Number(text.to_owned()))
     }
 
-    /// Reads a text in quotes of either kind.
+    /// Reads a string in single or double quotes.
     pub(super) fn string(&mut self) -> Result<String> {
         let quote = self.peek().unwrap_or('\'');
         self.next();
@@ -194,7 +194,7 @@ impl<'t> Cursor<'t> {
         })
     }
 
-    /// Reads what follows `\u`; a character beyond 16 bits is written as two surrogates.
+    /// Reads the digits after `\u`. A character beyond 16 bits is written as two surrogates.
     fn code_point(&mut self) -> Option<char> {
         let high = self.hexadecimal()?;
         if !(0xD800..0xDC00).contains(&high) {
@@ -215,7 +215,7 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Returns what is wrong with a path from here on.
+/// Returns an error about a path from here on.
 pub(super) fn fault(rest: &str, what: impl Display) -> String {
     let place = match rest.char_indices().nth(24) {
         _ if rest.is_empty() => "at its end".to_owned(),

@@ -1,6 +1,7 @@
-//! A [`Query`] over the tree: the nodes that it selects, in the order that RFC 9535 gives them.
+//! Evaluates a [`Query`] over the tree: returns the selected nodes in the order that RFC 9535 defines.
 //!
-//! What recurses is bounded by how deep filters are nested in the path; data is walked with a list of what is pending.
+//! The recursion depth is bounded by the nesting of filters in the path. The data is walked with an explicit
+//! stack.
 
 use std::borrow::Cow;
 
@@ -11,22 +12,22 @@ use super::query::{Condition, Operand, Origin, Part, Pattern, Query, Segment, Se
 use super::regexp::Regexp;
 use super::steps::Steps;
 
-/// How many nodes a path may select at once.
+/// The maximum number of nodes that a path may select at once.
 const MAX_NODES: usize = 1 << 22;
 
 /// The error states what is too large, or which part of a path is unsupported.
 type Result<T> = std::result::Result<T, String>;
 
-/// A selected node, and where it hangs.
+/// A selected node, and its depth.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Found {
     pub(crate) node: NodeId,
     pub(crate) parent: Option<NodeId>,
-    /// How many nodes are around it.
+    /// The number of nodes that enclose it.
     pub(crate) depth: usize,
 }
 
-/// Selects the nodes below `root` that a path names.
+/// Returns the nodes below `root` that a path selects.
 pub(crate) fn select(tree: &Tree, root: NodeId, query: &Query, steps: &mut Steps) -> Result<Vec<Found>> {
     Evaluator { tree, root, steps }.nodes(query, root)
 }
@@ -174,7 +175,7 @@ fn below(at: Found, child: NodeRef<'_>) -> Found {
     Found { node: child.id(), parent: Some(at.node), depth: at.depth + 1 }
 }
 
-/// An index below zero counts from the end.
+/// Resolves an index. A negative index counts from the end.
 fn from_end(index: i64, length: usize) -> Option<usize> {
     let length = i64::try_from(length).ok()?;
     usize::try_from(if index < 0 { index + length } else { index }).ok()

@@ -1,8 +1,8 @@
-//! JSONPath (RFC 9535), with which the actions of an overlay name what they change.
+//! JSONPath (RFC 9535), which the actions of an overlay use to select what they change.
 //!
-//! Text to [`Query`] (`cursor`, `parse`), then a query over the tree (`evaluate`, `compare`, `regexp`). A path is evaluated
-//! as the RFC states, or refused with a message that names the part of it. Build scripts compile this, so there is no
-//! library beneath it; `serde_json_path` is the referee of the tests.
+//! `cursor` and `parse` turn text into a [`Query`]; `evaluate`, `compare` and `regexp` run it over the tree.
+//! A path is evaluated as the RFC specifies, or rejected with a message that names the unsupported part.
+//! Build scripts compile this code, so it has no dependencies. The tests compare it with `serde_json_path`.
 
 mod compare;
 mod cursor;

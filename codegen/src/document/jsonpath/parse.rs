@@ -1,4 +1,4 @@
-//! Text to [`Query`], by the grammar of RFC 9535 and its rules for types.
+//! Parses text into a [`Query`], following the grammar of RFC 9535 and its rules for well-typedness.
 
 use crate::document::tree::Value;
 
@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Result, fault};
 use super::query::{Condition, Operand, Operator, Origin, Part, Pattern, Query, Segment, Selector};
 use super::regexp::Regexp;
 
-/// Reads a path; the error states what is wrong with it, or which part of it is unsupported.
+/// Parses a path. The error states what is wrong with it, or which part is unsupported.
 pub(crate) fn parse(text: &str) -> Result<Query> {
     let mut cursor = Cursor::new(text);
     if !cursor.eat("$") {
@@ -66,7 +66,7 @@ fn selector(cursor: &mut Cursor<'_>) -> Result<Selector> {
     }
 }
 
-/// Reads an index or a slice.
+/// Parses an index or a slice.
 fn position(cursor: &mut Cursor<'_>) -> Result<Selector> {
     let start = cursor.integer()?;
     cursor.space();
@@ -119,7 +119,7 @@ fn one_or(mut conditions: Vec<Condition>, several: fn(Vec<Condition>) -> Conditi
     }
 }
 
-/// Reads a comparison, a test, or what stands in parentheses.
+/// Parses a comparison, a test, or a condition in parentheses.
 fn term(cursor: &mut Cursor<'_>) -> Result<Condition> {
     let is_negated = cursor.eat("!");
     if is_negated {
@@ -161,7 +161,7 @@ fn comparison(cursor: &mut Cursor<'_>, start: &str, left: Expression) -> Result<
     Ok(Condition::Compare(left, operator, operand(start, right)?))
 }
 
-/// What can stand in a filter before it is known what it is for.
+/// An expression in a filter, before its context determines whether it is a value or a condition.
 enum Expression {
     Value(Operand),
     Nodes(Query),
@@ -244,7 +244,7 @@ fn function(cursor: &mut Cursor<'_>, start: &str, name: &str) -> Result<Expressi
     }
 }
 
-/// A pattern that is not an I-Regexp matches nothing; one that is beyond what we read is refused.
+/// Parses a pattern. One that is not an I-Regexp matches nothing; one that is unsupported is rejected.
 fn pattern(pattern: Operand) -> Result<Pattern> {
     match &pattern {
         Operand::Literal(Value::String(text)) => Regexp::parse(text).map(Pattern::Literal),
@@ -252,7 +252,7 @@ fn pattern(pattern: Operand) -> Result<Pattern> {
     }
 }
 
-/// Takes an expression, which begins here, as a value.
+/// Converts an expression that starts here to a value.
 fn operand(start: &str, expression: Expression) -> Result<Operand> {
     match expression {
         Expression::Value(operand) => Ok(operand),
@@ -262,7 +262,7 @@ fn operand(start: &str, expression: Expression) -> Result<Operand> {
     }
 }
 
-/// Takes an expression, which begins here, as a condition.
+/// Converts an expression that starts here to a condition.
 fn test(start: &str, expression: Expression) -> Result<Condition> {
     match expression {
         Expression::Logical(condition) => Ok(condition),

@@ -1,10 +1,10 @@
-//! A JSONPath as data: the parts of RFC 9535 that have a meaning, checked for their types.
+//! The syntax tree of a JSONPath (RFC 9535), already type-checked.
 
 use crate::document::tree::Value;
 
 use super::regexp::Regexp;
 
-/// A path: where it begins, and its segments.
+/// A path: its starting point and its segments.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Query {
     pub(super) origin: Origin,
@@ -13,15 +13,15 @@ pub(crate) struct Query {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Origin {
-    /// `$`, the document.
+    /// `$`, the root of the document.
     Root,
-    /// `@`, the node that a filter inspects.
+    /// `@`, the node that a filter tests.
     Current,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Segment {
-    /// `..`: applies to a node and to all below it.
+    /// `..`: the segment applies to a node and to everything below it.
     pub(super) descends: bool,
     pub(super) selectors: Vec<Selector>,
 }
@@ -35,7 +35,7 @@ pub(super) enum Selector {
     Filter(Condition),
 }
 
-/// What holds of a node or does not: `LogicalType`.
+/// A condition on a node: `LogicalType`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Condition {
     Any(Vec<Condition>),
@@ -46,11 +46,11 @@ pub(super) enum Condition {
     Matches { text: Operand, pattern: Pattern, part: Part },
 }
 
-/// What can be compared: `ValueType`.
+/// A value that can be compared: `ValueType`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Operand {
     Literal(Value),
-    /// A path that selects one node at most.
+    /// A path that selects at most one node.
     Node(Query),
     Length(Box<Operand>),
     Count(Query),
@@ -60,7 +60,7 @@ pub(super) enum Operand {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Pattern {
     Literal(Regexp),
-    /// It stands in the document.
+    /// The value is present in the document.
     Found(Operand),
 }
 
@@ -82,7 +82,7 @@ pub(super) enum Operator {
 }
 
 impl Query {
-    /// Whether this selects one node at most, by how it is written.
+    /// Returns whether this path selects at most one node, by its syntax.
     pub(super) fn is_singular(&self) -> bool {
         self.segments.iter().all(|segment| {
             !segment.descends

@@ -1,4 +1,5 @@
-//! `serde_json_path` as referee: what it accepts and what it refuses, we accept and refuse, node for node.
+//! Compares this implementation with `serde_json_path`: both accept and reject the same paths, and select the
+//! same nodes.
 
 use serde_json::{Value as Json, json};
 use serde_json_path::JsonPath;
@@ -6,7 +7,8 @@ use serde_json_path::JsonPath;
 use super::tests::{selected as ours, tree};
 use crate::document::tree::{NodeId, Tree};
 
-/// Members stand in the order of their names, which is the order that the referee may give them.
+/// Returns documents whose members are sorted by name, which is the order in which `serde_json_path` may
+/// return them.
 fn documents() -> Vec<(Json, Tree, NodeId)> {
     let documents = [
         json!({"a": 1, "b": [1, 2, 3, "a", null], "c": {"a": {"a": "a", "b": [[]]}, "b": true}, "d": [{"a": 1}, {"a": 2, "b": "a"}]}),
@@ -32,8 +34,9 @@ fn read(document: Json) -> (Json, Tree, NodeId) {
     (document, tree, root)
 }
 
-/// What the referee does otherwise than the RFC states is kept from it: it takes no space before `..`, and it orders values
-/// that have no order by `>`, `<=` and `>=`, so it is asked what these are made of.
+/// Returns what `serde_json_path` selects. Its known deviations from the RFC are worked around: it allows no
+/// space before `..`, and it orders unordered values by `>`, `<=` and `>=`, so the tests rewrite those
+/// conditions.
 fn theirs(path: &str, document: &Json) -> Result<Vec<String>, String> {
     let path = path.replace(" ..", "..").replace("\n..", "..");
     let path = JsonPath::parse(&path).map_err(|error| error.to_string())?;
@@ -41,12 +44,13 @@ fn theirs(path: &str, document: &Json) -> Result<Vec<String>, String> {
     Ok(found.iter().map(|found| format!("#{}", found.location().to_json_pointer())).collect())
 }
 
-/// Compares the two over all documents, and counts the paths that are evaluated and those that are refused.
+/// Compares both implementations over all documents. Counts the paths that are evaluated and those that are
+/// rejected.
 fn compare(paths: impl IntoIterator<Item = String>) -> [usize; 2] {
     compare_as(paths.into_iter().map(|path| (path.clone(), path)))
 }
 
-/// As [`compare`], where the referee is asked in other words.
+/// Like [`compare`], but with a different spelling of each path for `serde_json_path`.
 fn compare_as(paths: impl IntoIterator<Item = (String, String)>) -> [usize; 2] {
     let documents = documents();
     let (mut counts, mut differences) = ([0, 0], Vec::new());
@@ -228,7 +232,7 @@ fn patterns_match_the_same_texts() {
     assert!(accepted > 100 && refused == 0, "{accepted} {refused}");
 }
 
-/// Near to a path that is one stand the most paths that are none.
+/// Tests paths that differ from a valid one by a character, since most invalid paths are close to a valid one.
 #[test]
 fn paths_with_one_character_more_or_less_are_read_alike() {
     let paths = [

@@ -1,9 +1,9 @@
-//! A counter that bounds what paths may cost.
+//! A step counter that bounds the cost of evaluating paths.
 
-/// How many nodes the paths of one overlay may inspect, all together.
+/// The maximum number of nodes that all paths of one overlay may visit.
 const MAX_STEPS: usize = 1 << 27;
 
-/// What is left of [`MAX_STEPS`].
+/// The rest of [`MAX_STEPS`].
 pub(crate) struct Steps(pub(super) usize);
 
 impl Default for Steps {
@@ -13,11 +13,11 @@ impl Default for Steps {
 }
 
 impl Steps {
-    /// Takes one step for a node, and more for the texts that are inspected.
+    /// Takes one step for a node, and `more` steps for texts.
     ///
     /// # Errors
     ///
-    /// The counter is at its end.
+    /// Fails if no steps are left.
     pub(crate) fn take(&mut self, more: usize) -> Result<(), String> {
         let left = self.0.checked_sub(more.saturating_add(1));
         self.0 = left.unwrap_or_default();

@@ -1,4 +1,5 @@
-//! What the referee does not see: messages, limits, and where it differs from the RFC.
+//! Tests for what the comparison with `serde_json_path` cannot check: messages, limits, and where that crate
+//! departs from the RFC.
 
 use super::{Steps, parse, select};
 use crate::diagnostic::Report;
@@ -15,7 +16,7 @@ pub(super) fn tree(document: &str) -> (Tree, NodeId) {
     (tree, root)
 }
 
-/// The pointers of the nodes that a path selects.
+/// Returns the pointers of the nodes that a path selects.
 pub(super) fn selected(path: &str, tree: &Tree, root: NodeId) -> Result<Vec<String>, String> {
     let found = select(tree, root, &parse(path)?, &mut Steps::default())?;
     Ok(found.iter().map(|found| tree.at(found.node).pointer().to_string()).collect())
@@ -29,13 +30,13 @@ fn response(path: &str, document: &str) -> String {
 #[test]
 fn returns_are_those_of_the_rfc() {
     for (path, document, expected) in [
-        // A number is not text, and numbers count by value, also deep inside.
+        // A number does not equal a string, and numbers compare by value, also in nested values.
         ("$[?@ == 200]", r#"[200, "200", 2e2, 200.0, "2e2"]"#, "#/0 #/2 #/3"),
         ("$[?@ == $[0]]", r#"[[1, {"a": 1}], [1.0, {"a": 1e0}], ["1", {"a": 1}], [1]]"#, "#/0 #/1"),
         ("$[?@ == 9007199254740993]", "[9007199254740992, 9007199254740993]", "#/1"),
-        // The order of members does not count.
+        // The order of members is irrelevant.
         ("$[?@ == $[0]]", r#"[{"a": 1, "b": 2}, {"b": 2, "a": 1}, {"a": 1}, {"a": 1, "c": 2}]"#, "#/0 #/1"),
-        // What is absent equals what is absent, and only `<=` and `>=` hold between equals without an order.
+        // Absent values are equal. Of equal values without an order, only `<=` and `>=` hold.
         ("$[?@.a <= @.b]", "[{}, 1]", "#/0 #/1"),
         ("$[?@.a < @.b]", "[{}, 1]", ""),
         ("$[?@ <= true]", "[true, false, 1]", "#/0"),
@@ -43,7 +44,7 @@ fn returns_are_those_of_the_rfc() {
         ("$[?@[-1] == null]", "[[1, null], [null, 1], []]", "#/0"),
         ("$ ..a\n..[0]", r#"{"a": [1]}"#, "#/a/0"),
         (r#"$["\ud83d\ude00"]"#, r#"{"😀": 1}"#, "#/😀"),
-        // Texts are compared by their characters.
+        // Strings are compared by character.
         ("$[?@ > '\u{FFFF}']", "[\"\u{10000}\", \"\u{FFFE}\"]", "#/0"),
         (
             "$[?match(@.a, @.b)]",

@@ -1,19 +1,19 @@
-//! What we know of the extensions of other vocabularies: what becomes of each, and where.
+//! The known extensions of other vocabularies: how each is handled, and on which objects.
 
 use super::Kind;
 
-/// What becomes of an extension of another vocabulary.
+/// How an extension of another vocabulary is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// It is translated into keywords that are read.
     Read,
-    /// Nothing that is generated depends on it, and this is why.
+    /// It does not affect the generated code, for this reason.
     Noted(&'static str),
 }
 
 use Reading::{Noted, Read};
 
-/// Every extension that is known, the kinds of object on which it is, and what becomes of it.
+/// Every known extension, the kinds of object it applies to, and how it is handled.
 const TABLE: &[(&str, &[Kind], Reading)] = &[
     ("x-enum-varnames", &[Kind::Schema], Read),
     ("x-enum-descriptions", &[Kind::Schema], Read),
@@ -44,7 +44,7 @@ const TABLE: &[(&str, &[Kind], Reading)] = &[
     ("x-go-name", &[Kind::Schema, Kind::Parameter, Kind::Operation], Noted("it names an identifier of Go")),
 ];
 
-/// The beginnings of the names of a vocabulary's extensions.
+/// The prefixes of the vocabularies' extensions.
 const VOCABULARIES: &[&str] = &[
     "x-deprecat",
     "x-dropshot-",
@@ -59,27 +59,27 @@ const VOCABULARIES: &[&str] = &[
     "x-stainless-",
 ];
 
-/// Returns what becomes of an extension on a kind of object; `None` where it is not known there.
+/// Returns how an extension is handled on a kind of object, or `None` if it is not known there.
 pub(crate) fn reading(name: &str, kind: Kind) -> Option<Reading> {
     let known = TABLE.iter().find(|(known, kinds, _)| *known == name && kinds.contains(&kind));
     known.map(|(_, _, reading)| *reading)
 }
 
-/// The kinds of object on which an extension is known; none where it is not known at all.
+/// Returns the kinds of object on which an extension is known.
 pub(crate) fn kinds(name: &str) -> impl Iterator<Item = Kind> {
     let known = TABLE.iter().filter(move |(known, ..)| *known == name);
     let ours = super::ALL.iter().copied().filter(move |kind| kind.treatment(name).is_some());
     known.flat_map(|(_, kinds, _)| kinds.iter().copied()).chain(ours)
 }
 
-/// The names of all extensions that are read, ours included.
+/// Returns the names of all extensions that are read, including our own.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let ours = ["x-rust-name", "x-rust-args", "x-rust-values", "x-pagination", "x-pending", "x-retry"];
     let read = TABLE.iter().filter(|(_, _, reading)| *reading == Read).map(|(name, ..)| *name);
     read.chain(ours)
 }
 
-/// The beginning of an extension's name, where it belongs to a vocabulary of which some extensions are read.
+/// Returns the prefix of an extension's name if it belongs to a vocabulary with extensions that are read.
 pub(crate) fn vocabulary(name: &str) -> Option<&'static str> {
     VOCABULARIES.iter().copied().find(|beginning| name.starts_with(beginning))
 }

@@ -1,10 +1,11 @@
-//! What we know of each kind of object in an OpenAPI document, as a table.
+//! A table of the keywords of each kind of object in an OpenAPI document.
 //!
-//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. The keywords of 2.0
-//! that are rewritten stand in `swagger/keywords`, and those of schemas, with what they declare, in `schema`.
+//! It lists every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12, and how each is handled. The
+//! keywords of 2.0 that are rewritten are in `swagger/keywords`. Those of schemas, with their meaning, are in
+//! `schema`.
 //!
-//! That table is the promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is
-//! refused by its name. A keyword that is not here draws a warning.
+//! The table guarantees that nothing is lost: a keyword is read, noted in the docs, meaningless for a client,
+//! or rejected by name. A keyword that is not listed causes a warning.
 
 pub(crate) mod extensions;
 pub(crate) mod schema;
@@ -15,7 +16,7 @@ use self::Treatment::{Each, Ignored, List, One, Read, Refused};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Document,
-    /// A document of OpenAPI 2.0, its paths rewritten.
+    /// A document in OpenAPI 2.0, after its paths are rewritten.
     Swagger,
     Info,
     Server,
@@ -35,35 +36,35 @@ pub(crate) enum Kind {
     Schema,
 }
 
-/// What becomes of a keyword.
+/// How a keyword is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Treatment {
-    /// Read as it is, by `view`: text, numbers, lists of names.
+    /// `view` reads it as it is: text, numbers, lists of names.
     Read(Type),
-    /// Holds one object of a kind.
+    /// Contains one object of this kind.
     One(Kind),
-    /// Holds a list of objects of a kind.
+    /// Contains a list of objects of this kind.
     List(Kind),
-    /// Holds named objects of a kind.
+    /// Contains named objects of this kind.
     Each(Kind),
-    /// States nothing that a client could act on.
+    /// Declares nothing that affects a client.
     Ignored,
-    /// Only restricts values: the docs of the item say so.
+    /// Only restricts values. The docs of the item mention it.
     Noted,
-    /// Changes the wire or the types, and we do not generate it.
+    /// Changes the wire format or the types, and is not supported.
     Refused,
 }
 
-/// The JSON type that a keyword's value has to have.
+/// The required JSON type of a keyword's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Type {
     Text,
-    /// Text for people.
+    /// Text for people, such as a description.
     Words,
     Flag,
     Number,
     Names,
-    /// One name or a list of names: `type` in JSON Schema.
+    /// A name or a list of names: `type` in JSON Schema.
     NameOrNames,
     Mapping,
     Sequence,
@@ -71,7 +72,7 @@ pub(crate) enum Type {
 }
 
 impl Type {
-    /// Returns what this type is called in messages.
+    /// Returns the name of this type in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Text | Self::Words => "text",
@@ -116,7 +117,7 @@ const NUMBER: Treatment = Read(Type::Number);
 const ANY: Treatment = Read(Type::Any);
 
 impl Kind {
-    /// Returns the keywords of this kind of object; those of schemas are in a table of their own.
+    /// Returns the keywords of this kind of object. Those of schemas are in a separate table.
     fn keywords(self) -> Table {
         match self {
             Self::Document => DOCUMENT,
@@ -137,7 +138,7 @@ impl Kind {
         }
     }
 
-    /// Returns what becomes of a keyword of this kind of object.
+    /// Returns how a keyword of this kind of object is handled.
     pub(crate) fn treatment(self, key: &str) -> Option<Treatment> {
         if self == Self::Schema {
             return schema::row(key).map(|row| row.treatment);
@@ -151,7 +152,8 @@ impl Kind {
         self.keywords().iter().map(|(name, _)| *name).chain(schema.iter().map(|row| row.name))
     }
 
-    /// Returns what members have whose names are not keywords: the paths of `paths`, the statuses of `responses`.
+    /// Returns the kind of members whose names are not keywords, such as the paths of `paths` and the
+    /// statuses of `responses`.
     pub(crate) fn members(self) -> Option<Kind> {
         match self {
             Self::Paths | Self::Callback => Some(Self::PathItem),
@@ -160,7 +162,7 @@ impl Kind {
         }
     }
 
-    /// Returns what this kind is called in messages.
+    /// Returns the name of this kind in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Document | Self::Swagger => "the document",
@@ -219,7 +221,7 @@ const SWAGGER: Table = &[
     ("servers", List(Kind::Server)),
     ("paths", One(Kind::Paths)),
     ("definitions", Each(Kind::Schema)),
-    // Some are parts of bodies. The others are inspected where a reference leads to them.
+    // Some of them are parts of bodies. The others are visited where a reference leads to them.
     ("parameters", Read(Type::Mapping)),
     ("responses", Each(Kind::Response)),
     ("securityDefinitions", Each(Kind::SecurityScheme)),

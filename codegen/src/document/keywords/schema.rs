@@ -1,66 +1,66 @@
-//! What we know of each keyword of a schema: what becomes of it, and what it states of a value.
+//! A table of the schema keywords: how each is handled, and what it declares about a value.
 //!
-//! Lists of keywords are made from this table, and stand nowhere else.
+//! All other lists of schema keywords are derived from this table.
 
 use super::Treatment::{self, Each, Ignored, List, Noted, One, Read, Refused};
 use super::{ANY, FLAG, Kind, NUMBER, TEXT, Type, WORDS as TITLE};
 
-/// A keyword of schemas.
+/// A schema keyword.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) treatment: Treatment,
-    /// What it states, by the constants of this module.
+    /// What it declares, as a set of the constants of this module.
     declares: u16,
 }
 
 impl Row {
-    /// Whether it states any of these.
+    /// Returns whether it declares any of these.
     pub(crate) const fn declares(self, any: u16) -> bool {
         self.declares & any != 0
     }
 }
 
-/// Nothing about a value.
+/// Declares nothing about a value.
 const NOTHING: u16 = 0;
-/// What type a value has.
+/// Declares the type of a value.
 pub(crate) const TYPE: u16 = 1;
-/// More of a type, in other schemas, in a name, or in a list of names.
+/// Declares part of a type: in other schemas, in a name, or in a list of names.
 pub(crate) const PART: u16 = 1 << 1;
-/// How much a number, a length or a count has to be at least.
+/// A lower bound of a number, a length or a count.
 pub(crate) const LOWER: u16 = 1 << 2;
-/// How much it may be at most.
+/// An upper bound of a number, a length or a count.
 pub(crate) const UPPER: u16 = 1 << 3;
-/// What form a value has.
+/// Declares the form of a value.
 pub(crate) const FORM: u16 = 1 << 4;
-/// Which values are allowed, in ways that a client does not check.
+/// Restricts the allowed values, in ways that a client does not check.
 pub(crate) const CONSTRAINT: u16 = 1 << 5;
-/// Something else that matters on the wire.
+/// Declares something else that matters on the wire.
 const OTHER: u16 = 1 << 6;
-/// Words for people, or how the place is used where the schema stands.
+/// A description, or how a schema is used at its place.
 pub(crate) const WORDS: u16 = 1 << 7;
-/// Only of an object.
+/// Applies to objects only.
 pub(crate) const OF_OBJECT: u16 = 1 << 8;
-/// Only of a list.
+/// Applies to arrays only.
 pub(crate) const OF_ARRAY: u16 = 1 << 9;
-/// Its value is a value, or a list of values, in which no schema stands.
+/// Contains a plain value or a list of plain values, and so no schema.
 pub(crate) const VALUES: u16 = 1 << 10;
-/// What OpenAPI 3.0 wrote differently.
+/// A construct that OpenAPI 3.0 expressed differently.
 pub(crate) const OLD: u16 = 1 << 11;
-/// The docs show it, in the order of the table.
+/// Shown in the docs, in the order of the table.
 pub(crate) const SHOWN: u16 = 1 << 12;
-/// The contract compares it by a function of its own, or it states nothing by itself.
+/// Compared by a dedicated function of the contract, or meaningless on its own.
 pub(crate) const COMPARED: u16 = 1 << 13;
 
-/// What narrows or widens the values of another schema beside which it stands.
+/// Narrows or widens the values of a schema that it accompanies.
 pub(crate) const RESTRICTS: u16 = TYPE | PART | LOWER | UPPER | FORM | CONSTRAINT | OTHER;
 
-/// Returns what is known of a keyword.
+/// Returns the row of a keyword.
 pub(crate) fn row(name: &str) -> Option<&'static Row> {
     TABLE.iter().find(|row| row.name == name)
 }
 
-/// Counts the keywords that state any of these.
+/// Counts the keywords that declare any of these.
 pub(crate) const fn count(any: u16) -> usize {
     let (mut found, mut rows) = (0, TABLE);
     while let [row, rest @ ..] = rows {
@@ -72,7 +72,7 @@ pub(crate) const fn count(any: u16) -> usize {
     found
 }
 
-/// Returns the keywords that state any of these, in the order of the table; there are as many as [`count`] counts.
+/// Returns the keywords that declare any of these, in the order of the table. [`count`] gives their number.
 pub(crate) const fn select<const N: usize>(any: u16) -> [&'static str; N] {
     let mut names = [""; N];
     let (mut slots, mut rows): (&mut [_], _) = (&mut names, TABLE);

@@ -1,4 +1,4 @@
-//! One action of an overlay: what it selects, and what it does with that.
+//! Applies one action of an overlay: selects its targets and changes them.
 
 use std::collections::HashSet;
 
@@ -24,9 +24,9 @@ struct Path {
 }
 
 enum Change {
-    /// The values of this node of the overlay are merged into the target.
+    /// Merges the values of this node of the overlay into the target.
     Update(NodeId),
-    /// Those of a node of the document are.
+    /// Merges the values of a node of the document into the target.
     Copy(Path),
     Remove,
     Nothing,
@@ -72,12 +72,12 @@ impl Action {
         Ok(Self { target, expect: action.get("x-expect").map(NodeRef::id), change, version })
     }
 
-    /// Returns the place of the target, which tells people the action.
+    /// Returns the place of the target, by which people recognize the action.
     pub(super) fn place(&self) -> Span {
         self.target.span
     }
 
-    /// Carries the action out. Returns the nodes that it put in, changed or took away.
+    /// Applies the action. Returns the nodes that it added, changed or removed.
     pub(super) fn run(
         &self,
         tree: &mut Tree,
@@ -99,7 +99,7 @@ impl Action {
             found.iter().find_map(|found| expect(tree.at(found.node), tree.at(expected)).err())
         });
         let Some(differs) = differs else { return self.carry_out(tree, root, &found, limits, report) };
-        // Later actions expect what this one leaves: without it they would be reported as well.
+        // Later actions expect the result of this one. If it were skipped, they would be reported as well.
         let _ = self.carry_out(tree, root, &found, limits, &mut Report::default());
         Err(differs)
     }
@@ -133,7 +133,8 @@ impl Action {
         Ok(touched)
     }
 
-    /// An action that states what it expects does not pass over what has changed.
+    /// Returns the diagnostic for an action without effect: an error if the action has an `x-expect`,
+    /// otherwise a warning.
     fn without_effect(&self, message: &str, help: &str) -> Diagnostic {
         let say = if self.expect.is_some() { Diagnostic::error } else { Diagnostic::warning };
         say(self.target.span, message.to_owned()).help(help)
@@ -178,7 +179,7 @@ impl Action {
     }
 }
 
-/// Reads which of its changes an action makes.
+/// Reads which change an action makes.
 fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
     let (update, copy) = (action.get("update"), action.get("copy"));
     let removes = match action.get("remove") {
@@ -212,7 +213,7 @@ fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
     }
 }
 
-/// Copies the one node that `copy` selects: the target may be a part of it.
+/// Copies the one node that `copy` selects. The target may be inside it.
 fn copied(source: &Path, tree: &mut Tree, root: NodeId, limits: &mut Limits) -> Result<NodeId> {
     match source.select(tree, root, limits)?.as_slice() {
         [found] => limits.copy(tree, found.node, source.span),

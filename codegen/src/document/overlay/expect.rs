@@ -1,11 +1,11 @@
-//! `x-expect`: what an action's author saw, compared with what is there.
+//! `x-expect`: compares what the author of an action saw with what the document now contains.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::tree::{NodeRef, Value};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// Compares what is there with what the author of the overlay saw.
+/// Compares an actual value with the one that the author of the overlay saw.
 pub(super) fn expect(actual: NodeRef<'_>, expected: NodeRef<'_>) -> Result<()> {
     let differs = |actual: NodeRef<'_>, expected: NodeRef<'_>| {
         Box::new(

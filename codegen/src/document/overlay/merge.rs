@@ -1,4 +1,4 @@
-//! The rule by which values are merged (Overlay 1.1, Action Object), and the counters that bound what comes of it.
+//! Merges values (Overlay 1.1, Action Object), with counters that bound the size of the result.
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::build::MAX_DEPTH;
@@ -8,20 +8,21 @@ use crate::source::Span;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// The versions of the specification that differ.
+/// The behaviours of the versions of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
-    /// 1.0, which does not state what becomes of values that cannot be merged: the new one takes the place of the old one,
-    /// with a warning where that was a list or a mapping.
+    /// 1.0, which does not define what happens to values that cannot be merged. The new value replaces the
+    /// old one, with a warning if the old one was a list or a mapping.
     Replacing,
-    /// 1.1, which refuses them.
+    /// 1.1, which rejects them.
     Strict,
 }
 
-/// How many bytes of memory the actions of an overlay may add. Each is copied into every node that it selects.
+/// The maximum number of bytes that the actions of an overlay may add. Each value is copied into every
+/// selected node.
 const MAX_ADDED: usize = 64 << 20;
 
-/// What the actions of an overlay may still cost.
+/// The remaining limits for the actions of an overlay.
 pub(super) struct Limits {
     pub(super) steps: Steps,
     memory: usize,
@@ -39,12 +40,12 @@ impl Limits {
         self.is_memory_used_up || self.steps.is_empty()
     }
 
-    /// Copies a node; the place is that of the action's path.
+    /// Copies a node. `place` is that of the action's path.
     pub(super) fn copy(&mut self, tree: &mut Tree, node: NodeId, place: Span) -> Result<NodeId> {
         tree.copy(node, &mut self.memory).ok_or_else(|| self.use_up(place).into())
     }
 
-    /// Takes the memory of a text that is copied.
+    /// Charges the memory of a copied text.
     fn text(&mut self, length: usize, place: Span) -> Result<()> {
         match self.memory.checked_sub(length) {
             Some(left) => self.memory = left,
@@ -64,7 +65,7 @@ impl Limits {
     }
 }
 
-/// One value on its way into the nodes that an action selects.
+/// Merges one value into the nodes that an action selects.
 pub(super) struct Merge<'a> {
     tree: &'a mut Tree,
     update: NodeId,
@@ -73,7 +74,7 @@ pub(super) struct Merge<'a> {
     version: Version,
     limits: &'a mut Limits,
     report: &'a mut Report,
-    /// The nodes that were put in, and those that hold another value now.
+    /// The nodes that were added or changed.
     touched: Vec<NodeId>,
 }
 
@@ -89,12 +90,12 @@ impl<'a> Merge<'a> {
         Self { tree, update, place, version, limits, report, touched: Vec::new() }
     }
 
-    /// Returns the nodes that were put in or hold another value now; none when nothing changed.
+    /// Returns the nodes that were added or changed.
     pub(super) fn touched(self) -> Vec<NodeId> {
         self.touched
     }
 
-    /// Merges the value into a selected node: into a list goes one entry, or every entry of another list.
+    /// Merges the value into a selected node. A list gets one more item, or all items of another list.
     pub(super) fn add_to(&mut self, target: &Found) -> Result<()> {
         match (self.tree.value(target.node), self.tree.value(self.update)) {
             (Value::Sequence(_), Value::Sequence(_)) | (Value::Mapping(_), Value::Mapping(_)) => {
@@ -162,7 +163,7 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// The new value brings its place with it.
+    /// Replaces a value. The new one brings its source position.
     fn replace(&mut self, target: NodeId, update: NodeId) -> Result<()> {
         let (value, span) = (self.tree.value(update), self.tree.at(update).span());
         if self.tree.value(target) != value {
@@ -176,7 +177,7 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// Copies a part of the value to where so many nodes are around it.
+    /// Copies a part of the value to a place at this depth.
     fn copy(&mut self, node: NodeId, depth: usize) -> Result<NodeId> {
         let mut pending = vec![(node, depth)];
         while let Some((node, depth)) = pending.pop() {

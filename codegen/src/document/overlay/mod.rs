@@ -1,9 +1,11 @@
 //! Corrections to a document, kept beside it: the OpenAPI Overlay Specification, 1.0 and 1.1.
 //!
-//! An action's `target` selects nodes. Its `update`, or with `copy` a node of the document, is merged into each of them,
-//! or `remove` takes them away. What has no effect is a warning. `x-expect`, which is ours, states what the target has to
-//! look like: every listed member is compared deeply, an empty mapping or list has to be empty, and `null` stands for a
-//! member that has to be absent. An action that has it and no effect is an error.
+//! An action's `target` selects nodes. Its `update`, or a node of the document named by `copy`, is merged
+//! into each of them; `remove` removes them. An action without effect causes a warning.
+//!
+//! `x-expect` is an extension of this crate. It states what the target has to look like: every listed member
+//! is compared deeply, an empty mapping or list has to be empty, and `null` means that the member has to be
+//! absent. An action with `x-expect` and no effect is an error.
 
 mod action;
 mod expect;
@@ -17,16 +19,16 @@ use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Span;
 
-/// An action of an overlay, as people find it.
+/// An action of an overlay, by its number and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ActionPlace {
-    /// Its place in the list of actions, counted from 1.
+    /// Its position in the list of actions, counted from 1.
     pub(crate) number: usize,
-    /// Where its target stands.
+    /// The place of its target.
     pub(crate) span: Span,
 }
 
-/// The nodes that actions put in, changed or took away, each with the last action that did.
+/// The nodes that actions added, changed or removed, each with the last action that did.
 pub(crate) type Touched = HashMap<NodeId, ActionPlace>;
 
 /// Applies every action of an overlay to the document below `root`, in order.
@@ -55,7 +57,7 @@ pub(crate) fn apply(
     }
 }
 
-/// Checks what stands around the actions.
+/// Checks everything but the actions.
 fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
     let written = overlay.get("overlay");
     let version = match written.and_then(NodeRef::as_str) {

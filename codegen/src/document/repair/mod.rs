@@ -1,9 +1,11 @@
-//! Documents in the wild are wrong: what is clearly meant is repaired, with a warning that names the place.
+//! Repairs common mistakes in published documents where the meaning is clear, with a warning that names the
+//! place.
 //!
-//! One object at a time, before `normal` checks it. What a keyword has to be stands in `keywords`; [`fix`] is the table
-//! of what is repaired when it is something else. What could be meant in two ways is left as it is, and so is an error.
+//! Repairs are made one object at a time, before `normal` checks the object. `keywords` declares the type of
+//! each keyword, and [`fix`] is the table of repairs for values of another type. Anything ambiguous is left
+//! as it is, and so becomes an error.
 //!
-//! **Invariant:** nothing is repaired in silence, and a repaired node keeps the place of what was written.
+//! **Invariant:** nothing is repaired silently, and a repaired node keeps its original source position.
 
 mod parameter;
 mod schema;
@@ -22,19 +24,19 @@ use super::version::Version;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
 
-/// What repairing needs to know.
+/// The context of a repair.
 pub(super) struct Repairer<'a> {
     pub(super) version: Version,
     pub(super) files: &'a Files,
-    /// What was inspected before, this included.
+    /// The objects visited so far, including this one.
     pub(super) seen: &'a HashMap<NodeId, Kind>,
 }
 
-/// What becomes of a member that is not what it has to be.
+/// How to repair a member of the wrong type.
 enum Fix {
-    /// It becomes this; the words say what that is.
+    /// Replace it by this value, which the text describes.
     Become(Value, String),
-    /// It is left out.
+    /// Remove it.
     Drop,
 }
 
@@ -74,7 +76,8 @@ impl Repairer<'_> {
         self.absent(tree.at(node), kind, report);
     }
 
-    /// An object that is written as a single word: a response by its description, a schema by its type.
+    /// Expands an object that is written as a single word: a response as its description, a schema as its
+    /// type.
     fn shorthand(tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
         let span = tree.at(node).span();
         let key = match (kind, tree.value(node)) {
@@ -103,11 +106,11 @@ impl Repairer<'_> {
         tree.replace(node, Value::Mapping(members), span);
     }
 
-    /// The table: what a value is repaired to, by what it has to be and what it is. `None` leaves it as it is.
+    /// Returns the repair of a value, by the required and the actual type. `None` leaves it as it is.
     fn fix(&self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
         match (treatment, tree.value(node)) {
-            // `type: null` without quotes; where nothing is written, nothing is stated.
+            // This is an unquoted `type: null`. An empty value declares nothing.
             (Read(Type::NameOrNames), Value::Null) => match tree.at(node).span() {
                 span if span.start == span.end => Some(Fix::Drop),
                 _ => Some(become_text("null".to_owned())),
@@ -143,7 +146,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// Words that are a reference: those that it leads to, if it leads to words.
+    /// Replaces a reference in place of a text by its target, if that is a text.
     fn text_of(&self, node: NodeRef<'_>) -> Fix {
         let target = node.get("$ref").and_then(|reference| self.files.find(node.tree(), reference).ok());
         match target.and_then(NodeRef::as_str) {
@@ -154,7 +157,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// What is repaired in a schema by looking at several keywords.
+    /// Makes the repairs of a schema that depend on several keywords.
     fn schema(
         &self,
         tree: &mut Tree,
@@ -189,8 +192,8 @@ impl Repairer<'_> {
         }
     }
 
-    /// `$recursiveRef: '#'` (JSON Schema 2019-09, section 8.2.4.2) refers to the nearest schema around it that states
-    /// `$recursiveAnchor: true`, or else to the outermost one.
+    /// Replaces `$recursiveRef: '#'` (JSON Schema 2019-09, section 8.2.4.2). It refers to the nearest
+    /// enclosing schema that declares `$recursiveAnchor: true`, or else to the outermost one.
     fn recursive_reference(
         &self,
         tree: &mut Tree,
@@ -216,15 +219,16 @@ impl Repairer<'_> {
         let message =
             format!("`$recursiveRef` is of JSON Schema 2019-09; it is read as a `$ref` to `{pointer}`");
         report.warning(entry.key, message);
-        // A fragment may hold no `%` that is not an escape.
+        // A `%` in a fragment has to be escaped.
         let text = format!("#{}", pointer.as_str().replace('%', "%25"));
         let value = tree.add(Value::String(text), span);
         members.shift_remove("$recursiveRef");
         members.insert("$ref".to_owned(), Entry { key: entry.key, value });
     }
 
-    /// `$dynamicRef: '#name'` (JSON Schema 2020-12, section 8.2.3.2) refers to the outermost schema on the way to it with
-    /// that `$dynamicAnchor`. Where a document has one such schema, nothing else can be meant.
+    /// Replaces `$dynamicRef: '#name'` (JSON Schema 2020-12, section 8.2.3.2). It refers to the outermost
+    /// schema in the dynamic scope with that `$dynamicAnchor`. If a document has only one such schema, the
+    /// meaning is clear.
     fn dynamic_reference(&self, tree: &Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
         let Some((index, _, entry)) =
             members.get_full("$dynamicRef").map(|(index, key, entry)| (index, key, *entry))
@@ -244,7 +248,7 @@ impl Repairer<'_> {
         members.shift_insert(index, "$ref".to_owned(), entry);
     }
 
-    /// What every document should say, and what can be done without.
+    /// Warns about missing members that every document should have but that the generator does not need.
     fn absent(&self, node: NodeRef<'_>, kind: Kind, report: &mut Report) {
         let missing = match kind {
             Kind::Document | Kind::Swagger => "info",
@@ -314,7 +318,8 @@ fn list_of_one(tree: &mut Tree, node: NodeId) -> Fix {
     Fix::Become(Value::Sequence(vec![item]), "it is read as a list of one".to_owned())
 }
 
-/// `examples` as OpenAPI's other objects have them, by name and with a `value`; or else one example that is a mapping.
+/// Returns the values of named `examples`, as other OpenAPI objects write them, or else one example that is a
+/// mapping.
 fn named_examples(tree: &mut Tree, node: NodeId) -> Fix {
     let members = tree.at(node).entries();
     let values: Option<Vec<_>> = members.map(|(_, member)| Some(member.get("value")?.id())).collect();
@@ -324,12 +329,12 @@ fn named_examples(tree: &mut Tree, node: NodeId) -> Fix {
     }
 }
 
-/// `true` and `false` as text, in any case.
+/// Parses `true` and `false` as text, in any case.
 fn flag(text: &str) -> Option<bool> {
     text.trim().to_ascii_lowercase().parse().ok()
 }
 
-/// Whether a mapping where a list is meant is the one item of that list.
+/// Returns whether a mapping instead of a list is the single item of that list.
 fn is_one(node: NodeRef<'_>, kind: Kind) -> bool {
     let has = |key: &str| node.get(key).is_some_and(|value| value.as_str().is_some());
     match kind {
@@ -340,7 +345,7 @@ fn is_one(node: NodeRef<'_>, kind: Kind) -> bool {
     }
 }
 
-/// `2xx` is `2XX`, and `Default` is `default`.
+/// Renames `2xx` to `2XX`, and `Default` to `default`.
 fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
     let meant = |key: &str| {
         let (lower, upper) = (key.trim().to_ascii_lowercase(), key.trim().to_ascii_uppercase());
@@ -369,7 +374,7 @@ fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
     }
 }
 
-/// The keywords whose values are a few words, which are often written in another case, or in the plural.
+/// Keywords with a few allowed values, which are often written in another case or in the plural.
 const VOCABULARY: &[(Kind, &str, &[&str])] = &[
     (Kind::Parameter, "in", &["query", "header", "path", "cookie"]),
     (Kind::SecurityScheme, "in", &["query", "header", "cookie"]),
@@ -385,7 +390,7 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
             continue;
         };
         let trimmed = text.trim();
-        // `headers` is `header`.
+        // `headers` means `header`.
         let singular = trimmed.strip_suffix(['s', 'S']).unwrap_or(trimmed);
         let is_meant = |word: &str| {
             word.eq_ignore_ascii_case(trimmed) || *key == "in" && word.eq_ignore_ascii_case(singular)
@@ -399,7 +404,8 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
     }
 }
 
-/// Whether a keyword would narrow or widen what a reference leads to; the others are words, or ours.
+/// Returns whether a keyword would narrow or widen the target of a reference. Other keywords are
+/// descriptions, or our own.
 fn is_constraint(key: &str) -> bool {
     keywords::schema::row(key).is_some_and(|row| row.declares(RESTRICTS))
 }

@@ -1,4 +1,4 @@
-//! Parameters without a schema, as Swagger 2.0 and many authors write them, or with a media type that has none.
+//! Repairs parameters without a schema, as in Swagger 2.0, or whose media type has no schema.
 
 use indexmap::IndexMap;
 
@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::keywords::Kind;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
-/// A parameter without a schema has the one that is written in itself (`type: integer`), or else it is text.
+/// Adds a schema to a parameter without one, from keywords on the parameter itself (`type: integer`), or else
+/// as text.
 pub(super) fn schema(
     tree: &mut Tree,
     node: NodeId,
@@ -41,7 +42,7 @@ pub(super) fn schema(
     members.insert("schema".to_owned(), Entry { key: span, value });
 }
 
-/// A media type without a schema is any value in JSON, or else text.
+/// Adds a schema to media types without one: any value for JSON, or else text.
 pub(super) fn content(tree: &mut Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
     let Some(content) = members.get("content") else { return };
     let is_bare = |key: &str| !["schema", "itemSchema", "$ref"].contains(&key);

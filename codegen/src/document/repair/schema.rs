@@ -1,4 +1,5 @@
-//! What is repaired in schemas alone: names of types, tuples as they were, `required` on a property, repeated values.
+//! Repairs that apply to schemas only: names of types, old-style tuples, `required` on a property, repeated
+//! values.
 
 use std::collections::HashSet;
 
@@ -10,7 +11,7 @@ use crate::document::keywords::schema::{self as keywords, OF_ARRAY, OF_OBJECT};
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 use crate::source::Span;
 
-/// Names of types in other languages and older versions: what they are called in JSON Schema, and their format.
+/// Returns the JSON Schema name and the format of a type in other languages and older versions.
 pub(super) fn type_named(text: &str) -> Option<(&'static str, Option<&'static str>)> {
     Some(match text.trim().to_ascii_lowercase().as_str() {
         "string" | "str" => ("string", None),
@@ -32,7 +33,7 @@ pub(super) fn type_named(text: &str) -> Option<(&'static str, Option<&'static st
     })
 }
 
-/// Repairs the names of types; `any` states nothing, and an unquoted `null` in a list is the type of that name.
+/// Repairs the names of types. `any` declares nothing, and an unquoted `null` in a list is the type `null`.
 pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
     let Some(entry) = members.get("type").copied() else {
         return;
@@ -91,7 +92,7 @@ pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry
     }
 }
 
-/// A list under `items`, which was a tuple until 2019, is `prefixItems`.
+/// Renames a list under `items`, which was a tuple before 2020-12, to `prefixItems`.
 pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
     let Some((index, _, entry)) = members.get_full("items").map(|(index, key, entry)| (index, key, *entry))
     else {
@@ -104,14 +105,14 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
     report.warning(entry.key, message);
     members.shift_remove_index(index);
     members.shift_insert(index, "prefixItems".to_owned(), entry);
-    // What follows the tuple was `additionalItems`, and is `items` now.
+    // The rest after the tuple was `additionalItems`, and is now `items`.
     if let Some(rest) = members.shift_remove("additionalItems") {
         members.insert("items".to_owned(), rest);
     }
 }
 
-/// Returns which keywords have no effect because they are about another type than the one that stands beside them (JSON
-/// Schema 2020-12, section 7.6.1). Either may be a slip, so nothing is repaired: the type counts.
+/// Warns about keywords that have no effect because they apply to another type than the declared one (JSON
+/// Schema 2020-12, section 7.6.1). Either may be the mistake, so nothing is repaired: the type counts.
 pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
     let declared = members.get("type").and_then(|entry| tree.at(entry.value).as_str());
     let Some(name) = declared.filter(|name| type_named(name).is_some()) else { return };
@@ -133,7 +134,8 @@ pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, En
     }
 }
 
-/// `required: true` on a property, as Swagger's early drafts had it: the schema around it requires the property.
+/// Moves `required: true` on a property, as in early drafts of Swagger, to the `required` list of the
+/// enclosing schema.
 pub(super) fn required_properties(
     tree: &mut Tree,
     members: &mut IndexMap<String, Entry>,
@@ -179,7 +181,7 @@ fn require(tree: &mut Tree, members: &mut IndexMap<String, Entry>, name: String,
     }
 }
 
-/// Leaves each scalar in a list once.
+/// Removes repeated scalars from a list.
 pub(super) fn remove_repeated(tree: &mut Tree, key: &str, list: NodeId, report: &mut Report) {
     let Value::Sequence(items) = tree.value(list) else {
         return;

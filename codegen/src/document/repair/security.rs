@@ -1,11 +1,12 @@
-//! Keys whose header is written with what stands in it, as OpenAPI 2.0 has no other word for bearer tokens.
+//! Repairs API keys whose header name includes the value's prefix. OpenAPI 2.0 has no other way to declare
+//! bearer tokens.
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::Report;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
-/// A key in the header `Authorization: Bearer` is the scheme `bearer` of HTTP.
+/// Converts an API key in the header `Authorization: Bearer` to the HTTP scheme `bearer`.
 pub(super) fn key_of_http(
     tree: &mut Tree,
     node: NodeId,

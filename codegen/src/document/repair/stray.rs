@@ -1,4 +1,4 @@
-//! What stands among the components and is none.
+//! Removes scalar values among the components, where only objects are allowed.
 
 use indexmap::IndexMap;
 
@@ -7,7 +7,7 @@ use crate::diagnostic::Report;
 use crate::document::keywords::{Kind, Treatment};
 use crate::document::tree::{Entry, NodeRef, Tree, Value};
 
-/// Leaves out the single values among named objects, which mean nothing there.
+/// Removes scalar values among named objects, which have no meaning there.
 pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, report: &mut Report) {
     for (key, entry) in components {
         let Some(Treatment::Each(kind)) = Kind::Components.treatment(key) else { continue };
@@ -29,7 +29,7 @@ pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, repo
     }
 }
 
-/// Whether a value is not an object of a kind, and no short form of one.
+/// Returns whether a value is neither an object of a kind nor a shorthand for one.
 fn is_stray(node: NodeRef<'_>, kind: Kind) -> bool {
     match node.value() {
         Value::String(text) => match kind {

@@ -1,4 +1,4 @@
-//! Parameters in the body: one is the whole body, or several are the fields of a form.
+//! Lowers body parameters: one is the whole body, or several are the fields of a form.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use super::path::{OfBody, is_body};
 use super::{Members, Swagger, mapping, members, put, take, text};
 
 impl Swagger<'_, '_> {
-    /// Makes the request body of an operation, and returns where it is declared.
+    /// Creates the request body of an operation, and returns where it is declared.
     pub(super) fn request_body(
         &mut self,
         tree: &mut Tree,
@@ -24,7 +24,7 @@ impl Swagger<'_, '_> {
         shared: &[OfBody],
         consumes: &MediaTypes,
     ) -> Option<(NodeId, Span)> {
-        // Those of the operation take the place of those of the path: the body as a whole, fields by their names.
+        // Parameters of the operation override those of the path: the body as a whole, and fields by name.
         let key = |parameter: &OfBody| {
             let node = tree.at(parameter.node);
             if is_body(node) { None } else { node.text("name") }
@@ -49,7 +49,7 @@ impl Swagger<'_, '_> {
         Some((made, span))
     }
 
-    /// A parameter `in: body`.
+    /// Converts a parameter with `in: body`.
     fn body_parameter(&mut self, tree: &mut Tree, body: OfBody, consumes: &MediaTypes) -> NodeId {
         let span = tree.at(body.node).span();
         let mut own = members(tree, body.node);
@@ -78,7 +78,7 @@ impl Swagger<'_, '_> {
         mapping(tree, made, span)
     }
 
-    /// The schema of a body. One that operations share is referred to, so that it has one name.
+    /// Returns the schema of a body. If operations share it, it is referred to, so that it has one name.
     fn schema_of(&mut self, tree: &mut Tree, body: OfBody, schema: NodeId) -> NodeId {
         if body.is_own {
             return schema;
@@ -89,7 +89,7 @@ impl Swagger<'_, '_> {
         refer(tree, schema, schema)
     }
 
-    /// Parameters `in: formData`.
+    /// Converts parameters with `in: formData`.
     fn form(&mut self, tree: &mut Tree, fields: &[OfBody], consumes: &MediaTypes) -> NodeId {
         let span =
             fields.first().map_or_else(|| tree.at(self.root).span(), |field| tree.at(field.node).span());
@@ -137,7 +137,7 @@ impl Swagger<'_, '_> {
         mapping(tree, made, span)
     }
 
-    /// The property that a field of a form is, and its style where that is not the default.
+    /// Converts a form field to a property, and returns its style if that is not the default.
     fn field(&mut self, tree: &mut Tree, field: OfBody) -> (NodeId, Option<(&'static str, Span)>) {
         let span = tree.at(field.node).span();
         let node = if field.is_own { field.node } else { self.copy(tree, field.node) };
@@ -172,7 +172,8 @@ impl Swagger<'_, '_> {
         (mapping(tree, schema, span), style)
     }
 
-    /// The media types of forms among those that an operation takes, or the one that such a form has by default.
+    /// Returns the form media types among those that an operation accepts, or the default one for such a
+    /// form.
     fn form_types(&mut self, consumes: &MediaTypes, has_file: bool, span: Span) -> MediaTypes {
         let is = |name: &str, wanted: &str| {
             name.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
@@ -189,13 +190,13 @@ impl Swagger<'_, '_> {
     }
 }
 
-/// Whether a parameter, or an item of it, is a file.
+/// Returns whether a parameter is a file or a list of files.
 fn is_file(node: NodeRef<'_>) -> bool {
     node.text("type") == Some("file")
         || node.get("items").is_some_and(|items| items.text("type") == Some("file"))
 }
 
-/// The schema of a form.
+/// Creates the schema of a form.
 fn object(tree: &mut Tree, properties: Members, required: Vec<NodeId>, span: Span) -> NodeId {
     let kind = text(tree, "object", span);
     let properties = mapping(tree, properties, span);
@@ -209,9 +210,9 @@ fn object(tree: &mut Tree, properties: Members, required: Vec<NodeId>, span: Spa
     mapping(tree, schema, span)
 }
 
-/// A schema that refers to another one by its pointer, with the place of `written`.
+/// Creates a schema that refers to another one by its pointer, with the place of `written`.
 pub(super) fn refer(tree: &mut Tree, target: NodeId, written: NodeId) -> NodeId {
-    // A fragment may hold no `%` that is not an escape.
+    // A `%` in a fragment has to be escaped.
     let pointer = format!("#{}", tree.at(target).pointer().as_str().replace('%', "%25"));
     let span = tree.at(written).span();
     let reference = text(tree, &pointer, span);

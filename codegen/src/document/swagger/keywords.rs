@@ -1,4 +1,4 @@
-//! The keywords of OpenAPI 2.0, by the object that they are of.
+//! The keywords of OpenAPI 2.0, by kind of object.
 
 pub(super) const DOCUMENT: &[&str] = &[
     "swagger",
@@ -42,7 +42,8 @@ pub(super) const BODY: &[&str] = &["name", "in", "description", "required", "sch
 
 pub(super) const RESPONSE: &[&str] = &["description", "schema", "headers", "examples"];
 
-/// What parameters, headers and items say of a value in themselves, and 3.1 states in a schema.
+/// The keywords with which parameters, headers and items describe a value directly. In 3.1 they belong to a
+/// schema.
 pub(super) const OF_SCHEMA: &[&str] = &[
     "type",
     "format",
@@ -65,5 +66,5 @@ pub(super) const OF_SCHEMA: &[&str] = &[
 pub(super) const SECURITY_SCHEME: &[&str] =
     &["type", "description", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"];
 
-/// The keywords of schemas that came with OpenAPI 3 and change what is sent or read.
+/// The schema keywords that OpenAPI 3 introduced and that change what is sent or read.
 pub(super) const NEWER: &[&str] = &["oneOf", "anyOf", "writeOnly", "const", "prefixItems", "deprecated"];

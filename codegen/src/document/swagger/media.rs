@@ -1,4 +1,4 @@
-//! `consumes` and `produces`: the media types of bodies.
+//! Lowers `consumes` and `produces`, the media types of bodies.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::source::Span;
 
 use super::{Members, Swagger, mapping, put};
 
-/// What is assumed where a document has no media type.
+/// The default for documents without a media type.
 pub(super) const JSON: &str = "application/json";
 /// The two media types of forms.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
@@ -21,7 +21,7 @@ pub(super) const PARTS: &str = "multipart/form-data";
 pub(super) struct MediaTypes(Rc<Vec<(String, Span)>>);
 
 impl MediaTypes {
-    /// Reads a member; `None` where there is none, so that the document's counts.
+    /// Reads a member. Returns `None` if it is absent, so that the document's applies.
     pub(super) fn of(node: NodeRef<'_>, key: &str, report: &mut Report) -> Option<Self> {
         let written = node.get(key)?;
         let one = written.as_str().map(|name| (name.to_owned(), written.span()));
@@ -46,7 +46,7 @@ impl MediaTypes {
         Some(found.into_iter().collect())
     }
 
-    /// One media type that nothing names.
+    /// Returns one media type that the document does not declare.
     pub(super) fn assumed(name: &str, span: Span) -> Self {
         [(name.to_owned(), span)].into_iter().collect()
     }
@@ -59,7 +59,7 @@ impl MediaTypes {
         self.0.iter().map(|(name, span)| (name.as_str(), *span))
     }
 
-    /// Returns whether both name the same media types in the same order.
+    /// Returns whether both list the same media types in the same order.
     pub(super) fn equals(&self, other: &Self) -> bool {
         self.iter().map(|(name, _)| name).eq(other.iter().map(|(name, _)| name))
     }
@@ -72,7 +72,7 @@ impl FromIterator<(String, Span)> for MediaTypes {
 }
 
 impl Swagger<'_, '_> {
-    /// `content` with one schema for all media types, and what else each of them states.
+    /// Creates `content` with one schema for all media types, and with the other members of each.
     pub(super) fn content(
         &mut self,
         tree: &mut Tree,

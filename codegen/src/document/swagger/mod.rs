@@ -1,10 +1,11 @@
-//! OpenAPI 2.0 to the form of 3.1, before the walk of `normal`.
+//! Lowers OpenAPI 2.0 to the form of 3.1, before the walk of `normal`.
 //!
-//! Named objects stay where they are written: `definitions`, `parameters`, `responses` and `securityDefinitions` are what
-//! 3.1 has in `components`, so that every pointer is that of the document. Paths are rewritten: bodies, forms, styles,
-//! media types and servers. What 2.0 states of schemas alone is rewritten when `normal` comes to them.
+//! Named objects stay where they are: `definitions`, `parameters`, `responses` and `securityDefinitions` play
+//! the part of `components` in 3.1, so that every pointer remains one into the document. Paths are rewritten:
+//! bodies, forms, styles, media types and servers. Constructs of 2.0 within schemas are rewritten when
+//! `normal` reaches the schema.
 //!
-//! **Invariant:** a node that is made here has the place of what it was made from.
+//! **Invariant:** a node that is created here has the source position of the node it was made from.
 
 mod body;
 mod keywords;
@@ -31,16 +32,16 @@ use crate::source::Span;
 
 type Members = IndexMap<String, Entry>;
 
-/// How many bytes of memory the copies of what operations share may take, and the media types of their bodies.
+/// The maximum number of bytes for copies of what operations share, and for the media types of their bodies.
 const MAX_COPIED: usize = 64 << 20;
 
-/// How many bytes of memory one media type of one body takes, but for its name.
+/// The number of bytes that one media type of one body takes, without its name.
 const MEDIA_TYPE: usize = 256;
 
-/// How many references may stand between a place and the object that is meant.
+/// The maximum number of references between a place and its final target.
 const MAX_REFERENCES: usize = 32;
 
-/// Rewrites a document, and the objects of other files that its paths lead to.
+/// Converts a document, and the objects of other files that its paths refer to.
 pub(super) fn convert(tree: &mut Tree, root: NodeId, inliner: &mut Inliner, context: &mut Context<'_>) {
     let node = tree.at(root);
     let mut swagger = Swagger {
@@ -58,19 +59,19 @@ pub(super) fn convert(tree: &mut Tree, root: NodeId, inliner: &mut Inliner, cont
     tree.link(root);
 }
 
-/// What a document states once for all of its operations, and what was rewritten.
+/// The document-wide declarations, and what has been converted.
 struct Swagger<'a, 'c> {
     root: NodeId,
     consumes: Option<MediaTypes>,
     produces: Option<MediaTypes>,
     servers: Servers,
-    /// The objects that were rewritten.
+    /// The objects that have been converted.
     done: HashSet<NodeId>,
-    /// The schemas of responses, as they were written.
+    /// The original schemas of responses.
     schemas: HashMap<NodeId, NodeId>,
-    /// How much of [`MAX_COPIED`] is left.
+    /// The rest of [`MAX_COPIED`].
     budget: usize,
-    /// The keywords whose absence was reported.
+    /// The keywords whose absence has been reported.
     has_warned: HashSet<&'static str>,
     context: &'a mut Context<'c>,
 }
@@ -103,14 +104,14 @@ impl Swagger<'_, '_> {
         self.paths(tree, inliner);
     }
 
-    /// Returns the named objects of a kind, but for those that are references.
+    /// Returns the named objects of a kind, without references.
     fn named(&self, tree: &Tree, key: &str) -> Vec<NodeId> {
         let objects = tree.at(self.root).entries_of(key).map(|(_, object)| object);
         let objects = objects.filter(|object| object.is_mapping() && object.get("$ref").is_none());
         objects.map(NodeRef::id).collect()
     }
 
-    /// Leaves out the members that OpenAPI 2.0 does not have, with a warning each.
+    /// Removes the members that OpenAPI 2.0 does not have, with a warning for each.
     fn drop_unknown(&mut self, members: &mut Members, known: &[&str], kind: Kind) {
         let report = &mut *self.context.report;
         members.retain(|key, entry| {
@@ -123,7 +124,8 @@ impl Swagger<'_, '_> {
         });
     }
 
-    /// Follows references to the object that is meant; `None` where they lead nowhere, which is reported later.
+    /// Follows references to their final target. Returns `None` if one cannot be resolved, which is reported
+    /// later.
     fn resolved(&mut self, tree: &mut Tree, node: NodeId) -> Option<NodeId> {
         let mut at = node;
         for _ in 0..MAX_REFERENCES {
@@ -136,7 +138,7 @@ impl Swagger<'_, '_> {
         None
     }
 
-    /// Copies a node that is needed in a second place.
+    /// Copies a node that is also needed elsewhere.
     fn copy(&mut self, tree: &mut Tree, node: NodeId) -> NodeId {
         let span = tree.at(node).span();
         tree.copy(node, &mut self.budget).unwrap_or_else(|| {
@@ -145,7 +147,7 @@ impl Swagger<'_, '_> {
         })
     }
 
-    /// Takes the memory of a media type from what may be used; `false` when that does not suffice.
+    /// Charges the memory of a media type to the budget. Returns `false` if the budget is exhausted.
     fn charge(&mut self, name: &str, span: Span) -> bool {
         let left = self.budget.checked_sub(MEDIA_TYPE + name.len());
         self.budget = left.unwrap_or_default();
@@ -162,7 +164,7 @@ impl Swagger<'_, '_> {
         }
     }
 
-    /// Reports once for the document that a keyword is missing, and what is read in its place.
+    /// Reports a missing keyword and its assumed value, once per document.
     fn assume(&mut self, span: Span, keyword: &'static str, message: &str) {
         if self.has_warned.insert(keyword) {
             self.context.report.warning(span, message);
@@ -170,7 +172,7 @@ impl Swagger<'_, '_> {
     }
 }
 
-/// Returns the members of a mapping; none where it is something else.
+/// Returns the members of a mapping, or none if the node is not a mapping.
 fn members(tree: &Tree, node: NodeId) -> Members {
     match tree.value(node) {
         Value::Mapping(members) => members.clone(),
@@ -178,7 +180,7 @@ fn members(tree: &Tree, node: NodeId) -> Members {
     }
 }
 
-/// Takes the members of these names out of a mapping, in the order of the mapping.
+/// Removes the matching members from a mapping and returns them in order.
 fn take(members: &mut Members, is_taken: impl Fn(&str) -> bool) -> Members {
     let taken = members.iter().filter(|(key, _)| is_taken(key)).map(|(key, entry)| (key.clone(), *entry));
     let taken: Members = taken.collect();
@@ -186,17 +188,17 @@ fn take(members: &mut Members, is_taken: impl Fn(&str) -> bool) -> Members {
     taken
 }
 
-/// Adds a mapping with the place of what it is made from.
+/// Adds a mapping with the place of the node it is made from.
 fn mapping(tree: &mut Tree, members: Members, span: Span) -> NodeId {
     tree.add(Value::Mapping(members), span)
 }
 
-/// Adds a text with the place of what it is made from.
+/// Adds a text with the place of the node it is made from.
 fn text(tree: &mut Tree, words: &str, span: Span) -> NodeId {
     tree.add(Value::String(words.to_owned()), span)
 }
 
-/// Puts a member into a mapping whose key and value have the place of what they are made from.
+/// Adds a member whose key and value have the place of the node they are made from.
 fn put(members: &mut Members, key: &str, value: NodeId, span: Span) {
     members.insert(key.to_owned(), Entry { key: span, value });
 }

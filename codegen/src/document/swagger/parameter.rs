@@ -1,4 +1,5 @@
-//! Parameters in the path, the query and headers: what they state of a value is their schema, `collectionFormat` their style.
+//! Lowers path, query and header parameters: their type keywords become a schema, and `collectionFormat`
+//! becomes a style.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::keywords::Kind;
@@ -28,7 +29,7 @@ pub(super) struct DeclaredFormat {
 }
 
 impl Swagger<'_, '_> {
-    /// Rewrites a parameter, once; those of bodies are read where an operation uses them.
+    /// Converts a parameter, once. Body parameters are converted where an operation uses them.
     pub(super) fn parameter(&mut self, tree: &mut Tree, parameter: NodeId) {
         if is_part(tree.at(parameter)) || !self.done.insert(parameter) {
             return;
@@ -37,7 +38,7 @@ impl Swagger<'_, '_> {
         let place = tree.at(parameter).text("in").unwrap_or_default().trim().to_ascii_lowercase();
         let known = ["$ref", "name", "in", "description", "required", "allowEmptyValue", "collectionFormat"];
         let mut known: Vec<_> = known.into_iter().chain(OF_SCHEMA.iter().copied()).collect();
-        // Many write examples, and some a schema, as in OpenAPI 3.
+        // Many authors write examples, and some a schema, as in OpenAPI 3.
         known.extend(["example", "examples", "schema"]);
         self.drop_unknown(&mut own, &known, Kind::Parameter);
         if let Some(written) = self.collection(tree, &own) {
@@ -50,7 +51,7 @@ impl Swagger<'_, '_> {
         tree.link(parameter);
     }
 
-    /// Moves what an object states of its value into a schema of its own, if it has none.
+    /// Moves the keywords that describe a value into a schema, if the object has none.
     pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, span: Span) {
         if own.contains_key("schema") || own.contains_key("$ref") {
             return;
@@ -65,7 +66,8 @@ impl Swagger<'_, '_> {
         put(own, "schema", schema, span);
     }
 
-    /// Extensions say something of the value as well, but for those that pin names.
+    /// Copies extensions to the schema, because they may describe the value. Those that set names are
+    /// excluded.
     fn extensions(&mut self, tree: &mut Tree, own: &Members, schema: &mut Members) {
         let extensions = own.iter().filter(|(key, _)| key.starts_with("x-") && !key.starts_with("x-rust-"));
         for (key, entry) in extensions {
@@ -74,7 +76,7 @@ impl Swagger<'_, '_> {
         }
     }
 
-    /// The items of a list have a `collectionFormat` too: a list of lists has no counterpart.
+    /// Checks the `collectionFormat` of list items: a list of lists has no counterpart in 3.1.
     pub(super) fn items(&mut self, tree: &mut Tree, schema: &Members) {
         let mut next = schema.get("items").map(|entry| entry.value);
         while let Some(items) = next {
@@ -91,7 +93,7 @@ impl Swagger<'_, '_> {
         }
     }
 
-    /// Reads how a list is written; `None` for what is not a list.
+    /// Reads the format of a list. Returns `None` for anything else.
     pub(super) fn collection(&mut self, tree: &Tree, own: &Members) -> Option<DeclaredFormat> {
         let is_list = own.get("type").is_some_and(|entry| tree.at(entry.value).as_str() == Some("array"));
         let Some(entry) = own.get("collectionFormat") else {
@@ -119,7 +121,7 @@ impl Swagger<'_, '_> {
         Some(DeclaredFormat { format, span: node.span(), is_default: false })
     }
 
-    /// The `style` and `explode` of a parameter that is a list.
+    /// Sets `style` and `explode` of a list parameter.
     fn style(&mut self, tree: &mut Tree, own: &mut Members, place: &str, written: DeclaredFormat) {
         let DeclaredFormat { format, span, .. } = written;
         if place != "query" {
@@ -133,7 +135,8 @@ impl Swagger<'_, '_> {
         }
     }
 
-    /// How 3.1 calls the style of a list in a query or a form; `None` where that is the default, or where there is none.
+    /// Returns the 3.1 name for the style of a list in a query or a form, or `None` if it is the default or
+    /// does not exist.
     pub(super) fn style_of(&mut self, written: DeclaredFormat, what: &str) -> Option<&'static str> {
         match written.format {
             Collection::Csv => Some("form"),
@@ -165,7 +168,7 @@ impl Collection {
     }
 }
 
-/// A style whose items stand in one value.
+/// Sets a style that joins the items into one value.
 pub(super) fn put_style(tree: &mut Tree, members: &mut Members, style: &str, span: Span) {
     let style = text(tree, style, span);
     let explode = tree.add(Value::Bool(false), span);

@@ -1,4 +1,4 @@
-//! Path items and their operations.
+//! Lowers path items and their operations.
 
 use crate::document::inline::Inliner;
 use crate::document::keywords::Kind;
@@ -13,14 +13,15 @@ use super::{Members, Swagger, members, put};
 pub(super) struct OfBody {
     /// The parameter itself.
     pub(super) node: NodeId,
-    /// Whether it is written in the operation, and so is nobody else's.
+    /// Whether it is written in the operation, and so not shared.
     pub(super) is_own: bool,
     /// Whether a reference leads to it.
     pub(super) is_named: bool,
 }
 
 impl Swagger<'_, '_> {
-    /// Rewrites all operations. References in place of path items are replaced before, so that each copy is rewritten.
+    /// Converts all operations. References in place of path items are replaced first, so that each copy is
+    /// converted.
     pub(super) fn paths(&mut self, tree: &mut Tree, inliner: &mut Inliner) {
         let Some(paths) = tree.at(self.root).get("paths").map(NodeRef::id) else { return };
         inliner.object(tree, paths, Kind::Paths, self.context);
@@ -84,12 +85,12 @@ impl Swagger<'_, '_> {
         tree.link(operation);
     }
 
-    /// Takes the parameters that are parts of the body out of a list, and rewrites the others.
+    /// Removes the parameters that are parts of the body from a list, and converts the others.
     fn of_bodies(&mut self, tree: &mut Tree, around: &Members, is_own: bool) -> Vec<OfBody> {
         let Some(list) = around.get("parameters").map(|entry| entry.value) else { return Vec::new() };
         let (items, span) = match tree.value(list) {
             Value::Sequence(items) => (items.clone(), tree.at(list).span()),
-            // One in place of a list of one is read as that later.
+            // A single parameter instead of a list is repaired later.
             Value::Mapping(_) => (vec![list], tree.at(list).span()),
             _ => return Vec::new(),
         };
@@ -123,12 +124,12 @@ fn operations(tree: &Tree, item: NodeId) -> Vec<NodeId> {
     methods.map(NodeRef::id).collect()
 }
 
-/// Whether a parameter is the body or a part of it, in whatever case that is written.
+/// Returns whether a parameter is the body or a part of it, ignoring case.
 pub(super) fn is_part(parameter: NodeRef<'_>) -> bool {
     is_body(parameter) || is_in(parameter, "formData")
 }
 
-/// Whether a parameter is the whole body.
+/// Returns whether a parameter is the whole body.
 pub(super) fn is_body(parameter: NodeRef<'_>) -> bool {
     is_in(parameter, "body")
 }

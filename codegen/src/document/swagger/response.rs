@@ -1,4 +1,4 @@
-//! Responses and their headers.
+//! Lowers responses and their headers.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use super::media::{JSON, MediaTypes};
 use super::parameter::Collection;
 use super::{Members, Swagger, mapping, members, put, text};
 
-/// What is read where nothing names a media type: that, the keyword that is missing, and the words for it.
+/// The assumed media type, the keyword that is missing, and the message about it.
 const ANY_FILE: (&str, &str, &str) =
     ("application/octet-stream", "file", "no `produces` names the type of this file: any is read");
 const ANY_RESPONSE: (&str, &str, &str) = (
@@ -22,8 +22,8 @@ const ANY_RESPONSE: (&str, &str, &str) = (
 );
 
 impl Swagger<'_, '_> {
-    /// Rewrites a response of an operation. One that a reference leads to has the media types of the document, so that an
-    /// operation with others gets one of its own.
+    /// Converts a response of an operation. A response that is referred to uses the media types of the
+    /// document, so an operation with other media types gets a copy.
     pub(super) fn response_of(&mut self, tree: &mut Tree, response: NodeId, produces: Option<&MediaTypes>) {
         self.whole_response(tree, response);
         let Some(target) = self.resolved(tree, response) else { return };
@@ -52,7 +52,7 @@ impl Swagger<'_, '_> {
         tree.replace(response, Value::Mapping(made), span);
     }
 
-    /// A schema that refers to a response: the response is meant as a whole.
+    /// Handles a schema that refers to a response: the author meant the whole response.
     fn whole_response(&mut self, tree: &mut Tree, response: NodeId) {
         let schema = tree.at(response).get("schema");
         let Some(reference) = schema.and_then(|schema| schema.get("$ref")) else { return };
@@ -69,7 +69,7 @@ impl Swagger<'_, '_> {
         tree.link(response);
     }
 
-    /// Rewrites a response, once.
+    /// Converts a response, once.
     pub(super) fn response(&mut self, tree: &mut Tree, response: NodeId, produces: Option<&MediaTypes>) {
         if !tree.at(response).is_mapping() || !self.done.insert(response) {
             return;
@@ -99,7 +99,7 @@ impl Swagger<'_, '_> {
         tree.link(response);
     }
 
-    /// The content of a response in the media types of its operation, or of the document.
+    /// Creates the content of a response, in the media types of its operation or of the document.
     fn response_content(
         &mut self,
         tree: &mut Tree,
@@ -127,7 +127,7 @@ impl Swagger<'_, '_> {
         self.content(tree, &media_types, schema, |name| Some(("example", *examples.get(name)?)))
     }
 
-    /// Rewrites a header of a response.
+    /// Converts a header of a response.
     fn header(&mut self, tree: &mut Tree, header: NodeId) {
         if !tree.at(header).is_mapping() || !self.done.insert(header) {
             return;

@@ -1,4 +1,4 @@
-//! What schemas of OpenAPI 2.0 say in other words than those of 3.0.
+//! Lowers the constructs of OpenAPI 2.0 schemas that 3.0 expresses differently.
 
 use crate::diagnostic::Report;
 use crate::document::tree::{NodeId, Tree, Value};
@@ -6,7 +6,7 @@ use crate::document::tree::{NodeId, Tree, Value};
 use super::keywords::NEWER;
 use super::{Members, mapping, members, put, text};
 
-/// Rewrites a schema: `discriminator` is the name of a property, and `type: file` are bytes.
+/// Converts a schema: `discriminator` is the name of a property, and `type: file` means bytes.
 pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Report) {
     let Value::Mapping(written) = tree.value(node) else { return };
     for key in NEWER {

@@ -1,4 +1,4 @@
-//! Security schemes: `basic` is a scheme of HTTP, and a flow of OAuth 2.0 has its own object.
+//! Lowers security schemes: `basic` becomes an HTTP scheme, and an OAuth 2.0 flow gets an object of its own.
 
 use crate::document::keywords::Kind;
 use crate::document::tree::{NodeId, Tree, Value};
@@ -6,7 +6,7 @@ use crate::document::tree::{NodeId, Tree, Value};
 use super::keywords::SECURITY_SCHEME;
 use super::{Members, Swagger, mapping, members, put, take, text};
 
-/// The flows, as both versions call them.
+/// The flows, by their names in both versions.
 const FLOWS: [(&str, &str); 4] = [
     ("implicit", "implicit"),
     ("password", "password"),
@@ -38,7 +38,7 @@ impl Swagger<'_, '_> {
         tree.replace(scheme, Value::Mapping(own), span);
     }
 
-    /// `flows` with the one flow that a scheme of OpenAPI 2.0 has.
+    /// Creates `flows` with the single flow of an OpenAPI 2.0 scheme.
     fn flows(&mut self, tree: &mut Tree, scheme: NodeId, mut flow: Members) -> Option<NodeId> {
         let span = tree.at(scheme).span();
         let name = flow.shift_remove("flow");

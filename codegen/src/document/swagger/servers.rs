@@ -1,4 +1,4 @@
-//! `schemes`, `host` and `basePath`: the servers.
+//! Lowers `schemes`, `host` and `basePath` to servers.
 
 use crate::diagnostic::Report;
 use crate::document::tree::{NodeId, NodeRef, Tree, Value};
@@ -6,7 +6,7 @@ use crate::source::Span;
 
 use super::{Members, mapping, put, text};
 
-/// What a document states of its servers.
+/// The server declarations of a document.
 #[derive(Debug)]
 pub(super) struct Servers {
     host: Option<(String, Span)>,
@@ -37,7 +37,8 @@ impl Servers {
         Self { host, base_path, schemes }
     }
 
-    /// The servers by these schemes, or by those of the document, and where they are declared.
+    /// Creates the servers for these schemes, or for those of the document, and returns where they are
+    /// declared.
     pub(super) fn list(
         &self,
         tree: &mut Tree,
@@ -71,7 +72,7 @@ impl Servers {
         Some((key, tree.add(Value::Sequence(servers), key)))
     }
 
-    /// The servers of an operation that has other schemes than the document.
+    /// Returns the servers of an operation whose schemes differ from the document's.
     pub(super) fn of_operation(
         &self,
         tree: &mut Tree,
@@ -89,7 +90,7 @@ impl Servers {
     }
 }
 
-/// Reads `schemes`; those of web sockets are not those of requests.
+/// Reads `schemes`, without those of WebSockets.
 fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
     let Some(written) = node.get("schemes") else { return Vec::new() };
     if !written.is_sequence() && !written.is_null() {

@@ -1,4 +1,4 @@
-//! Requests and responses: bodies, their media types, headers.
+//! Views of request bodies, responses, media types and headers.
 
 use super::{NodeRef, Object, Schema, object};
 use crate::source::Span;
@@ -29,7 +29,7 @@ impl<'t> Response<'t> {
         self.0.members_of("headers").map(|(name, span, header)| (name, span, Header(header)))
     }
 
-    /// The names of the links, which state how to go on from a response.
+    /// Returns the names of the links.
     pub(crate) fn links(self) -> Vec<String> {
         let links = self.0.entries_of("links");
         links.map(|(name, _)| name.to_owned()).collect()
@@ -51,17 +51,17 @@ impl<'t> Header<'t> {
 }
 
 impl<'t> MediaType<'t> {
-    /// A node that is known to be a media type, by its place.
+    /// Views a node that is known to be a media type.
     pub(crate) fn of(node: NodeRef<'t>) -> Self {
         Self(node)
     }
 
-    /// How a property is written in a form or a part (`encoding`).
+    /// Returns how a property is written in a form or a part (`encoding`).
     pub(crate) fn encoding(self, property: &str) -> Option<Encoding<'t>> {
         self.0.get("encoding").and_then(|encodings| encodings.get(property)).map(Encoding)
     }
 
-    /// The properties that `encoding` names, with the places of their names.
+    /// Returns the properties in `encoding`, with the places of their names.
     pub(crate) fn encodings(self) -> impl Iterator<Item = (&'t str, Span, Encoding<'t>)> {
         self.0.members_of("encoding").map(|(name, span, encoding)| (name, span, Encoding(encoding)))
     }
@@ -70,7 +70,7 @@ impl<'t> MediaType<'t> {
         self.0.get("schema").map(Schema)
     }
 
-    /// `itemSchema`: one item of a sequence, such as a stream of events.
+    /// Returns `itemSchema`: the schema of one item of a sequence, such as an event stream.
     pub(crate) fn item_schema(self) -> Option<Schema<'t>> {
         self.0.get("itemSchema").map(Schema)
     }
@@ -79,17 +79,17 @@ impl<'t> MediaType<'t> {
         self.0.get(keyword).is_some()
     }
 
-    /// `prefixEncoding`: how each of the first parts is written that have no names.
+    /// Returns `prefixEncoding`: how each of the first unnamed parts is written.
     pub(crate) fn prefix_encodings(self) -> impl Iterator<Item = Encoding<'t>> {
         self.0.items_of("prefixEncoding").map(Encoding)
     }
 
-    /// `itemEncoding`: how the parts behind them are written.
+    /// Returns `itemEncoding`: how the parts after those are written.
     pub(crate) fn item_encoding(self) -> Option<Encoding<'t>> {
         self.0.get("itemEncoding").map(Encoding)
     }
 
-    /// The examples with their names, as JSON.
+    /// Returns the examples with their names, as JSON.
     pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
         let named = self.0.entries_of("examples");
         let named = named
@@ -103,7 +103,7 @@ impl<'t> Encoding<'t> {
         self.0.get(keyword).is_some()
     }
 
-    /// The media types of the part, as they are written: one, or several with commas.
+    /// Returns the media types of the part as written: one, or several separated by commas.
     pub(crate) fn content_type(self) -> Option<&'t str> {
         self.0.text("contentType")
     }
@@ -120,7 +120,7 @@ impl<'t> Encoding<'t> {
         self.0.get("allowReserved").and_then(NodeRef::as_bool)
     }
 
-    /// The names of the headers of the part.
+    /// Returns the names of the headers of the part.
     pub(crate) fn headers(self) -> impl Iterator<Item = &'t str> {
         self.0.entries_of("headers").map(|(name, _)| name)
     }

@@ -1,6 +1,7 @@
-//! The document read by name: thin, typed, borrowing; nothing is copied.
+//! A thin, typed, borrowing view of the document. Nothing is copied.
 //!
-//! `normal` checked the types, so an accessor gives `None` for what is absent and never has to complain.
+//! `normal` has checked the types, so an accessor returns `None` for an absent member and never reports an
+//! error.
 
 mod body;
 mod operation;
@@ -23,21 +24,21 @@ use crate::source::{Pointer, Span};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// What every object of a document has.
+/// What all objects of a document have in common.
 pub(crate) trait Object<'t>: Copy {
     fn node(self) -> NodeRef<'t>;
 
-    /// Where the object stands.
+    /// Returns the place of the object.
     fn span(self) -> Span {
         self.node().span()
     }
 
-    /// Where one of its members stands; the object itself when there is no such member.
+    /// Returns the place of a member, or of the object itself if the member is absent.
     fn span_of(self, key: &str) -> Span {
         self.node().get(key).map_or_else(|| self.span(), NodeRef::span)
     }
 
-    /// The way from the document's root to the object as its author wrote it.
+    /// Returns the JSON Pointer to the object as its author wrote it.
     fn pointer(self) -> Pointer {
         self.node().pointer()
     }
@@ -54,12 +55,13 @@ pub(crate) trait Object<'t>: Copy {
         self.node().text("x-rust-name")
     }
 
-    /// Whether a keyword was translated from the extension of another vocabulary, which has its place.
+    /// Returns whether a keyword was translated from an extension of another vocabulary; it then has the
+    /// place of that extension.
     fn is_translated(self, keyword: &str) -> bool {
         is_translated(self.node(), keyword)
     }
 
-    /// `x-rust-args`: the order of what is required, with the place of each name.
+    /// Returns `x-rust-args`: the order of required arguments, with the place of each name.
     fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
         names(self.node().get("x-rust-args"))
     }
@@ -69,7 +71,7 @@ pub(crate) trait Object<'t>: Copy {
     }
 }
 
-/// Makes a kind of object: a node that is read by name.
+/// Declares a kind of object: a node whose members are read by name.
 macro_rules! object {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
@@ -91,32 +93,33 @@ impl Document {
         Root(self.root())
     }
 
-    /// Follows the `$ref`s of a parameter.
+    /// Resolves a parameter.
     pub(crate) fn parameter<'t>(&'t self, parameter: Parameter<'t>) -> Result<Parameter<'t>> {
         self.resolve(parameter.0, "a parameter").map(Parameter)
     }
 
-    /// Follows the `$ref`s of a request body.
+    /// Resolves a request body.
     pub(crate) fn request_body<'t>(&'t self, body: RequestBody<'t>) -> Result<RequestBody<'t>> {
         self.resolve(body.0, "a request body").map(RequestBody)
     }
 
-    /// Follows the `$ref`s of the response to a status.
+    /// Resolves the response to a status.
     pub(crate) fn response<'t>(&'t self, status: &str, response: Response<'t>) -> Result<Response<'t>> {
         self.resolve(response.0, &format!("response `{status}`")).map(Response)
     }
 
-    /// Follows the `$ref`s of a security scheme.
+    /// Resolves a security scheme.
     pub(crate) fn security_scheme<'t>(&'t self, scheme: SecurityScheme<'t>) -> Result<SecurityScheme<'t>> {
         self.resolve(scheme.0, "a security scheme").map(SecurityScheme)
     }
 
-    /// Follows the `$ref`s of a header.
+    /// Resolves a header.
     pub(crate) fn header<'t>(&'t self, header: Header<'t>) -> Result<Header<'t>> {
         self.resolve(header.0, "a header").map(Header)
     }
 
-    /// The operations that a server calls, with their names and methods: those of webhooks, and of an operation's callbacks.
+    /// Returns the operations that a server calls, with their names and methods: those of webhooks, and of an
+    /// operation's callbacks.
     pub(crate) fn called_back<'t>(
         &'t self,
         operation: Option<Operation<'t>>,
@@ -136,16 +139,17 @@ impl Document {
             .collect()
     }
 
-    /// Follows the `$ref`s of a schema.
+    /// Resolves a schema.
     pub(crate) fn schema<'t>(&'t self, schema: Schema<'t>) -> Result<Schema<'t>> {
         self.resolve(schema.0, "a schema").map(Schema)
     }
 }
 
-/// Whether a keyword was translated from the extension of another vocabulary, which has its place.
+/// Returns whether a keyword was translated from an extension of another vocabulary; it then has the place of
+/// that extension.
 pub(crate) fn is_translated(node: NodeRef<'_>, keyword: &str) -> bool {
     let span = node.key_span(keyword);
-    // What a translation adds stands behind what it was made of.
+    // Translated members are added after those they are made from.
     let mut before = node.members().take_while(|(key, ..)| *key != keyword);
     node.get(keyword).is_some() && before.any(|(_, other, _)| other == span)
 }

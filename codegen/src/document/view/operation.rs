@@ -1,11 +1,11 @@
-//! Paths, their operations and parameters.
+//! Views of paths, operations and parameters.
 
 use super::body::content;
 use super::server::servers;
 use super::{MediaType, NodeRef, Object, RequestBody, Response, Schema, Server, object};
 use crate::source::Span;
 
-/// The methods of HTTP under which a path item holds operations, in the order of the specification.
+/// The HTTP methods for which a path item contains operations, in the order of the specification.
 pub(crate) const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -21,19 +21,19 @@ object!(/// `x-retry`: which failures are tried again.
     Retry);
 
 impl<'t> PathItem<'t> {
-    /// A node that is known to be a path item, by its place.
+    /// Views a node that is known to be a path item.
     pub(crate) fn of(node: NodeRef<'t>) -> Self {
         Self(node)
     }
 
-    /// The operations with their methods, those of other methods as they are written.
+    /// Returns the operations with their methods. Methods that are not keywords are as written.
     pub(crate) fn operations(self) -> impl Iterator<Item = (&'t str, Operation<'t>)> {
         let known = METHODS.into_iter().filter_map(move |method| Some((method, self.0.get(method)?)));
         let others = self.0.entries_of("additionalOperations");
         known.chain(others).map(|(method, operation)| (method, Operation(operation)))
     }
 
-    /// Where the name of a method that is not a keyword stands.
+    /// Returns the place of the name of a method that is not a keyword.
     pub(crate) fn method_span(self, method: &str) -> Span {
         self.0.get("additionalOperations").map_or_else(|| self.span(), |others| others.key_span(method))
     }
@@ -73,12 +73,12 @@ impl<'t> Operation<'t> {
         self.0.get("security")
     }
 
-    /// The tags, in their order.
+    /// Returns the tags in order.
     pub(crate) fn tags(self) -> impl Iterator<Item = &'t str> {
         self.0.items_of("tags").filter_map(NodeRef::as_str)
     }
 
-    /// `x-pending`: the status that means "ask again later".
+    /// Returns `x-pending`: the status that means "ask again later".
     pub(crate) fn pending(self) -> Option<(&'t str, Span)> {
         let node = self.0.get("x-pending")?;
         node.as_number().map(|number| (number, node.span()))
@@ -93,32 +93,32 @@ impl<'t> Operation<'t> {
     }
 }
 
-/// A text or a number as it is written, where it is one, and its place.
+/// A text or a number as written, if the value is one, and its place.
 type Written<'t> = (Option<&'t str>, Span);
 
 impl<'t> Retry<'t> {
-    /// The policy of an object, where it has one.
+    /// Returns the policy of an object, if it has one.
     pub(super) fn of(node: NodeRef<'t>) -> Option<Self> {
         node.get("x-retry").map(Self)
     }
 
-    /// Whether it was translated from the extension of another vocabulary.
+    /// Returns whether it was translated from an extension of another vocabulary.
     pub(crate) fn is_foreign(self) -> bool {
         self.0.parent().is_some_and(|(node, _)| super::is_translated(node, "x-retry"))
     }
 
-    /// The members with the places of their names.
+    /// Returns the members with the places of their names.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
         self.0.members().map(|(key, span, _)| (key, span))
     }
 
-    /// Returns a member's number, as it is written, and its place.
+    /// Returns a member's number as written, and its place.
     pub(crate) fn number(self, key: &str) -> Option<Written<'t>> {
         let node = self.0.get(key)?;
         Some((node.as_number(), node.span()))
     }
 
-    /// Returns a member that is true or false, and its place.
+    /// Returns a boolean member and its place.
     pub(crate) fn flag(self, key: &str) -> Option<(Option<bool>, Span)> {
         let node = self.0.get(key)?;
         Some((node.as_bool(), node.span()))
@@ -139,13 +139,13 @@ impl<'t> Pagination<'t> {
         Some((node.as_str()?, node.span()))
     }
 
-    /// Returns a member's number, as it is written, and its place.
+    /// Returns a member's number as written, and its place.
     pub(crate) fn number(self, key: &str) -> Option<Written<'t>> {
         let node = self.0.get(key)?;
         Some((node.as_number(), node.span()))
     }
 
-    /// The members with the places of their names.
+    /// Returns the members with the places of their names.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
         self.0.members().map(|(key, span, _)| (key, span))
     }
@@ -184,7 +184,7 @@ impl<'t> Parameter<'t> {
         self.0.get("schema").map(Schema)
     }
 
-    /// The parameter's own examples, as JSON.
+    /// Returns the parameter's own examples, as JSON.
     pub(crate) fn examples(self) -> Vec<String> {
         let named = self.0.entries_of("examples");
         let values = named.filter_map(|(_, example)| example.get("value"));

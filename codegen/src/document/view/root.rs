@@ -1,4 +1,4 @@
-//! The document as a whole, its servers, security schemes and tags.
+//! Views of the whole document, its security schemes and tags.
 
 use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Retry, Schema, object};
@@ -21,12 +21,13 @@ impl<'t> Root<'t> {
         self.info()?.words("title")
     }
 
-    /// Whether the document declares OpenAPI 3.0, of which `normal` leaves only what depends on a place that it cannot see.
+    /// Returns whether the document declares OpenAPI 3.0. `normal` keeps only those 3.0 constructs that
+    /// depend on their context.
     pub(crate) fn is_3_0(self) -> bool {
         self.0.text("openapi").is_some_and(|version| version.starts_with("3.0"))
     }
 
-    /// The description of the API, or its summary.
+    /// Returns the description of the API, or its summary.
     pub(crate) fn about(self) -> Option<&'t str> {
         let info = self.info()?;
         ["description", "summary"]
@@ -60,17 +61,17 @@ impl<'t> Root<'t> {
         self.components("securitySchemes").map(|(name, scheme)| (name, SecurityScheme(scheme)))
     }
 
-    /// Whether the document is written in OpenAPI 2.0.
+    /// Returns whether the document is written in OpenAPI 2.0.
     pub(crate) fn is_2_0(self) -> bool {
         is_swagger(self.0)
     }
 
-    /// The kinds of components, each with the mapping that holds them.
+    /// Returns the kinds of components, each with the mapping that contains them.
     pub(crate) fn holders(self) -> Vec<(&'t str, NodeRef<'t>)> {
         holders(self.0)
     }
 
-    /// The components of one kind.
+    /// Returns the components of one kind.
     pub(crate) fn components(self, kind: &str) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> + use<'t> {
         components(self.0, kind).into_iter().flat_map(NodeRef::entries)
     }
@@ -79,12 +80,12 @@ impl<'t> Root<'t> {
         self.0.entries_of("webhooks").map(|(name, item)| (name, PathItem(item)))
     }
 
-    /// The tags that the document describes; nothing has checked their members.
+    /// Returns the tags that the document describes. Their members have not been checked.
     pub(crate) fn tags(self) -> impl Iterator<Item = Tag<'t>> {
         self.0.items_of("tags").map(Tag)
     }
 
-    /// The schemas in `components`, and those that other files name.
+    /// Returns the schemas in `components`, and the named schemas of other files.
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
         let own = components(self.0, "schemas").into_iter().flat_map(NodeRef::entries);
         own.chain(self.0.entries_of(Pointer::DEFINED)).map(|(name, schema)| (name, Schema(schema)))
@@ -96,12 +97,12 @@ impl<'t> Tag<'t> {
         self.0.text("name")
     }
 
-    /// The tag that this one is a part of (OpenAPI 3.2).
+    /// Returns the parent tag (OpenAPI 3.2).
     pub(crate) fn parent(self) -> Option<&'t str> {
         self.0.text("parent")
     }
 
-    /// What sort of tag it is (OpenAPI 3.2).
+    /// Returns the kind of the tag (OpenAPI 3.2).
     pub(crate) fn kind(self) -> Option<&'t str> {
         self.0.text("kind")
     }
@@ -112,12 +113,12 @@ impl<'t> SecurityScheme<'t> {
         self.0.text("type")
     }
 
-    /// `name` of an API key: that of its header, query parameter or cookie.
+    /// Returns the `name` of an API key: that of its header, query parameter or cookie.
     pub(crate) fn key_name(self) -> Option<&'t str> {
         self.0.text("name")
     }
 
-    /// `in` of an API key.
+    /// Returns the `in` of an API key.
     pub(crate) fn key_place(self) -> Option<&'t str> {
         self.0.text("in")
     }
@@ -126,13 +127,14 @@ impl<'t> SecurityScheme<'t> {
         self.0.text("scheme")
     }
 
-    /// The URL of a flow under this keyword, such as `tokenUrl`.
+    /// Returns the URL of a flow under this keyword, such as `tokenUrl`.
     pub(crate) fn flow_url(self, flow: &str, keyword: &str) -> Option<&'t str> {
         let url = self.0.get("flows")?.get(flow)?.text(keyword);
         url.filter(|url| !url.is_empty())
     }
 
-    /// Where the metadata of the authorization server are: `openIdConnectUrl`, or `oauth2MetadataUrl` (OpenAPI 3.2).
+    /// Returns the URL of the authorization server's metadata: `openIdConnectUrl`, or `oauth2MetadataUrl`
+    /// (OpenAPI 3.2).
     pub(crate) fn discovery_url(self) -> Option<&'t str> {
         let url = self.0.text("openIdConnectUrl").or(self.0.text("oauth2MetadataUrl"));
         url.filter(|url| !url.is_empty())

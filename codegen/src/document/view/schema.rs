@@ -1,4 +1,4 @@
-//! A schema: a type, as JSON Schema describes it.
+//! A view of a schema.
 
 use super::{NodeRef, Object, names, object};
 use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};
@@ -6,22 +6,22 @@ use crate::document::tree::{NodeId, Step};
 use crate::document::version::components;
 use crate::source::{Pointer, Span};
 
-/// The keywords by which a schema states more than words about a value's type.
+/// The keywords that declare something about a value's type.
 pub(crate) const TYPED: [&str; keywords::count(TYPE)] = keywords::select(TYPE);
 
-/// These, and those by which it states more of a type.
+/// Those of [`TYPED`], and the keywords that declare parts of a type.
 const PARTS: [&str; keywords::count(TYPE | PART)] = keywords::select(TYPE | PART);
 
 object!(/// A schema, every keyword of which may be absent.
     Schema);
 
 impl<'t> Schema<'t> {
-    /// A node that is known to be a schema, by its place.
+    /// Views a node that is known to be a schema.
     pub(crate) fn of(node: NodeRef<'t>) -> Self {
         Self(node)
     }
 
-    /// The name under which `components.schemas`, or another file, holds this very schema.
+    /// Returns the name of this schema in `components.schemas` or in another file.
     pub(crate) fn component_name(self) -> Option<&'t str> {
         let own = || {
             let (schemas, name) = self.0.parent()?;
@@ -37,7 +37,8 @@ impl<'t> Schema<'t> {
         })
     }
 
-    /// The schema of whose `allOf` this is a member, or a member of a member; itself where it is none.
+    /// Returns the outermost schema that contains this one as a member of its `allOf`, directly or
+    /// indirectly. Returns itself if there is none.
     pub(crate) fn outermost(self) -> Self {
         let mut schema = self.0;
         while let Some((list, Step::Index(_))) = schema.step()
@@ -48,42 +49,42 @@ impl<'t> Schema<'t> {
         Self(schema)
     }
 
-    /// Whether a schema states nothing about the type of a value.
+    /// Returns whether a schema declares nothing about the type of a value.
     pub(crate) fn only_words(self) -> bool {
         let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.declares(WORDS));
         self.keywords().all(|(keyword, _)| is_word(keyword) || keyword.starts_with("x-"))
     }
 
-    /// What identifies this very schema.
+    /// Returns the identity of this schema.
     pub(crate) fn id(self) -> NodeId {
         self.0.id()
     }
 
-    /// Whether this is a reference that states more about a type than what it refers to.
+    /// Returns whether this is a reference with siblings that declare more about the type.
     pub(crate) fn narrows(self) -> bool {
         narrows(self.0)
     }
 
-    /// The name of a schema that was written to be referred to.
+    /// Returns the name of a schema that was written to be referred to.
     pub(crate) fn definition_name(self) -> Option<String> {
         self.pointer().definition_name()
     }
 
-    /// Whether any value is allowed, or any object.
+    /// Returns whether any value, or any object, is allowed.
     pub(crate) fn is_free(self) -> bool {
         let is_object = self.types().eq(["object"]) && !self.has_properties() && self.additional().is_none();
         self.is_anything() || (is_object && !self.is_reference() && !self.has("allOf"))
     }
 
-    /// Whether two schemas state the same, wherever they stand.
+    /// Returns whether two schemas are written the same, wherever they are.
     pub(crate) fn same_text(self, other: Self) -> bool {
         self.0.equals(other.0)
     }
 
-    /// What is stated about properties without a name: any, none, or a schema.
+    /// Returns what is declared about additional properties: any, none, or a schema.
     ///
-    /// `patternProperties` say which names they may have, which is for the server to check, and of which types;
-    /// `additionalProperties` is about all others (JSON Schema 2020-12, section 10.3.2.3).
+    /// `patternProperties` restricts names, which the server checks, and types of some of them.
+    /// `additionalProperties` applies to all others (JSON Schema 2020-12, section 10.3.2.3).
     pub(crate) fn additional(self) -> Option<Additional<'t>> {
         let others = self.unnamed();
         let Some(patterned) = self.patterned() else { return others };
@@ -96,13 +97,14 @@ impl<'t> Schema<'t> {
         })
     }
 
-    /// `additionalProperties`, or `unevaluatedProperties`, which is about the same properties where they are not stated.
+    /// Returns `additionalProperties`, or if that is absent `unevaluatedProperties`, which applies to the
+    /// same properties.
     fn unnamed(self) -> Option<Additional<'t>> {
         let evaluated = self.0.get("additionalProperties");
         let node = evaluated.or(self.0.get("unevaluatedProperties"))?;
         match node.as_bool() {
             Some(true) => Some(Additional::Any),
-            // That nothing else may follow does not take away what other members of a conjunction allow.
+            // Forbidding further properties does not remove what other members of a conjunction allow.
             Some(false) => evaluated.map(|_| Additional::None),
             None if node.entries().next().is_none() => Some(Additional::Any),
             None => Some(Additional::Typed(Schema(node))),
@@ -117,7 +119,7 @@ impl<'t> Schema<'t> {
         Some(if is_one { Additional::Typed(first) } else { Additional::Any })
     }
 
-    /// The schemas that hold for some values only, with their keywords.
+    /// Returns the schemas that apply to some values only, with their keywords.
     pub(crate) fn conditional(self) -> impl Iterator<Item = (&'static str, Schema<'t>)> {
         let branches = ["if", "then", "else"].into_iter();
         let branches = branches.filter_map(move |keyword| Some((keyword, Schema(self.0.get(keyword)?))));
@@ -125,27 +127,27 @@ impl<'t> Schema<'t> {
         branches.chain(dependent.map(|(_, schema)| ("dependentSchemas", Schema(schema))))
     }
 
-    /// Whether `unevaluatedProperties` states which properties there may be beside those with names.
+    /// Returns whether `unevaluatedProperties` declares what further properties there may be.
     pub(crate) fn has_unevaluated(self) -> bool {
         self.0.get("unevaluatedProperties").is_some_and(|node| node.as_bool() != Some(false))
     }
 
-    /// A list of schemas: `allOf`, `oneOf`, `anyOf`.
+    /// Returns a list of schemas: `allOf`, `oneOf`, `anyOf`.
     pub(crate) fn members(self, key: &str) -> Option<Vec<Schema<'t>>> {
         self.0.get(key).map(|list| list.items().map(Schema).collect())
     }
 
-    /// Whether this is `true` or `{}`: it allows anything and states nothing.
+    /// Returns whether this is `true` or `{}`, which allows everything.
     pub(crate) fn is_anything(self) -> bool {
         self.0.as_bool() == Some(true) || (self.0.is_mapping() && self.0.entries().next().is_none())
     }
 
-    /// Whether this is `false`: nothing is allowed.
+    /// Returns whether this is `false`, which allows nothing.
     pub(crate) fn is_nothing(self) -> bool {
         self.0.as_bool() == Some(false)
     }
 
-    /// `discriminator`: the property, and the values with the schemas that they mean.
+    /// Returns `discriminator`: the property, and the values with the schemas that they select.
     pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, NodeRef<'t>)>)> {
         let node = self.0.get("discriminator")?;
         let mapping = node.entries_of("mapping");
@@ -153,12 +155,12 @@ impl<'t> Schema<'t> {
         Some((node.get("propertyName")?.as_str()?, mapping))
     }
 
-    /// `discriminator.defaultMapping`: the schema that is meant where no value states which one (OpenAPI 3.2).
+    /// Returns `discriminator.defaultMapping`: the schema that applies if no value selects one (OpenAPI 3.2).
     pub(crate) fn default_mapping(self) -> Option<NodeRef<'t>> {
         self.0.get("discriminator")?.get("defaultMapping").filter(|target| target.as_str().is_some())
     }
 
-    /// The text of `$ref`.
+    /// Returns the text of `$ref`.
     pub(crate) fn reference(self) -> Option<&'t str> {
         self.0.text("$ref")
     }
@@ -171,7 +173,7 @@ impl<'t> Schema<'t> {
         self.0.flag("writeOnly")
     }
 
-    /// A keyword's value.
+    /// Returns a keyword's value.
     pub(crate) fn value(self, key: &str) -> Option<NodeRef<'t>> {
         self.0.get(key)
     }
@@ -180,7 +182,7 @@ impl<'t> Schema<'t> {
         self.0.get("$ref").is_some()
     }
 
-    /// The members of `type`, one or many.
+    /// Returns the members of `type`, one or several.
     pub(crate) fn types(self) -> impl Iterator<Item = &'t str> {
         let declared = self.0.get("type");
         declared
@@ -188,12 +190,13 @@ impl<'t> Schema<'t> {
             .flat_map(|node| node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)))
     }
 
-    /// The members of `type` beside `null`.
+    /// Returns the members of `type` without `null`.
     pub(crate) fn types_but_null(self) -> Vec<&'t str> {
         self.types().filter(|name| *name != "null").collect()
     }
 
-    /// Whether `null` is allowed by a word of its own, which `normal` left where there is no `type`.
+    /// Returns whether the keyword `nullable` allows `null`. `normal` keeps that keyword only without a
+    /// `type`.
     pub(crate) fn nullable(self) -> bool {
         self.0.flag("nullable")
     }
@@ -202,7 +205,7 @@ impl<'t> Schema<'t> {
         self.0.text("format")
     }
 
-    /// The title; an empty one is not a title.
+    /// Returns the title, unless it is empty.
     pub(crate) fn title(self) -> Option<&'t str> {
         self.0.words("title")
     }
@@ -215,12 +218,12 @@ impl<'t> Schema<'t> {
         self.0.get("properties")?.get(name).map(Schema)
     }
 
-    /// `contentMediaType`: the media type of what a text holds.
+    /// Returns `contentMediaType`: the media type of a string's content.
     pub(crate) fn content_media_type(self) -> Option<&'t str> {
         self.0.text("contentMediaType")
     }
 
-    /// `contentSchema`: what a text holds, once it is read as its media type states.
+    /// Returns `contentSchema`: the schema of a string's content, decoded by its media type.
     pub(crate) fn content_schema(self) -> Option<Schema<'t>> {
         self.0.get("contentSchema").map(Schema)
     }
@@ -237,18 +240,18 @@ impl<'t> Schema<'t> {
         self.0.get("items").map(Schema)
     }
 
-    /// Whether a list has no items but those of `prefixItems`.
+    /// Returns whether a list has no items beyond those of `prefixItems`.
     pub(crate) fn closes_items(self) -> bool {
         self.value("unevaluatedItems").and_then(NodeRef::as_bool) == Some(false)
     }
 
-    /// The values of `enum`, or that of `const`, with their places.
+    /// Returns the values of `enum`, or the value of `const`.
     pub(crate) fn values(self) -> Option<Vec<NodeRef<'t>>> {
         let list = self.0.get("enum").map(|values| values.items().collect());
         list.or_else(|| self.0.get("const").map(|value| vec![value]))
     }
 
-    /// The keywords that are there, with their places.
+    /// Returns the keywords that are present, with their places.
     pub(crate) fn keywords(self) -> impl Iterator<Item = (&'t str, Span)> {
         self.0.members().map(|(key, span, _)| (key, span))
     }
@@ -257,17 +260,18 @@ impl<'t> Schema<'t> {
         self.0.get(key).is_some()
     }
 
-    /// Whether nothing of what it states stands in another schema.
+    /// Returns whether everything that it declares is in this schema itself, and not in others.
     pub(crate) fn is_by_itself(self) -> bool {
         !self.has("$ref") && !self.has("allOf")
     }
 
-    /// All that it states about a type, keyword by keyword, in texts that are the same where the words are.
+    /// Returns everything that it declares about a type, as one text per keyword; equal declarations have
+    /// equal texts.
     pub(crate) fn type_constraints(self) -> Vec<Option<String>> {
         PARTS.iter().map(|keyword| self.json(keyword)).collect()
     }
 
-    /// Whether a keyword states the same in two schemas.
+    /// Returns whether a keyword declares the same in two schemas.
     pub(crate) fn same_keyword(self, other: Self, key: &str) -> bool {
         match (self.0.get(key), other.0.get(key)) {
             (Some(ours), Some(theirs)) => ours.equals(theirs),
@@ -275,25 +279,26 @@ impl<'t> Schema<'t> {
         }
     }
 
-    /// A keyword's value as JSON, for the docs.
+    /// Returns a keyword's value as JSON, for the docs.
     pub(crate) fn json(self, key: &str) -> Option<String> {
         self.0.get(key).map(NodeRef::to_json)
     }
 
-    /// The examples, as JSON.
+    /// Returns the examples, as JSON.
     pub(crate) fn examples(self) -> Vec<String> {
         self.0.items_of("examples").map(NodeRef::to_json).collect()
     }
 }
 
-/// What an object may have beside its named properties.
+/// The additional properties that an object may have.
 pub(crate) enum Additional<'t> {
     Any,
     None,
     Typed(Schema<'t>),
 }
 
-/// Whether a schema that is a reference states more about a type than what it refers to, which makes the two a conjunction.
+/// Returns whether a schema is a reference with siblings that declare more about the type, which makes both a
+/// conjunction.
 pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
     has(&"$ref") && (PARTS.iter().any(has) || Schema(schema).has_unevaluated())

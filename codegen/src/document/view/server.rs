@@ -1,4 +1,4 @@
-//! Servers.
+//! Views of servers.
 
 use super::{NodeRef, Object, object};
 
@@ -10,22 +10,22 @@ impl<'t> Server<'t> {
         self.0.text("url")
     }
 
-    /// The name by which people know the server (OpenAPI 3.2).
+    /// Returns the name of the server for people (OpenAPI 3.2).
     pub(crate) fn name(self) -> Option<&'t str> {
         self.0.text("name")
     }
 
-    /// The value that a variable of the URL has when nobody chooses another one.
+    /// Returns the default value of a variable of the URL.
     pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
         self.0.get("variables")?.get(name)?.get("default")?.as_str()
     }
 
-    /// The description of a variable of the URL.
+    /// Returns the description of a variable of the URL.
     pub(crate) fn variable_description(self, name: &str) -> Option<&'t str> {
         self.0.get("variables")?.get(name)?.get("description")?.as_str()
     }
 
-    /// The values that a variable of the URL may have, where they are listed.
+    /// Returns the listed values of a variable of the URL.
     pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
         let variable = self.0.get("variables").and_then(|variables| variables.get(name));
         let choices = variable.and_then(|variable| variable.get("enum"));
@@ -33,7 +33,7 @@ impl<'t> Server<'t> {
     }
 }
 
-/// The servers of the document, of a path or of an operation.
+/// Returns the servers of the document, of a path or of an operation.
 pub(super) fn servers(node: NodeRef<'_>) -> impl Iterator<Item = Server<'_>> {
     node.items_of("servers").map(Server)
 }

@@ -1,11 +1,12 @@
-//! Names and descriptions of the values of an `enum`, and which are deprecated, as `x-rust-values` has them.
+//! Translates names, descriptions and deprecations of `enum` values into `x-rust-values`.
 
 use std::collections::HashSet;
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::tree::NodeRef;
 
-/// `x-enum-varnames`, `x-enum-descriptions` and the like: a list beside `enum`, or a mapping by value.
+/// Translates `x-enum-varnames`, `x-enum-descriptions` and the like: a list parallel to `enum`, or a mapping
+/// by value.
 pub(super) fn listed(schema: NodeRef<'_>, given: NodeRef<'_>, member: &str) -> Result<Added, Fault> {
     let values = values(schema);
     let words = by_value(given, &values)?.into_iter().map(|(value, words)| Ok((value, text(words)?, words)));
@@ -18,11 +19,11 @@ pub(super) fn listed(schema: NodeRef<'_>, given: NodeRef<'_>, member: &str) -> R
     Ok(added(member, words.map(|(value, words, _)| (value, Draft::Text(words.to_owned())))))
 }
 
-/// `x-enum-deprecated` and the like: a list of the values that are, a list of flags beside `enum`, or a mapping of flags
-/// or reasons by value.
+/// Translates `x-enum-deprecated` and the like: a list of deprecated values, a list of flags parallel to
+/// `enum`, or a mapping from values to flags or reasons.
 pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Added, Fault> {
     let values = values(schema);
-    // An empty list is one of values: none is deprecated.
+    // An empty list is a list of values: none is deprecated.
     let are_flags = given.items().next().is_some() && given.items().all(|item| item.as_bool().is_some());
     let lists_values = given.is_sequence() && !are_flags;
     let marks = if lists_values {
@@ -36,7 +37,7 @@ pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Adde
     Ok(added("deprecated", marks.filter_map(|(value, mark)| Some((value, mark?)))))
 }
 
-/// A flag, or the reason.
+/// Reads a flag or a reason.
 fn deprecation(mark: NodeRef<'_>) -> Result<Option<Draft>, Fault> {
     match (mark.as_bool(), mark.as_str()) {
         (Some(is_deprecated), _) => Ok(is_deprecated.then_some(Draft::Flag(true))),
@@ -45,12 +46,12 @@ fn deprecation(mark: NodeRef<'_>) -> Result<Option<Draft>, Fault> {
     }
 }
 
-/// The values of the `enum`, as the keys of `x-rust-values`.
+/// Returns the values of the `enum`, as the keys of `x-rust-values`.
 fn values(schema: NodeRef<'_>) -> Vec<String> {
     schema.items_of("enum").map(text_of).collect()
 }
 
-/// What an extension states of each value: as a mapping, or as a list in the order of `values`.
+/// Returns what an extension declares about each value, as a mapping or as a list in the order of `values`.
 fn by_value<'t>(given: NodeRef<'t>, values: &[String]) -> Result<Vec<(String, NodeRef<'t>)>, Fault> {
     if given.is_mapping() {
         Ok(given.entries().map(|(value, stated)| (value.to_owned(), stated)).collect())
@@ -64,13 +65,13 @@ fn by_value<'t>(given: NodeRef<'t>, values: &[String]) -> Result<Vec<(String, No
     }
 }
 
-/// One member of `x-rust-values` for each of these values.
+/// Returns one member of `x-rust-values` for each of these values.
 fn added(member: &str, stated: impl Iterator<Item = (String, Draft)>) -> Added {
     let of_value = |(value, stated)| (value, Draft::Mapping(vec![(member.to_owned(), stated)]));
     ("x-rust-values", Draft::Mapping(stated.map(of_value).collect()))
 }
 
-/// `x-ms-enum`: the name of the type, and its values with names and descriptions.
+/// Translates `x-ms-enum`: the name of the type, and its values with names and descriptions.
 pub(super) fn microsoft(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Vec<Added>, Fault> {
     if !given.is_mapping() {
         return Err(wrong(given, "a mapping"));
@@ -94,7 +95,7 @@ pub(super) fn microsoft(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Vec<A
     Ok(added)
 }
 
-/// Two values cannot have one name, and a name without letters is none.
+/// Checks that no two values have the same name, and that each name has a letter or a digit.
 fn check_names<'t>(names: impl Iterator<Item = (&'t str, NodeRef<'t>)>) -> Result<(), Fault> {
     let mut seen = HashSet::new();
     for (name, node) in names.filter(|(name, _)| !name.is_empty()) {
@@ -110,7 +111,7 @@ fn check_names<'t>(names: impl Iterator<Item = (&'t str, NodeRef<'t>)>) -> Resul
     Ok(())
 }
 
-/// A value as the key under which `x-rust-values` has it: text as it is, and anything else as JSON.
+/// Returns the key of a value in `x-rust-values`: strings as they are, and anything else as JSON.
 fn text_of(value: NodeRef<'_>) -> String {
     value.as_str().map_or_else(|| value.to_json(), str::to_owned)
 }

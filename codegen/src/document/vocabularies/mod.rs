@@ -1,11 +1,11 @@
-//! Extensions of other vocabularies, translated into keywords that are read.
+//! Translates the extensions of other vocabularies into keywords that are read.
 //!
-//! One object at a time, before it is checked. Each translation is a function over one object: it adds a keyword, with the
-//! place of the extension, unless the document has that keyword already. What an extension is on which kind of object
-//! stands in `keywords::extensions`. An extension of another form than its vocabulary gives it has no effect, with a
-//! warning.
+//! This happens one object at a time, before the object is checked. Each translation is a function over one
+//! object. It adds a keyword with the source position of the extension, unless the document already has that
+//! keyword. `keywords::extensions` states what an extension means on which kind of object. An extension whose
+//! form does not match its vocabulary has no effect, with a warning.
 //!
-//! **Invariant:** nothing is removed: whoever compares documents sees what their authors wrote.
+//! **Invariant:** nothing is removed, so a comparison of documents sees what their authors wrote.
 
 mod enums;
 mod names;
@@ -27,7 +27,7 @@ type Added = (&'static str, Draft);
 /// What is wrong with an extension, and where.
 type Fault = (Span, String);
 
-/// A value that a translation adds; all of it has the place of the extension.
+/// A value that a translation adds. All of it has the place of the extension.
 enum Draft {
     Flag(bool),
     Number(String),
@@ -36,7 +36,7 @@ enum Draft {
     Mapping(Vec<(String, Draft)>),
 }
 
-/// Adds what the extensions of one object mean.
+/// Translates the extensions of one object.
 pub(super) fn translate(tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
     let view = tree.at(node);
     let known = view.entries().filter(|(key, _)| key.starts_with("x-"));
@@ -93,7 +93,7 @@ fn translated(
     .map(|added| added.into_iter().collect())
 }
 
-/// `x-deprecated`: a flag, or the reason.
+/// Translates `x-deprecated`: a flag, or the reason.
 fn deprecated(node: NodeRef<'_>, value: NodeRef<'_>) -> Result<Vec<Added>, Fault> {
     let Some(reason) = value.as_str() else {
         return flag(value).map(|is_deprecated| {
@@ -113,7 +113,7 @@ fn wrong(value: NodeRef<'_>, wanted: &str) -> Fault {
     (value.span(), format!("it has to be {wanted}, this is {}", value.kind()))
 }
 
-/// Adds what another extension declares of the same values, where nothing is declared yet.
+/// Adds what another extension declares about the same values, unless something is declared already.
 fn merge(known: &mut Vec<(String, Draft)>, more: Vec<(String, Draft)>) {
     for (key, draft) in more {
         match (known.iter_mut().find(|(name, _)| *name == key), draft) {
@@ -127,7 +127,7 @@ fn merge(known: &mut Vec<(String, Draft)>, more: Vec<(String, Draft)>) {
 fn add(tree: &mut Tree, node: NodeId, keyword: &'static str, span: Span, draft: Draft) {
     let known = tree.at(node).get(keyword).map(NodeRef::id);
     match (known, draft) {
-        // A description with the reason behind it.
+        // The reason is appended to the description.
         (Some(known), Draft::Text(text)) if keyword == "description" => {
             let span = tree.at(known).span();
             tree.replace(known, Value::String(text), span);
@@ -142,7 +142,7 @@ fn add(tree: &mut Tree, node: NodeId, keyword: &'static str, span: Span, draft: 
     }
 }
 
-/// Adds what is declared of one value in `x-rust-values`.
+/// Adds a declaration about one value to `x-rust-values`.
 fn add_to_value(tree: &mut Tree, values: NodeId, value: String, span: Span, draft: Draft) {
     match (tree.at(values).get(&value).map(NodeRef::id), draft) {
         (Some(known), Draft::Mapping(members)) => {
@@ -187,20 +187,20 @@ fn built(tree: &mut Tree, span: Span, draft: Draft) -> NodeId {
 #[derive(Debug, Clone)]
 pub(crate) struct Extension {
     pub(crate) name: String,
-    /// Where its name stands.
+    /// The place of its name.
     pub(crate) span: Span,
-    /// Why it is not read; `None` where no vocabulary has it, and its name has to tell.
+    /// Why it is not read; `None` if no vocabulary has it, so that only its name can explain it.
     pub(crate) reason: Option<String>,
 }
 
 impl Extension {
-    /// Tells why it is not read, where it looks like one that is.
+    /// Returns why it is not read, if it looks like one that is.
     pub(crate) fn why(&self) -> Option<String> {
         self.reason.clone().or_else(|| why_unknown(&self.name))
     }
 }
 
-/// Returns an extension of an object that is not read.
+/// Returns the extension of an object if it is not read.
 pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extension> {
     let span = node.key_span(name);
     let extension = |why: String| Some(Extension { name: name.to_owned(), span, reason: Some(why) });
@@ -221,9 +221,9 @@ pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extens
     Some(Extension { name: name.to_owned(), span, reason: None })
 }
 
-/// Tells why an extension that no vocabulary has is not read, where it looks like one that is.
+/// Returns why an extension of no known vocabulary is not read, if it looks like one that is.
 fn why_unknown(name: &str) -> Option<String> {
-    // What all names of a vocabulary begin with makes none of them alike.
+    // The common prefix of a vocabulary's names does not count as similarity.
     let beginning = extensions::vocabulary(name);
     let rest = |name: &'static str| name.strip_prefix(beginning.unwrap_or_default());
     let near = name.strip_prefix(beginning.unwrap_or_default());

@@ -1,13 +1,13 @@
-//! Names of operations, parameters and schemas, as `x-rust-name` has them.
+//! Translates names of operations, parameters and schemas into `x-rust-name`.
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::keywords::Kind;
 use crate::document::tree::NodeRef;
 
-/// `x-speakeasy-name-override`, `x-stainless-method` and `x-stainless-param`.
+/// Translates `x-speakeasy-name-override`, `x-stainless-method` and `x-stainless-param`.
 ///
-/// A name within a group of operations is none of the client: it has no effect, and neither has that of a schema without
-/// a name of its own.
+/// A name within a group of operations is not a name in this client, so it has no effect. The same applies to
+/// that of a schema without a name of its own.
 pub(super) fn name(
     node: NodeRef<'_>,
     kind: Kind,
@@ -33,12 +33,12 @@ fn pin(name: &str) -> Added {
     ("x-rust-name", Draft::Text(name.to_owned()))
 }
 
-/// The name of a method that belongs to no group: `$client.me`.
+/// Returns the name of a method that is outside of all groups: `$client.me`.
 fn of_client(path: NodeRef<'_>) -> Option<&str> {
     path.as_str()?.strip_prefix("$client.").filter(|name| !name.contains('.'))
 }
 
-/// Whether a schema stands in `components.schemas`.
+/// Returns whether a schema is in `components.schemas`.
 pub(super) fn is_component(schema: NodeRef<'_>) -> bool {
     let around = schema.parent().and_then(|(schemas, _)| schemas.parent());
     around.is_some_and(|(components, key)| {
@@ -47,7 +47,7 @@ pub(super) fn is_component(schema: NodeRef<'_>) -> bool {
     })
 }
 
-/// Whether a name is none that anything generated has.
+/// Returns whether a name would not be used by anything generated.
 pub(super) fn is_without_effect(node: NodeRef<'_>, extension: &str) -> bool {
     matches!(extension, "x-speakeasy-name-override" | "x-stainless-method")
         && node.get("x-rust-name").is_none()

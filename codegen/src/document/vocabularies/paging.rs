@@ -1,9 +1,9 @@
-//! How an operation hands out a long list, as `x-pagination` has it.
+//! Translates descriptions of how an operation is paginated into `x-pagination`.
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::tree::NodeRef;
 
-/// `x-ms-pageable`: the property with the URL of the next page, and that with the items.
+/// Translates `x-ms-pageable`: the property with the URL of the next page, and the one with the items.
 pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     if !given.is_mapping() {
         return Err(wrong(given, "a mapping"));
@@ -11,7 +11,7 @@ pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     let link =
         given.get("nextLinkName").ok_or_else(|| (given.span(), "it has no `nextLinkName`".to_owned()))?;
     if link.is_null() {
-        // All items come at once.
+        // All items are returned at once.
         return Ok(None);
     }
     let link = link.as_str().ok_or_else(|| wrong(link, "text"))?;
@@ -19,7 +19,8 @@ pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     Ok(Some(pages("next-url", [("next", pointer_of(link)), ("items", pointer_of(items))])))
 }
 
-/// `x-dropshot-pagination`: every page of dropshot has `items` and `next_page`, and is requested by `page_token`.
+/// Translates `x-dropshot-pagination`. Every page of dropshot has `items` and `next_page`, and is requested
+/// with `page_token`.
 pub(super) fn dropshot(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     match given.as_bool() {
         Some(false) => return Ok(None),
@@ -30,7 +31,7 @@ pub(super) fn dropshot(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     Ok(Some(pages("cursor", members.map(|(key, text)| (key, text.to_owned())))))
 }
 
-/// `x-speakeasy-pagination`: parameters by what they are for, and places in a page as JSONPath.
+/// Translates `x-speakeasy-pagination`: the parameters by purpose, and places in a page as JSONPath.
 pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     if !given.is_mapping() {
         return Err(wrong(given, "a mapping"));
@@ -77,7 +78,7 @@ pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
             return Err((place.span(), "its `type` is `offsetLimit`, `cursor` or `url`".to_owned()));
         }
     };
-    // Without it, the only list of a page has the items.
+    // If it is absent, the items are in the only list of a page.
     members.extend(results.map(|results| ("items", results)));
     Ok(Some(pages(style, members)))
 }
@@ -88,7 +89,7 @@ fn pages(style: &str, members: impl IntoIterator<Item = (&'static str, String)>)
     ("x-pagination", Draft::Mapping([style].into_iter().chain(members).collect()))
 }
 
-/// The JSON Pointer of a path of names: `$.data.items` is `/data/items`.
+/// Converts a path of names to a JSON Pointer: `$.data.items` is `/data/items`.
 fn pointer(path: NodeRef<'_>) -> Result<String, Fault> {
     let text = path.as_str().ok_or_else(|| wrong(path, "text"))?;
     let Some(names) = text.strip_prefix('$').filter(|names| names.is_empty() || names.starts_with('.'))

@@ -1,10 +1,10 @@
-//! Which failures are tried again, as `x-retry` has it.
+//! Translates descriptions of which failures are retried into `x-retry`.
 
 use super::{Added, Draft, Fault, wrong};
 use crate::document::keywords::Kind;
 use crate::document::tree::NodeRef;
 
-/// How a member is called in `x-retry`, and what it is where a vocabulary leaves it out.
+/// The name of a member in `x-retry`, and its default in a vocabulary.
 const BACKOFF: [(&str, &str, &str); 4] = [
     ("initialInterval", "first-delay", "500"),
     ("maxInterval", "max-delay", "60000"),
@@ -12,8 +12,8 @@ const BACKOFF: [(&str, &str, &str); 4] = [
     ("exponent", "growth", "1.5"),
 ];
 
-/// `x-speakeasy-retries`: it is for the methods of its operation, whatever they are; that of the document is for those
-/// that can be repeated.
+/// Translates `x-speakeasy-retries`. On an operation it applies to any method. On the document it applies to
+/// idempotent methods.
 pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     if !given.is_mapping() {
         return Err(wrong(given, "a mapping"));
@@ -62,7 +62,7 @@ fn retry(members: impl IntoIterator<Item = (&'static str, Draft)>) -> Added {
     ("x-retry", Draft::Mapping(members.into_iter().map(|(key, draft)| (key.to_owned(), draft)).collect()))
 }
 
-/// Refuses a member whose meaning is not known.
+/// Rejects a member whose meaning is unknown.
 fn known(node: NodeRef<'_>, names: &[&str]) -> Result<(), Fault> {
     let unknown = node.members().find(|(key, ..)| !names.contains(key));
     unknown.map_or(Ok(()), |(key, span, _)| Err((span, format!("`{}` is not known", key.escape_debug()))))

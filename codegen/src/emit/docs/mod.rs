@@ -1,4 +1,4 @@
-//! Doc comments: the document's words, then the facts that only a reader can use.
+//! Emits doc comments: the document's description first, then facts that types cannot express.
 
 mod markdown;
 
@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::{Context, whole};
 use crate::ir::{Direction, Docs, Note, Operation, Type, TypeName};
 
-/// What stands above an item: its docs, its aliases, and whether it is deprecated.
+/// The attributes of an item: its docs, its aliases, and whether it is deprecated.
 #[derive(Default)]
 pub(super) struct Attrs {
     lines: TokenStream,
@@ -34,14 +34,15 @@ impl ToTokens for Attrs {
     }
 }
 
-/// The attributes of an item: its docs, its aliases, and whether it is deprecated.
+/// Returns the attributes of an item: its docs, its aliases, and whether it is deprecated.
 ///
-/// An item about which the document states nothing is described by `otherwise`, a sentence made from its name.
+/// If the document does not describe the item, `otherwise` provides a sentence made from its name.
 pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> Attrs {
     with_attributes(lines(&text(docs, otherwise)), docs)
 }
 
-/// As [`attrs`], for a model: where its schema has another type in the other direction, the docs name that one.
+/// Like [`attrs`], for a model. If its schema has another type for the other direction, the docs mention that
+/// one.
 pub(super) fn model(context: &Context<'_>, ty: &Type, otherwise: impl FnOnce() -> String) -> Attrs {
     let mut attrs = attrs(&ty.docs, otherwise);
     let other = ty.split.and_then(|split| Some((split.direction, context.api.types.get(split.other)?)));
@@ -53,7 +54,8 @@ pub(super) fn model(context: &Context<'_>, ty: &Type, otherwise: impl FnOnce() -
     attrs
 }
 
-/// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not stated twice.
+/// Like [`attrs`], for an item that may also be described `elsewhere`. More than one line of text is not
+/// repeated.
 pub(super) fn unless_elsewhere(
     docs: &Docs,
     otherwise: impl Fn() -> String,
@@ -67,7 +69,8 @@ pub(super) fn unless_elsewhere(
     with_attributes(lines, docs)
 }
 
-/// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
+/// Like [`attrs`], for an item whose type has docs of its own. If both are the same, only the first paragraph
+/// is used.
 pub(super) fn beside_type(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> Attrs {
     let words = text(docs, otherwise);
     let is_same =
@@ -77,12 +80,13 @@ pub(super) fn beside_type(docs: &Docs, otherwise: impl FnOnce() -> String, ty: O
     with_attributes(lines, docs)
 }
 
-/// Whether a paragraph can do without the next one: it is not part of a block of code, and announces nothing.
+/// Returns whether a paragraph can stand alone: it is not part of a code block, and does not introduce the
+/// next one.
 fn is_whole(paragraph: &str) -> bool {
     !paragraph.contains("```") && !paragraph.contains("~~~") && !paragraph.trim_end().ends_with(':')
 }
 
-/// The text, and what stands below it.
+/// Adds the attributes below the text.
 fn with_attributes(mut lines: TokenStream, docs: &Docs) -> Attrs {
     let aliases = docs.aliases.iter().filter(|alias| is_alias(alias));
     lines.extend(aliases.map(|alias| quote!(#[doc(alias = #alias)])));
@@ -90,8 +94,8 @@ fn with_attributes(mut lines: TokenStream, docs: &Docs) -> Attrs {
     Attrs { lines, is_deprecated: docs.deprecated }
 }
 
-/// The docs of a client's method: the operation's, its request, and what it returns where one kind of success is all
-/// that it has.
+/// Returns the docs of a client method: those of the operation, its request, and what it returns if there is
+/// only one success response.
 pub(super) fn method(docs: &Docs, request: &str, response: Option<(String, &Docs)>) -> Attrs {
     let response = response.map(|(lead, docs)| variant_text(&lead, docs));
     let paragraphs = [text(docs, String::new), request.to_owned(), response.unwrap_or_default()];
@@ -99,11 +103,11 @@ pub(super) fn method(docs: &Docs, request: &str, response: Option<(String, &Docs
     with_attributes(lines(&paragraphs.join("\n\n")), docs)
 }
 
-/// The docs of an operation's type: one line, since the client's method has the document's words.
+/// Returns the docs of an operation's type: one line, since the client method has the document's description.
 pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> Attrs {
     let method = &operation.method_name;
     let what = operation.docs.summary.as_deref().map(markdown::inline).unwrap_or_default();
-    // Whoever looks for the path finds the method.
+    // A search for the path finds the method.
     let aliases = operation.docs.aliases.iter().filter(|alias| **alias != operation.path);
     let docs = Docs {
         summary: None,
@@ -128,7 +132,7 @@ pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> Attrs {
     })
 }
 
-/// The path of an operation's module in `operations` or `errors`, from the one in the other.
+/// Returns the path of an operation's module in `operations` or `errors`, seen from the other one.
 pub(super) fn path(context: &Context<'_>, operation: &Operation, module: &str) -> String {
     match context.tag(operation) {
         None => format!("super::{module}"),
@@ -136,9 +140,9 @@ pub(super) fn path(context: &Context<'_>, operation: &Operation, module: &str) -
     }
 }
 
-/// The docs of a variant, which begin with what it stands for.
+/// Returns the docs of a variant, which start with its meaning.
 ///
-/// The descriptions of responses often begin with the status, which is stated already.
+/// The descriptions of responses often start with the status, which is not repeated.
 pub(super) fn variant(lead: &str, docs: &Docs) -> TokenStream {
     lines(&variant_text(lead, docs))
 }
@@ -154,30 +158,31 @@ fn variant_text(lead: &str, docs: &Docs) -> String {
     [first, text(&rest, String::new)].join("\n\n").trim_end().to_owned()
 }
 
-/// A link to a type beside the item. Some names are those of derives as well, which rustdoc finds ambiguous.
+/// Returns a link to a type in the same module. Some names are also those of derives, which rustdoc considers
+/// ambiguous.
 pub(super) fn link(name: &TypeName) -> String {
     let derives = ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
     let prefix = if derives.contains(&name.as_str()) { "struct@" } else { "" };
     format!("[`{prefix}{name}`]")
 }
 
-/// A text of the document inside a sentence of ours.
+/// Formats text of the document for a sentence of ours.
 pub(super) fn code(text: &str) -> String {
     markdown::code(text)
 }
 
-/// One line of our own.
+/// Returns a line of our own.
 pub(super) fn line(text: &str) -> TokenStream {
     lines(&format!("{}.", text.trim_end_matches('.')))
 }
 
-/// The exception that a function with many arguments needs.
+/// Returns the lint exception for a function with many arguments.
 pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
     (count > 7)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]))
 }
 
-/// Whole Markdown, a paragraph between blank lines.
+/// Returns the complete Markdown, with blank lines between paragraphs.
 fn text(docs: &Docs, otherwise: impl FnOnce() -> String) -> String {
     let summary = docs.summary.as_deref().map(markdown::inline);
     let body = docs.text.as_deref().map(markdown::block).filter(|body| !body.is_empty());
@@ -191,7 +196,7 @@ fn text(docs: &Docs, otherwise: impl FnOnce() -> String) -> String {
     [summary, body, first, facts, examples].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-/// The keywords in a line: "Minimum: `1`. Maximum: `5`."
+/// Returns the keywords on one line: "Minimum: `1`. Maximum: `5`."
 fn facts(notes: &[Note]) -> Option<String> {
     let sentences: Vec<_> = notes
         .iter()
@@ -207,7 +212,7 @@ fn facts(notes: &[Note]) -> Option<String> {
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
-/// `exclusiveMinimum` as a person would write it.
+/// Returns a keyword such as `exclusiveMinimum` as words.
 fn title(keyword: &str) -> String {
     let mut title = String::new();
     for character in keyword.chars() {
@@ -220,7 +225,7 @@ fn title(keyword: &str) -> String {
     title
 }
 
-/// One example in a sentence, several in a list.
+/// Returns one example as a sentence, or several as a list.
 fn examples(notes: &[Note]) -> Option<String> {
     let examples: Vec<_> = notes
         .iter()
@@ -242,12 +247,12 @@ fn examples(notes: &[Note]) -> Option<String> {
     }
 }
 
-/// The text as one attribute; each of its lines becomes one of `///`.
+/// Returns the text as one attribute. The printer turns each of its lines into a `///` comment.
 ///
-/// Nothing is escaped in the literal: the printer takes the text out of it again.
+/// The literal contains no escapes, because the printer extracts the text again.
 fn lines(text: &str) -> TokenStream {
     let text = text.trim_end();
-    // One more than stand behind any quote in the text.
+    // One more `#` than follows any quote in the text.
     let runs = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count() + 1);
     let hashes = "#".repeat(runs.max().unwrap_or_default());
     let mut literal = String::with_capacity(text.len() + 16);
@@ -262,7 +267,7 @@ fn lines(text: &str) -> TokenStream {
     quote!(#[doc = #literal])
 }
 
-/// What rustdoc takes as an alias: no quotes, no white space but inner spaces.
+/// Returns whether rustdoc accepts a text as an alias: no quotes, and no whitespace except inner spaces.
 fn is_alias(text: &str) -> bool {
     let fits = |character: char| {
         !matches!(character, '"' | '\'') && (character == ' ' || !character.is_whitespace())

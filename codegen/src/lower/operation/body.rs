@@ -1,4 +1,4 @@
-//! Request bodies: which of their media types is sent, and what it is made of.
+//! Lowers request bodies: which media type is sent, and what the body contains.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Operation, RequestBody};
@@ -70,7 +70,7 @@ pub(super) fn request_body<'d>(
     })
 }
 
-/// The type that is written into a body: text, unless it is JSON, a form or a sequence.
+/// Returns the type of a body's content: text, unless the body is JSON, a form, XML or a sequence.
 fn type_in<'d>(
     types: &mut Types<'d>,
     media: MediaType<'d>,
@@ -87,7 +87,7 @@ fn type_in<'d>(
     }
 }
 
-/// Whether the items or the parts of a body have a meaning in it.
+/// Returns whether the items or parts of a body are lowered separately.
 fn has_items_of_its_own(content: &BodyContent) -> bool {
     match content {
         BodyContent::Sequence(_) | BodyContent::Mixed { .. } => true,
@@ -96,21 +96,20 @@ fn has_items_of_its_own(content: &BodyContent) -> bool {
     }
 }
 
-/// How a body of one media type is written, and the type that is.
+/// How a body of one media type is written, and its type.
 struct Form {
     content: BodyContent,
     ty: TypeUse,
 }
 
 impl Form {
-    /// Whether a type of the document is written.
+    /// Returns whether the body has a type of the document.
     fn is_typed(&self) -> bool {
         matches!(self.content, BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Xml(..))
     }
 }
 
-/// How a body of one media type is written, where it is not the one that is sent without choosing; `known` is another one
-/// with the same schema.
+/// Lowers a body of one media type that is not the default. `known` is another body with the same schema.
 fn form_of<'d>(
     types: &mut Types<'d>,
     entry: &Content<'d>,
@@ -145,13 +144,13 @@ fn form_of<'d>(
     Some(form)
 }
 
-/// The element that a body is, where XML has types.
+/// Returns the root element of a body if XML has types.
 fn xml_root<'d>(types: &mut Types<'d>, (media_type, _, media): &Content<'d>) -> Option<XmlRoot> {
     let is_typed = is_xml(media_type) && is_structured(&types.schemas, *media);
     if is_typed { types.xml(*media, true) } else { None }
 }
 
-/// A body of text, which is sent as UTF-8.
+/// Lowers a text body, which is sent as UTF-8.
 fn text(types: &mut Types<'_>, (media_type, span, _): &Content<'_>) -> Option<BodyContent> {
     if !charset(media_type).is_none_or(|name| ["utf-8", "us-ascii"].contains(&name.as_str())) {
         let construct = format!("a request body of type `{media_type}`: text is sent as UTF-8");
@@ -167,7 +166,7 @@ fn unsupported<T>(types: &mut Types<'_>, media_type: &str, span: Span) -> Option
     None
 }
 
-/// What can be sent in place of the plain body, and what the docs state about the rest.
+/// Returns the alternatives to the default body, and notes about the media types that are not sent.
 fn choice<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -186,7 +185,7 @@ fn choice<'d>(
         }
         let words = words.then(name.as_str());
         let parts = naming.operation.then("parts");
-        // What is written out again is one type, however it is sent.
+        // Bodies with the same schema share a type, whatever their media type.
         let known = have_same_schema(media, entry.2).then_some(form);
         match types.attempt(|types| form_of(types, &entry, &parts, &words, known)) {
             Some(Form { content, ty }) => {
@@ -205,8 +204,8 @@ fn choice<'d>(
     (Some(BodyChoice { name, plain, others }), notes)
 }
 
-/// Chooses what is sent: JSON before a form, a form before its parts, those before a sequence in JSON, text and bytes. A
-/// form that has files goes in parts, where both are declared.
+/// Chooses the default body: JSON before a form, a form before multipart, then JSON sequences, text and
+/// bytes. A form with files is sent as multipart if both are declared.
 fn body_content<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -258,7 +257,8 @@ fn body_content<'d>(
     unsupported(types, name, span)
 }
 
-/// Parts without names: of the types of their places, or any with the media types of these.
+/// Lowers unnamed parts: with the types declared for their positions, or untyped with the media types of
+/// these.
 fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, words: &Words) -> BodyContent {
     if let Some(parts) = types.attempt(|types| placed_parts(types, entry, name, words)) {
         return BodyContent::Parts(parts);
@@ -275,7 +275,8 @@ fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, wo
     }
 }
 
-/// A form; it is text where it has no fields, or a field is in XML: only a caller can write these.
+/// Lowers a form. It is sent as text if it has no fields, or if a field is XML, because only a caller can
+/// write these.
 fn form<'d>(types: &mut Types<'d>, entry: &Content<'d>) -> Option<BodyContent> {
     let (_, span, media) = *entry;
     if !may_have_fields(&types.schemas, media) {
@@ -302,7 +303,7 @@ fn form<'d>(types: &mut Types<'d>, entry: &Content<'d>) -> Option<BodyContent> {
     Some(BodyContent::Form(form_fields(types, media)?))
 }
 
-/// Lowers how the fields of a form are written, where `encoding` states so.
+/// Lowers how form fields are written, if `encoding` declares it.
 fn form_fields<'d>(types: &mut Types<'d>, media: MediaType<'d>) -> Option<Vec<FormField>> {
     media.schema()?;
     let properties = form_properties(&types.schemas, media);
@@ -317,8 +318,9 @@ fn form_fields<'d>(types: &mut Types<'d>, media: MediaType<'d>) -> Option<Vec<Fo
     Some(fields)
 }
 
-/// `style`, `explode` and `allowReserved` make a field what a query parameter is, and then its `contentType` has no
-/// effect (OpenAPI 3.1, section 4.8.15.1). `None` for what is written as by default, and for what was refused.
+/// Lowers how a form field is written. `style`, `explode` and `allowReserved` make it a query parameter, and
+/// then its `contentType` has no effect (OpenAPI 3.1, section 4.8.15.1). Returns `None` for the default and
+/// for what was rejected.
 fn field_writing<'d>(types: &mut Types<'d>, encoding: Encoding<'d>, is_object: bool) -> Option<FieldWriting> {
     let (style, explode) = (encoding.style(), encoding.explode());
     if style.is_some() || explode.is_some() || encoding.allows_reserved().is_some() {
@@ -337,12 +339,12 @@ fn field_writing<'d>(types: &mut Types<'d>, encoding: Encoding<'d>, is_object: b
             types.report.push(Diagnostic::unsupported(encoding.span_of("contentType"), construct));
             None
         }
-        // A text is what it is, whatever it states.
+        // Text is written unchanged, whatever its declared media type.
         _ => None,
     }
 }
 
-/// The field of the body beside those of the parameters.
+/// Returns the name of the body's field, which must differ from those of the parameters.
 fn body_field(types: &mut Types<'_>, body: RequestBody<'_>, parameters: &[ir::Parameter]) -> FieldName {
     let mut scope = Scope::parameters();
     for parameter in parameters {

@@ -1,4 +1,4 @@
-//! Bodies of several media types: which of them differ, and what each is called.
+//! Lowers bodies of several media types: which of them differ, and the name of each.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object as _};
@@ -11,11 +11,11 @@ use crate::source::Span;
 
 use super::Types;
 
-/// A media type with its name and its place.
+/// A media type with its name and its source position.
 pub(super) type Content<'d> = (&'d str, Span, MediaType<'d>);
 
-/// The media types that differ for a client, in the document's order, each with its variant; and those that are other
-/// names for one of them. `plain` is what is sent or requested without choosing.
+/// The distinct media types of a body in the document's order, each with its variant, and the media types
+/// that are only other names for one of them. `plain` is the default media type.
 pub(super) struct Differing<'d> {
     pub(super) all: Vec<(Content<'d>, VariantName)>,
     pub(super) same: Vec<String>,
@@ -46,8 +46,8 @@ impl<'d> Differing<'d> {
     }
 }
 
-/// Whether two media types are one: names for the same with the same schema. As plain text, what has a structure is the
-/// JSON that stands beside it; and a JSON Patch (RFC 6902) is one only where it is not just any JSON.
+/// Returns whether two media types mean the same content. They have to have the same schema, and be one of
+/// these pairs: synonyms; JSON and `text/plain` with a structured schema; JSON and JSON Patch (RFC 6902).
 fn are_same<'d>(schemas: &Schemas<'d>, one: &Content<'d>, other: &Content<'d>) -> bool {
     let ((one, _, media), (other, _, others)) = (one, other);
     let is = |names: [&str; 2]| {
@@ -62,11 +62,11 @@ fn are_same<'d>(schemas: &Schemas<'d>, one: &Content<'d>, other: &Content<'d>) -
     (is_same(one, other) || is_json_in_text() || is_patch()) && have_same_schema(*media, *others)
 }
 
-/// Whether two media types have one schema.
+/// Returns whether two media types have the same schema.
 pub(super) fn have_same_schema(one: MediaType<'_>, other: MediaType<'_>) -> bool {
     match (one.schema(), other.schema()) {
         (None, None) => true,
-        // The same words in another file may refer to something else.
+        // The same text in another file may refer to something else.
         (Some(one), Some(other)) => {
             one.span().source == other.span().source && one.node().equals(other.node())
         }
@@ -74,7 +74,7 @@ pub(super) fn have_same_schema(one: MediaType<'_>, other: MediaType<'_>) -> bool
     }
 }
 
-/// Warns of XML whose schema has no effect.
+/// Warns that the schema of an XML body has no effect.
 pub(super) fn warn_of_xml(types: &mut Types<'_>, (media_type, span, _): &Content<'_>, goes: &str) {
     let message = format!("`{media_type}` is {goes} as text: its schema has no type here");
     let help = "write and read the text with a library for XML; only JSON has types of its own";

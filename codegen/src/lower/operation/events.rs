@@ -1,6 +1,6 @@
-//! `text/event-stream`: the type of what the events of a stream are about.
+//! Lowers `text/event-stream`: the type of the data of an event.
 //!
-//! The `data` of an event is text, and JSON where `contentMediaType` or `contentSchema` declare that it is.
+//! The `data` of an event is text. It is JSON if `contentMediaType` or `contentSchema` declares so.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object};
@@ -13,7 +13,7 @@ use crate::schema::{Conjunction, Kind};
 use super::{Types, type_of};
 use crate::lower::types::{property_words, type_of_conjunction};
 
-/// Lowers what the events of a stream are about, and what the docs state of it.
+/// Lowers the data of a stream's events, and returns notes for the docs.
 pub(super) fn event_data<'d>(
     types: &mut Types<'d>,
     media: MediaType<'d>,
@@ -37,7 +37,7 @@ pub(super) fn event_data<'d>(
     })
 }
 
-/// The type of an event's data: text, unless the schema states otherwise.
+/// Returns the type of an event's data: text, unless the schema declares otherwise.
 fn data_type<'d>(types: &mut Types<'d>, data: &Conjunction<'d>, words: &Words) -> Option<EventData> {
     let allowed = types.ok_or_report(leaves(&types.schemas, data))?;
     let conjuncts = || allowed.all.iter().flat_map(|leaf| leaf.conjuncts.iter().rev());
@@ -56,7 +56,7 @@ fn data_type<'d>(types: &mut Types<'d>, data: &Conjunction<'d>, words: &Words) -
     Some(EventData { ty: TypeUse { nullable: allowed.is_nullable && is_json, ..ty }, is_json })
 }
 
-/// Warns of descriptions of items and of parts without names that are not read.
+/// Warns about descriptions of items and of unnamed parts that are not read.
 pub(super) fn unread_items<'d>(
     types: &mut Types<'d>,
     content: impl Iterator<Item = (&'d str, MediaType<'d>)>,

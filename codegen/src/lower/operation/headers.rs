@@ -1,4 +1,4 @@
-//! The headers of responses.
+//! Lowers the headers of responses.
 
 use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, TypeUse};
@@ -13,7 +13,8 @@ use crate::media_type::is_json;
 use crate::schema::body::header_text;
 use crate::schema::leaves::{are_alike, leaves_of};
 
-/// Lowers the headers of an operation's responses: all in one struct, since any response may lack any of them.
+/// Lowers the headers of an operation's responses into one struct, in which all are optional because a
+/// response may lack any of them.
 pub(super) fn headers<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
@@ -40,7 +41,7 @@ pub(super) fn headers<'d>(
     (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&naming.operation.then("headers")), fields })
 }
 
-/// The headers by name, each as every response declares it.
+/// Returns the headers by name, each with all declarations of the responses.
 fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<(&'d str, Vec<Header<'d>>)> {
     let mut declared: Vec<(&str, Vec<Header<'d>>)> = Vec::new();
     for (status, _, response) in operation.responses() {
@@ -56,7 +57,7 @@ fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<
             {
                 headers.push(header);
             } else if !wire.eq_ignore_ascii_case("content-type") {
-                // That one is what the body's media type states (OpenAPI 3.1, section 4.8.17).
+                // `Content-Type` is defined by the body's media type instead (OpenAPI 3.1, section 4.8.17).
                 declared.push((wire, vec![header]));
             }
         }
@@ -117,8 +118,8 @@ fn header<'d>(
     }
 }
 
-/// Whether two responses declare one header with values of different types. What leads nowhere is refused where the header
-/// is lowered.
+/// Returns whether two responses declare a header with different types. Unresolved references are rejected
+/// where the header is lowered.
 fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool {
     match (first.schema(), other.schema()) {
         (Some(first), Some(other)) => !are_alike(&types.schemas, first, other).unwrap_or(true),

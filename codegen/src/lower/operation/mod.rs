@@ -1,4 +1,4 @@
-//! Operations: what is called, and how it responds.
+//! Lowers operations: their requests and responses.
 
 mod body;
 mod choice;
@@ -36,23 +36,23 @@ use super::{Options, arguments, remark};
 pub(super) struct Operations<'d> {
     pub(super) drafts: Vec<Draft<'d>>,
     pub(super) tags: Tags<'d>,
-    /// Where inline schemas are declared.
+    /// The places where inline schemas are declared.
     pub(super) places: Places,
 }
 
-/// An operation whose pagination waits until every type is lowered.
+/// An operation whose pagination is lowered after all types.
 pub(in crate::lower) struct Draft<'d> {
     pub(in crate::lower) operation: ir::Operation,
     pub(in crate::lower) pagination: Option<Pagination<'d>>,
-    /// What the server sends in its callbacks.
+    /// The requests that the server sends in its callbacks.
     pub(in crate::lower) callbacks: Vec<Sent<'d>>,
-    /// Whether another vocabulary declares that.
+    /// Whether the pagination comes from another vocabulary.
     pub(in crate::lower) has_foreign_pages: bool,
     /// Whether the document pins the order of the arguments.
     pub(in crate::lower) is_pinned: bool,
 }
 
-/// Lowers the operations that are wanted.
+/// Lowers the selected operations.
 pub(super) fn operations<'d>(
     types: &mut Types<'d>,
     options: &Options,
@@ -106,7 +106,7 @@ pub(super) fn operations<'d>(
     Operations { drafts, tags, places }
 }
 
-/// Returns the tags, and renames the methods by the tag that they are called on.
+/// Assigns operations to tags, and shortens method names by the tag that they are called on.
 fn group_by_tag<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
@@ -195,7 +195,7 @@ fn docs(operation: Operation<'_>, notes: [Vec<Note>; 5], aliases: Vec<String>) -
     }
 }
 
-/// The status of `x-pending`, which has to be a declared success beside another one.
+/// Returns the status of `x-pending`, which has to be a declared success, and not the only one.
 fn pending<'d>(types: &mut Types<'d>, operation: Operation<'d>, responses: &[ir::Response]) -> Option<u16> {
     let (text, span) = operation.pending()?;
     let status = text.parse().ok().map(Status::Exact);
@@ -214,7 +214,7 @@ fn pending<'d>(types: &mut Types<'d>, operation: Operation<'d>, responses: &[ir:
     })
 }
 
-/// Where an operation stands.
+/// The location of an operation.
 struct Head<'a, 'd> {
     root: Root<'d>,
     path: &'d str,
@@ -225,7 +225,8 @@ struct Head<'a, 'd> {
     places: &'a Places,
 }
 
-/// The scopes that the alternatives of an operation's security request, each with its scheme where there are several.
+/// Returns the OAuth scopes that the security alternatives of an operation require, each with its scheme if
+/// there are several.
 fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
     let requirements = operation.security().or_else(|| root.security());
     let requirements = requirements.into_iter().flat_map(NodeRef::items);
@@ -244,7 +245,7 @@ fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
     asked.into_iter().map(declared).collect()
 }
 
-/// A method as it is sent; `None` for a name that is none, or that is a keyword of path items in another case.
+/// Parses a method. Returns `None` if it is not a token, or is a keyword of path items in another case.
 fn method_of(method: &str) -> Option<Method> {
     let known = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
     if METHODS.contains(&method) {

@@ -1,4 +1,4 @@
-//! What operations are called.
+//! Names operations.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(super) struct Declared<'d> {
     pub(super) operation: Operation<'d>,
 }
 
-/// What an operation and its parts are called.
+/// The names of an operation and of the items that belong to it.
 pub(super) struct Names {
     pub(super) words: Words,
     pub(super) ty: ir::TypeName,
@@ -28,9 +28,9 @@ pub(super) struct Names {
     pub(super) method: ir::MethodName,
 }
 
-/// Names every operation before any of what belongs to one. Of operations that would come out alike, the one that is
-/// written as it comes out has the name. The others have their methods and paths behind it: a number would depend on
-/// which of them comes first.
+/// Names every operation, before any item that belongs to one. If names collide, the operation whose declared
+/// name already has the resulting form keeps it, and the others get their methods and paths appended. A
+/// number would depend on the order of operations.
 pub(super) fn operation_names<'d>(
     types: &mut Types<'d>,
     declared: &[Declared<'d>],
@@ -76,8 +76,8 @@ pub(super) fn operation_names<'d>(
     named.into_iter().map(with_own).collect()
 }
 
-/// Two paths that differ in the names of their variables alone are one (OpenAPI 3.1, section 4.8.8). An operation that is
-/// left out is in nobody's way.
+/// Reports paths that differ only in the names of their variables, since those are the same path (OpenAPI
+/// 3.1, section 4.8.8). Operations that are not selected do not count.
 pub(super) fn refuse_same_paths(
     report: &mut Report,
     root: Root<'_>,
@@ -98,21 +98,22 @@ pub(super) fn refuse_same_paths(
     }
 }
 
-/// What an operation is called in the document.
+/// The name of an operation in the document.
 pub(super) struct OperationName<'d> {
-    /// Its `operationId`, or its method and path where it has none of its own.
+    /// Its `operationId`, or else its method and path.
     pub(super) id: String,
     /// Whether `id` is an `operationId`.
     pub(super) is_declared: bool,
-    /// The `operationId` that other operations have as well.
+    /// The `operationId`, if other operations have the same one.
     pub(super) shared: Option<&'d str>,
-    /// `x-rust-name`, with its place.
+    /// `x-rust-name`, with its source position.
     pinned: Option<(&'d str, Span)>,
 }
 
-/// What operations are called in the document. An operation object that stands under several paths or methods, by
-/// references, gives its names to the one where it is written; the others are called by their methods and paths. So are
-/// all operations that share an `operationId`: a choice among them would depend on their order.
+/// Returns the names of operations in the document. If references put one operation object under several
+/// paths or methods, its names belong to the place where it is written, and the others are named by method
+/// and path. So are all operations that share an `operationId`, because choosing one of them would depend on
+/// their order.
 pub(super) fn document_names<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
@@ -164,8 +165,8 @@ pub(super) fn document_names<'d>(
     all
 }
 
-/// The operation, by its index, to which each value of a keyword belongs: the one in which it is written, or else the
-/// first by path and method, whatever the order of paths.
+/// Returns the index of the operation to which each value of a keyword belongs: the one in which it is
+/// written, or else the first by path and method, regardless of the order of paths.
 fn owners(declared: &[Declared<'_>], keyword: &str) -> HashMap<Span, usize> {
     let rank = |index: usize, span: Span| {
         let Declared { path, item, method, operation } = declared.get(index)?;

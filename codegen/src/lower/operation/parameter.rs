@@ -1,4 +1,4 @@
-//! Parameters: where they are in a request, and how they are written.
+//! Lowers parameters: where they are in a request, and how they are written.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,11 +19,11 @@ use crate::media_type::{essence, is_any, is_json};
 use crate::schema::leaves::{Leaf, Leaves, leaves, leaves_of};
 use crate::schema::{Conjunction, Schemas, object};
 
-/// Headers that are not parameters, whatever a document states (OpenAPI 3.1, section 4.8.12.2.1).
+/// Headers that are never parameters, even if a document declares them (OpenAPI 3.1, section 4.8.12.2.1).
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Lowers an operation's parameters; its own take the place of its path's by name and location. Their names go
-/// without the word of the tag in whose module the operation stands.
+/// Lowers an operation's parameters. Its own ones override those of its path with the same name and location.
+/// The word of the operation's tag is removed from their names.
 pub(super) fn parameters<'d>(
     types: &mut Types<'d>,
     path: &str,
@@ -76,7 +76,7 @@ pub(super) fn parameters<'d>(
     parameters
 }
 
-/// The parameters of an operation's path that it does not replace, and its own.
+/// Returns an operation's own parameters, and those of its path that it does not override.
 fn declared_parameters<'d>(
     types: &mut Types<'d>,
     item: PathItem<'d>,
@@ -86,7 +86,7 @@ fn declared_parameters<'d>(
         operation.parameters().filter_map(|p| types.ok_or_report(types.document().parameter(p))).collect();
     let shared: Vec<_> =
         item.parameters().filter_map(|p| types.ok_or_report(types.document().parameter(p))).collect();
-    // The names of headers have no case (RFC 9110, section 5.1).
+    // Header names are case-insensitive (RFC 9110, section 5.1).
     let wire = |parameter: Parameter<'d>| match (parameter.name(), parameter.location()) {
         (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
         (name, _) => name.map(str::to_owned),
@@ -107,7 +107,7 @@ fn declared_parameters<'d>(
     (shared.collect(), kept)
 }
 
-/// A parameter that is declared again: in other letter case only one thing can be meant.
+/// Reports a parameter that is declared again. If only the case differs, the meaning is clear.
 fn repeated_parameter(first: Parameter<'_>, again: Parameter<'_>) -> Diagnostic {
     let message = format!("the parameter `{}` is here twice", again.name().unwrap_or_default());
     let diagnostic = if first.name() == again.name() {
@@ -181,14 +181,14 @@ fn lower_parameter<'d>(
 
 /// How a parameter is written.
 struct Serialization<'d> {
-    /// The media type whose schema it has, where it has none itself.
+    /// The media type that contains its schema, if the parameter has none itself.
     media: Option<MediaType<'d>>,
-    /// The name of a media type whose values are text.
+    /// The name of the media type, if its values are text.
     text: Option<&'d str>,
     location: Location,
-    /// Whether its media type does not state how it is written.
+    /// Whether its media type does not determine how it is written.
     is_open: bool,
-    /// Whether its caller writes the text, such as that of XML.
+    /// Whether the caller writes the text, for example XML.
     is_callers: bool,
 }
 
@@ -204,7 +204,7 @@ fn serialization<'d>(
     let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
     let is_query = location == "querystring";
     let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
-    // A single value is written as text whatever its media type is called.
+    // A scalar is written as text, whatever its media type.
     let is_text = |media| form.is_none() && json.is_none() && is_single(types, media);
     let text = content.iter().find(|(.., media)| is_text(*media));
     let is_open = |name: &str| is_any(name) && text.is_none() && json.is_none() && !is_query;
@@ -244,7 +244,7 @@ fn refuse_without_schema<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wi
     });
 }
 
-/// Whether a name is that of a header that a parameter may set; otherwise the report states why not.
+/// Returns whether a parameter may set the header with this name. Otherwise the report states why not.
 fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) -> bool {
     let span = parameter.span_of("name");
     if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
@@ -264,7 +264,8 @@ fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) ->
     true
 }
 
-/// The whole query is one parameter, or several are parts of it (OpenAPI 3.2, section 4.12.1).
+/// Checks that the whole query is one parameter, or that several parameters make it up, but not both (OpenAPI
+/// 3.2, section 4.12.1).
 fn check_query_string<'d>(types: &mut Types<'d>, parameters: &[Parameter<'d>]) {
     let mut whole = parameters.iter().filter(|parameter| parameter.location() == Some("querystring"));
     let Some(first) = whole.next() else { return };
@@ -278,8 +279,8 @@ fn check_query_string<'d>(types: &mut Types<'d>, parameters: &[Parameter<'d>]) {
     }
 }
 
-/// The list that a list of lists of texts is meant to be. No style writes a list within a list, and whoever wrote it
-/// described the item with the list around it.
+/// Returns the inner list of a list of lists of scalars. No style can write nested lists, and authors of such
+/// schemas usually described the item together with its list.
 fn flat_list<'d>(types: &mut Types<'d>, list: &Leaves<'d>) -> Option<Conjunction<'d>> {
     let schemas = &types.schemas;
     let inner = list.only()?.items(schemas).ok().flatten()?;
@@ -292,24 +293,24 @@ fn flat_list<'d>(types: &mut Types<'d>, list: &Leaves<'d>) -> Option<Conjunction
     Some(inner)
 }
 
-/// Whether a schema allows single values only, which have one text each.
+/// Returns whether a schema allows only scalars, each of which has a single text.
 fn is_single<'d>(types: &Types<'d>, media: MediaType<'d>) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(&types.schemas, schema).ok());
     leaves.is_some_and(|leaves| leaves.is_single())
 }
 
-/// How a list or an object within another one is written, which the specification leaves open.
+/// How a nested list or object is written, which the specification does not define.
 enum Nesting {
-    /// There is none, or only in one of several alternatives, which is refused when it is sent.
+    /// Nothing is nested, or only in one of several alternatives, which is rejected when it is sent.
     Plain,
-    /// With brackets, in the styles that have a name for each value; like this.
+    /// With brackets, in the styles that write a name for each value. Contains an example.
     Brackets(String),
     /// No other style can write it.
     Unwritable,
 }
 
 impl Nesting {
-    /// What the docs state about it.
+    /// Returns a note for the docs.
     fn note(self) -> Option<Note> {
         match self {
             Self::Plain => None,
@@ -350,7 +351,7 @@ fn nesting<'d>(types: &Types<'d>, wire: &str, location: Location, leaves: &Leave
     }
 }
 
-/// Whether a list or an object has another one within.
+/// Returns whether a list or an object contains another one.
 fn is_deep<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> bool {
     let items = leaf.items(schemas).ok().flatten();
     let members = object::properties(schemas, &leaf.conjuncts).all.into_iter().filter_map(Result::ok);
@@ -374,7 +375,7 @@ fn location_of<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, location: &s
         ("path", Some("matrix")) => Location::Path(PathStyle::Matrix),
         ("header", None | Some("simple")) => Location::Header { explode },
         ("cookie", style @ (None | Some("form" | "cookie"))) => {
-            // Both explode by default (OpenAPI 3.2, section 4.12.2).
+            // Both styles explode by default (OpenAPI 3.2, section 4.12.2).
             Location::Cookie(match (style, exploded.unwrap_or(true)) {
                 (Some("cookie"), true) => CookieStyle::CookieExplode,
                 (Some("cookie"), false) => CookieStyle::Cookie,
@@ -411,23 +412,23 @@ fn refuse_style<'d>(
     None
 }
 
-/// The words of a parameter without those of a tag; a pinned name stays.
+/// Removes the words of a tag from those of a parameter. A pinned name stays.
 fn shorter(parameter: &Claimed<'_>, tag: Option<&Words>) -> Option<Words> {
     if parameter.pinned.is_some() { None } else { Words::of(parameter.wire).without_first(tag?) }
 }
 
-/// What is within a parameter; what leads nowhere is refused where its type is made.
+/// Returns the leaves inside a parameter. Unresolved references are rejected where the type is made.
 fn leaves_within<'d>(schemas: &Schemas<'d>, within: &Conjunction<'d>) -> Leaves<'d> {
     leaves(schemas, within).unwrap_or_default()
 }
 
-/// How a value is written in the query, or in a form; `None` for a style that is none of theirs.
+/// Returns how a value is written in the query or in a form, or `None` if the style does not apply there.
 pub(super) fn query_style(style: Option<&str>, explode: Option<bool>) -> Option<QueryStyle> {
     Some(match style {
         None | Some("form") if explode.unwrap_or(true) => QueryStyle::FormExplode,
         None | Some("form") => QueryStyle::Form,
         Some("deepObject") => QueryStyle::DeepObject,
-        // Exploded, the delimited styles are what `form` is (OpenAPI 3.0.0, section 4.7.12.2).
+        // The delimited styles with `explode` equal `form` (OpenAPI 3.0.0, section 4.7.12.2).
         Some("spaceDelimited" | "pipeDelimited") if explode == Some(true) => QueryStyle::FormExplode,
         Some("spaceDelimited") => QueryStyle::SpaceDelimited,
         Some("pipeDelimited") => QueryStyle::PipeDelimited,

@@ -1,4 +1,4 @@
-//! Bodies of parts: a property of the schema is a part, or a part for each of its items.
+//! Lowers multipart bodies: each property of the schema is a part, or a part for each of its items.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Schema};
@@ -13,9 +13,9 @@ use crate::schema::body;
 use crate::schema::object::{self, Property};
 use crate::schema::{Schemas, flatten};
 
-/// Lowers the parts of `multipart/form-data`; `None` where the document does not name them.
+/// Lowers the parts of `multipart/form-data`. Returns `None` if the document does not name them.
 ///
-/// `name` has the words for the parts together, which each operation has for itself, `words` those for what is inline.
+/// `name` is for the struct of parts, which each operation has for itself, and `words` for inline schemas.
 pub(super) fn form_parts<'d>(
     types: &mut Types<'d>,
     media: MediaType<'d>,
@@ -108,8 +108,9 @@ fn part<'d>(
     })
 }
 
-/// `style`, `explode` and `allowReserved` make a part what a query parameter is, unescaped, and then its `contentType`
-/// has no effect (OpenAPI 3.1, section 4.8.15.1). In 3.0 they are for forms alone.
+/// Lowers the style of a part. `style`, `explode` and `allowReserved` make it a query parameter without
+/// escaping, and then its `contentType` has no effect (OpenAPI 3.1, section 4.8.15.1). In 3.0 they apply to
+/// forms only.
 fn part_style<'d>(types: &mut Types<'d>, encoding: Encoding<'d>) -> Option<QueryStyle> {
     let keyword = ["style", "explode", "allowReserved"].into_iter().find(|keyword| encoding.has(keyword))?;
     let span = encoding.span_of(keyword);
@@ -125,7 +126,7 @@ fn part_style<'d>(types: &mut Types<'d>, encoding: Encoding<'d>) -> Option<Query
     style
 }
 
-/// Refuses what would write a part otherwise than we do.
+/// Rejects encodings that would write a part in an unsupported way.
 pub(super) fn check_encoding<'d>(
     types: &mut Types<'d>,
     encoding: Encoding<'d>,
@@ -144,7 +145,8 @@ pub(super) fn check_encoding<'d>(
     Some(())
 }
 
-/// Whether a form has a property that only a part can carry. What leads nowhere is refused where the form is lowered.
+/// Returns whether a form has a property that only multipart can transport. Unresolved references are
+/// rejected where the form is lowered.
 pub(super) fn has_file<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
     let is_file = |property: &Property<'d>| {
         let declared = media.encoding(property.wire).and_then(Encoding::content_type);
@@ -153,25 +155,25 @@ pub(super) fn has_file<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool 
     form_properties(schemas, media).iter().any(is_file)
 }
 
-/// The properties of a form, as far as their references lead anywhere.
+/// Returns the properties of a form whose references can be resolved.
 pub(super) fn form_properties<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> Vec<Property<'d>> {
     let object = media.schema().and_then(|schema| object::object_of(schemas, schema).ok().flatten());
     let conjuncts = object.and_then(|object| flatten(schemas, &object).ok()).unwrap_or_default();
     object::properties(schemas, &conjuncts).all.into_iter().filter_map(Result::ok).collect()
 }
 
-/// The media type of a part, where it is another than that of its kind: the first one that is not a range.
+/// Returns the media type of a part if it is not the default for its kind: the first one that is not a range.
 pub(super) fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Option<String> {
     let declared = declared.or_else(|| part.media_type());
     let mut names = declared.into_iter().flat_map(|names| names.split(',')).map(str::trim);
     let is_header = |name: &str| name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     let first = names.find(|name| !name.is_empty() && !name.contains('*') && is_header(name));
-    // OpenAPI 3.1, section 4.8.15.1: encoded bytes are of this type, unless it is stated of which.
+    // Encoded bytes have this media type unless another one is declared (OpenAPI 3.1, section 4.8.15.1).
     let encoded = part.is_encoded().then_some("application/octet-stream");
     first.or(encoded.filter(|_| declared.is_none())).map(str::to_owned)
 }
 
-/// The docs of a part.
+/// Returns the docs of a part.
 pub(super) fn part_docs(
     written: Schema<'_>,
     resolved: Schema<'_>,
@@ -186,13 +188,13 @@ pub(super) fn part_docs(
     docs
 }
 
-/// The headers of a part; its media type is stated elsewhere.
+/// Returns the headers of a part, without its media type, which is declared elsewhere.
 fn headers(encoding: Option<Encoding<'_>>) -> impl Iterator<Item = &str> {
     let headers = encoding.into_iter().flat_map(Encoding::headers);
     headers.filter(|name| !name.eq_ignore_ascii_case("content-type"))
 }
 
-/// What the docs state about the media types that a part may have.
+/// Returns notes about the media types that a part may have.
 fn media_types(encoding: Option<Encoding<'_>>) -> Vec<Note> {
     let declared = encoding.and_then(Encoding::content_type).into_iter();
     let declared = declared.flat_map(|types| types.split(',')).map(|name| name.trim().to_owned());

@@ -1,4 +1,4 @@
-//! Path templates (OpenAPI 3.1, section 4.8.8.2).
+//! Lowers path templates (OpenAPI 3.1, section 4.8.8.2).
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::document::view::{Object, Operation, Parameter, PathItem, Root};
 use super::Types;
 use crate::ir::{self, Docs, FieldName, Location, Note, PathStyle, TypeUse};
 
-/// Returns the path template of an operation as it is sent; its variables are its path parameters.
+/// Returns the path template of an operation as it is sent. Its variables are the path parameters.
 pub(super) fn path<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
@@ -16,7 +16,7 @@ pub(super) fn path<'d>(
     item: PathItem<'d>,
     operation: Operation<'d>,
 ) -> String {
-    // What is declared counts, also where it was refused: one fault is stated once.
+    // Rejected parameters also count as declared, so that a fault is reported only once.
     let parameters = item.parameters().chain(operation.parameters());
     let parameters: Vec<_> =
         parameters.filter_map(|parameter| types.document().parameter(parameter).ok()).collect();
@@ -35,7 +35,8 @@ pub(super) fn path<'d>(
     let spare: Vec<_> = declared.iter().filter(|name| !variables.contains(name)).collect();
     for variable in &missing {
         let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
-        // Another parameter could be meant for it, or the template could be one of RFC 6570 with an operator.
+        // Otherwise another parameter could be meant, or the template could be one of RFC 6570 with an
+        // operator.
         let is_clear = spare.is_empty()
             && is_plain_name(variable)
             && parameters.iter().all(|p| p.name() != Some(variable));
@@ -47,7 +48,7 @@ pub(super) fn path<'d>(
         types.report.push(diagnostic.also(named, "in this operation"));
     }
     for name in spare {
-        // Where the path lacks nothing, there is nothing that the parameter could change.
+        // If the path lacks no variable, the parameter cannot have any effect.
         let diagnostic = if missing.is_empty() {
             let message = format!("the path parameter `{name}` is not in the path: it has no effect");
             Diagnostic::warning(span, message)
@@ -60,8 +61,8 @@ pub(super) fn path<'d>(
     path
 }
 
-/// Takes away what is not part of a path: a fragment, which is never sent (RFC 3986, section 3.5), and those pairs of a
-/// query that query parameters write.
+/// Removes everything that is not part of a path: a fragment, which is never sent (RFC 3986, section 3.5),
+/// and pairs of a query that query parameters write.
 fn sent_path<'d>(types: &mut Types<'d>, root: Root<'d>, written: &str, query: &[&str]) -> String {
     let (path, fragment) = written.split_once('#').map_or((written, None), |(a, b)| (a, Some(b)));
     let (path, pairs) = path.split_once('?').map_or((path, None), |(a, b)| (a, Some(b)));
@@ -83,7 +84,7 @@ fn sent_path<'d>(types: &mut Types<'d>, root: Root<'d>, written: &str, query: &[
     sent
 }
 
-/// `{*path}`, as routers of servers write a variable that may hold several segments, is `{path}`.
+/// Replaces `{*path}`, with which server routers declare a variable of several segments, by `{path}`.
 fn without_stars(
     report: &mut Report,
     root: Root<'_>,
@@ -105,12 +106,12 @@ fn without_stars(
     sent
 }
 
-/// The names of a template's variables.
+/// Returns the names of a template's variables.
 pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }
 
-/// A template without the names of its variables.
+/// Returns a template without the names of its variables.
 pub(super) fn without_names(template: &str) -> String {
     let mut parts = template.split('{');
     let mut bare = parts.next().unwrap_or_default().to_owned();
@@ -121,7 +122,7 @@ pub(super) fn without_names(template: &str) -> String {
     bare
 }
 
-/// The variables of a template that no path parameter declares, each once.
+/// Returns the variables of a template that no path parameter declares, each once.
 pub(super) fn undeclared<'p>(template: &'p str, declared: &[&str]) -> Vec<&'p str> {
     let mut found: Vec<&str> = Vec::new();
     for variable in variables(template) {
@@ -132,7 +133,7 @@ pub(super) fn undeclared<'p>(template: &'p str, declared: &[&str]) -> Vec<&'p st
     found
 }
 
-/// The parameter that a variable stands for which nothing declares.
+/// Creates a parameter for an undeclared variable.
 pub(super) fn undeclared_parameter(
     operation: Operation<'_>,
     variable: &str,
@@ -156,12 +157,12 @@ pub(super) fn undeclared_parameter(
     }
 }
 
-/// Whether a variable is a name and nothing else.
+/// Returns whether a variable is only a name.
 fn is_plain_name(variable: &str) -> bool {
     !variable.is_empty() && variable.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-/// Encodes what cannot stand in a URL (RFC 3986, section 2), outside of variables.
+/// Percent-encodes characters that URLs do not allow (RFC 3986, section 2), except in variables.
 fn percent_encoded(template: &str) -> String {
     let mut url = String::with_capacity(template.len());
     let mut is_variable = false;

@@ -1,4 +1,4 @@
-//! How the body of a response is read.
+//! Lowers the bodies of responses: how each is read.
 
 use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;
@@ -15,19 +15,19 @@ use super::events::{event_data, unread_items};
 use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
 
-/// How a body is read.
+/// The way to read a body.
 pub(super) struct Chosen {
     pub(super) payload: Payload,
-    /// The media types that are requested to have it so.
+    /// The media types in `Accept` to request it.
     pub(super) media_types: Vec<String>,
     pub(super) remarks: Vec<Note>,
-    /// The events that can be had in its place.
+    /// The events that can be requested instead.
     pub(super) events: Option<EventData>,
-    /// What else can be requested in its place.
+    /// The alternatives that can be requested instead.
     pub(super) others: Vec<Other>,
 }
 
-/// A media type that can be requested, the words for it, and how a body of it is read.
+/// A media type that can be requested, the words for its name, and how its body is read.
 pub(super) struct Other {
     pub(super) words: VariantName,
     pub(super) media_type: String,
@@ -36,14 +36,13 @@ pub(super) struct Other {
 }
 
 impl Other {
-    /// Whether its items or parts have a meaning.
+    /// Returns whether its items or parts are read separately.
     fn has_items(&self) -> bool {
         matches!(self.payload, Payload::Sequence(_) | Payload::Parts)
     }
 }
 
-/// Chooses how a body is read: as JSON where it may be JSON; else as events, as a sequence in JSON, as text, or as the
-/// bytes that come.
+/// Chooses how a body is read: as JSON if possible; else as events, as a JSON sequence, as text, or as bytes.
 pub(super) fn payload<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -79,7 +78,7 @@ pub(super) fn payload<'d>(
     Some(chosen)
 }
 
-/// A body of JSON, which may also come as a stream of events.
+/// Reads a JSON body, with a stream of events as an alternative if there is one.
 fn of_json<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -102,7 +101,7 @@ fn of_json<'d>(
     Some(Chosen { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
 }
 
-/// A stream of events.
+/// Reads a stream of events.
 fn of_events<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -116,7 +115,7 @@ fn of_events<'d>(
     Some(Chosen { payload, media_types, remarks, events: None, others })
 }
 
-/// A sequence in JSON.
+/// Reads a JSON sequence.
 fn of_sequence<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -128,7 +127,7 @@ fn of_sequence<'d>(
     Some(Chosen { payload, media_types: vec![accepted_as(name)], remarks, events: None, others })
 }
 
-/// A body that can only consist of parts.
+/// Reads a body that can only be multipart.
 fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
     let has_parts = !content.is_empty() && content.iter().all(|(name, ..)| is_multipart(name));
     let names = || content.iter().map(|(name, ..)| accepted_as(name)).collect();
@@ -141,7 +140,7 @@ fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
     })
 }
 
-/// A body that is neither: text, bytes, or nothing. XML that has a schema is text.
+/// Reads any other body: text, bytes, or nothing. XML with a schema is text.
 fn of_bytes<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -172,13 +171,13 @@ fn of_bytes<'d>(
     for entry in xml.iter().filter(|_| !matches!(payload, Payload::Xml(..))) {
         warn_of_xml(types, entry, "read");
     }
-    // What is requested without choosing is any of them.
+    // The default request accepts any of them.
     remarks.extend(if others.is_empty() { Vec::new() } else { unread });
     let media_types = content.iter().map(|(name, ..)| accepted_as(name)).collect();
     Chosen { payload, media_types, remarks, events: None, others }
 }
 
-/// A body in XML, where that has types.
+/// Reads an XML body if XML has types.
 fn xml_of<'d>(types: &mut Types<'d>, (_, _, media): &Content<'d>, words: &Words) -> Option<Payload> {
     let root = types.xml(*media, false)?;
     Some(Payload::Xml(type_of(types, media.schema()?, words)?, root))
@@ -192,8 +191,7 @@ fn is_structured_xml<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) 
     is_xml(name) && is_structured(schemas, *media)
 }
 
-/// What can be requested in place of what comes without choosing (`plain`, or else any of them), and what the docs state
-/// about the rest.
+/// Returns the alternatives to the default (`plain`, or any of them), and notes about the other media types.
 fn other_media_types<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -227,7 +225,7 @@ fn other_media_types<'d>(
     (others, remarks)
 }
 
-/// How a body is read that was requested by its media type.
+/// Returns how a body is read if its media type was requested.
 fn other_payload<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Option<Payload> {
     let (name, _, media) = *entry;
     let is_json = is_json(name)

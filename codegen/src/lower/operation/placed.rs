@@ -1,4 +1,4 @@
-//! Bodies of parts without names: what stands at which place is declared by the schema of a list.
+//! Lowers multipart bodies without part names: the schema of a list declares the part at each position.
 
 use crate::document::view::{Encoding, MediaType, Object as _};
 use crate::ir::{FieldName, Part, PartContent, Parts, Placed, TypeUse};
@@ -12,7 +12,7 @@ use crate::schema::{Conjunction, body, leaves::leaves_of, together};
 use super::choice::Content;
 use super::parts::{check_encoding, media_type, part_docs};
 
-/// Lowers the parts of `multipart/mixed` and the like; `None` where the document does not describe them.
+/// Lowers the parts of `multipart/mixed` and the like. Returns `None` if the document does not describe them.
 pub(super) fn placed_parts<'d>(
     types: &mut Types<'d>,
     (written, _, media): Content<'d>,
@@ -68,31 +68,31 @@ pub(super) fn placed_parts<'d>(
     Some(Parts { name: types.claim(name), parts, arguments, args: None, rest: open, placed })
 }
 
-/// How the part at a place is written: those behind the listed ones have one `itemEncoding`.
+/// Returns the encoding of the part at an index: those after the listed ones share one `itemEncoding`.
 fn encoding(media: MediaType<'_>, index: usize) -> Option<Encoding<'_>> {
     let mut listed = media.prefix_encodings().skip(index);
     let is_behind = media.prefix_encodings().count() <= index;
     listed.next().or(media.item_encoding().filter(|_| is_behind))
 }
 
-/// The first of several media types, unless it is a range.
+/// Returns the first of several media types, unless it is a range.
 fn first_media_type(declared: &str) -> Option<String> {
     let first = declared.split(',').next()?.trim();
     Some(sent_as(first)).filter(|_| !first.contains('*'))
 }
 
-/// What a part is called: as its component is.
+/// Returns the words of a part's component, which name the part.
 fn component_words<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Words> {
     let resolved = types.resolve(conjunction.primary)?;
     types.component_words(resolved)
 }
 
-/// A place in a body.
+/// A position in a body.
 struct Place<'d> {
     name: FieldName,
     wire: String,
     is_required: bool,
-    /// Whether any number of parts stand there.
+    /// Whether any number of parts may be at this position.
     is_repeated: bool,
     encoding: Option<Encoding<'d>>,
 }
@@ -108,7 +108,7 @@ fn part<'d>(
     let meant = types.ok_or_report(body::part(&types.schemas, conjunction, declared))?;
     let resolved = types.resolve(conjunction.primary)?;
     let is_xml = declared.is_some_and(is_xml) && meant.has_object();
-    // A list is one part.
+    // A list is sent as one part.
     let content = match (meant.is_file() && !meant.is_list, is_repeated) {
         (true, false) => PartContent::File,
         (true, true) => PartContent::Files,

@@ -1,8 +1,8 @@
-//! What inline schemas are named after: the place where they are declared.
+//! Names inline schemas after the place where they are declared.
 //!
-//! A name begins with the words of the nearest thing around a schema that has a name of its own: a component, an
-//! operation, a path. The words of the steps from there follow. It does not depend on what reaches a shared object first,
-//! so that no order of paths changes a name.
+//! A name begins with the words of the nearest enclosing object that has a name: a component, an operation, a
+//! path. The words of the steps from there follow. The name does not depend on what reaches a shared object
+//! first, so reordering paths changes no name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,8 +15,8 @@ use crate::source::Pointer;
 use super::names::{Declared, Names};
 use super::reason::{reason, status_of};
 
-/// The kinds of components in which schemas are declared, each with the word that tells a name apart from that of a
-/// component of another kind.
+/// The kinds of components that may contain schemas, each with the word that distinguishes its names from
+/// those of other kinds.
 const SHARED: [(&str, &str); 5] = [
     ("responses", "response"),
     ("parameters", "parameter"),
@@ -25,26 +25,26 @@ const SHARED: [(&str, &str); 5] = [
     ("callbacks", "callback"),
 ];
 
-/// The words of all that has a name and may have schemas in it.
+/// The words of every named object that may contain schemas.
 pub(in crate::lower) struct Places(HashMap<NodeId, Words>);
 
-/// How what belongs to an operation is named.
+/// How the items that belong to an operation are named.
 #[derive(Clone, Copy)]
 pub(super) struct Naming<'a> {
     pub(super) places: &'a Places,
-    /// The words of what is the operation's alone.
+    /// The words for items of this operation only.
     pub(super) operation: &'a Words,
 }
 
 impl Naming<'_> {
-    /// The words for the schemas of an object, by its own place.
+    /// Returns the words for the schemas in an object, by the place of the object.
     pub(super) fn of<'d>(&self, object: impl Object<'d>) -> Words {
         self.places.words(object.node()).unwrap_or_else(|| self.operation.clone())
     }
 }
 
 impl Places {
-    /// Collects what has a name, and names the schemas that references lead to although nobody named them.
+    /// Collects the named objects, and names the targets of references that have no name of their own.
     pub(super) fn new<'d>(types: &mut Types<'d>, declared: &[Declared<'d>], names: &[Names]) -> Self {
         let root = types.document().view();
         let mut places = Self(HashMap::new());
@@ -73,7 +73,8 @@ impl Places {
         }
     }
 
-    /// What a reference leads to is named the same whether the reference or the place itself is met first.
+    /// Names the targets of references, so that their names do not depend on whether the reference or the
+    /// target is met first.
     fn add_targets(&mut self, types: &mut Types<'_>) {
         let document = types.document();
         let targets: Vec<_> = document.targets().filter(|target| !is_definition(*target)).collect();
@@ -91,7 +92,8 @@ impl Places {
         types.name_targets(words.collect());
     }
 
-    /// The words for what stands here: those of the nearest thing around it that has a name, and of the steps from there.
+    /// Returns the words for a node: those of the nearest enclosing object with a name, and of the steps from
+    /// there.
     pub(super) fn words(&self, node: NodeRef<'_>) -> Option<Words> {
         let (mut steps, mut here, mut in_header) = (Vec::new(), node, false);
         let base = loop {
@@ -100,7 +102,7 @@ impl Places {
             }
             let (around, step) = here.step()?;
             let list = around.step().and_then(|(_, step)| step.key());
-            // All responses of an operation have their headers together.
+            // All responses of an operation share a struct of headers.
             steps.extend(step_words(here, step, list).filter(|_| !(in_header && list == Some("responses"))));
             in_header |= list == Some("headers");
             here = around;
@@ -109,7 +111,8 @@ impl Places {
     }
 }
 
-/// The words for the schemas of a component: a number is not a name, and a body is distinguished from what it holds.
+/// Returns the words for the schemas of a component. A number is not a name, and a body gets another name
+/// than its contents.
 fn shared_words(name: &str, kind: &str, word: &str) -> Words {
     let own = Words::of(name);
     if name.starts_with(|first: char| first.is_ascii_digit()) {
@@ -118,7 +121,7 @@ fn shared_words(name: &str, kind: &str, word: &str) -> Words {
     if kind == "requestBodies" && !own.ends_with(word) { own.then(word) } else { own }
 }
 
-/// The words that a step to `here` adds; `list` is what its parent is called.
+/// Returns the word that a step to `here` adds. `list` is the key of its parent.
 fn step_words(here: NodeRef<'_>, step: Step<'_>, list: Option<&str>) -> Option<String> {
     match (list, step) {
         (Some("parameters"), Step::Index(_)) => here.text("name").map(str::to_owned),
@@ -134,19 +137,19 @@ fn step_words(here: NodeRef<'_>, step: Step<'_>, list: Option<&str>) -> Option<S
     }
 }
 
-/// Whether this is a schema that was written to be referred to, which has a name.
+/// Returns whether this is a named schema that was written to be referred to.
 fn is_definition(node: NodeRef<'_>) -> bool {
     let list = node.step().and_then(|(around, _)| around.step()).and_then(|(_, step)| step.key());
     matches!(list, Some("schemas" | "$defs" | "definitions"))
 }
 
-/// The name of what stands in another file: that of the file, or its own.
+/// Returns the name of an object in another file: its own, or that of the file.
 fn name_in_file(place: &Pointer) -> Option<Words> {
     let segments: Vec<_> = place.segments().collect();
     match segments.as_slice() {
         [files, ..] if files != Pointer::FILES => None,
         [.., list, name] if SHARED.iter().any(|(kind, _)| kind == list) => Some(Words::of(name)),
-        // The schema of a shared body of OpenAPI 2.0 is referred to by itself.
+        // The schema of a shared body in OpenAPI 2.0 is referred to directly.
         [.., list, name, schema] if list == "parameters" && schema == "schema" => Some(Words::of(name)),
         _ => place.definition_name().map(|name| Words::of(&name)),
     }

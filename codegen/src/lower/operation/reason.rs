@@ -1,8 +1,8 @@
-//! What statuses are called.
+//! Names for statuses.
 
 use crate::ir::Status;
 
-/// The status that a document writes as this text.
+/// Parses a status as documents write it.
 pub(super) fn status_of(text: &str) -> Option<Status> {
     match (text.len(), text.get(1..)) {
         (3, Some("XX" | "xx")) => text
@@ -71,9 +71,9 @@ const PHRASES: [(u16, &str); 52] = [
     (511, "network authentication required"),
 ];
 
-/// What names a variant: the reason phrase of its status.
+/// Returns the name of a variant: the reason phrase of its status.
 ///
-/// A status without one is named by its number, which no status that is declared later can change.
+/// A status without one is named by its number, so that statuses added later cannot change it.
 pub(super) fn reason(status: Status) -> String {
     let status = match status {
         Status::Exact(status) => status,

@@ -1,4 +1,4 @@
-//! Responses, by their statuses.
+//! Lowers responses, by status.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, Response};
@@ -13,7 +13,8 @@ use super::places::Naming;
 use super::reason::{reason, status_of};
 use crate::lower::remark;
 
-/// Lowers the responses of an operation, the more exact statuses first, and the media types that can be requested.
+/// Lowers the responses of an operation, exact statuses before ranges, and the media types that can be
+/// requested.
 pub(super) fn responses<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
@@ -24,7 +25,7 @@ pub(super) fn responses<'d>(
     let (mut responses, mut pins): (Vec<ir::Response>, _) = (Vec::new(), Vec::new());
     let mut declared: Vec<_> = operation.responses().collect();
     declared.sort_by_key(|(status, ..)| *status);
-    // What is declared counts, also where it was refused: one fault is stated once.
+    // Rejected responses also count as declared, so that a fault is reported only once.
     let implies_success = declared.iter().any(|(status, ..)| status.starts_with('2'));
     let has_default = declared.iter().any(|(status, ..)| *status == "default");
     if !implies_success && !has_default {
@@ -51,7 +52,7 @@ pub(super) fn responses<'d>(
         for other in chosen.others {
             add_alternative(types, &mut alternatives, naming, other, responses.len());
         }
-        // `default` is for failures, unless nothing else could be a success.
+        // `default` stands for failures, unless there is no other success.
         let both = status == Status::Other && !implies_success;
         for status in both.then_some(Status::OtherSuccess).into_iter().chain([status]) {
             let reason = reason(status);
@@ -73,7 +74,8 @@ pub(super) fn responses<'d>(
     (responses, alternatives)
 }
 
-/// Adds a media type that a response can be requested in. Those of several statuses are one, where they hold the same.
+/// Adds a media type that a response can be requested in. Alternatives of several statuses with the same
+/// content are one.
 fn add_alternative(
     types: &mut Types<'_>,
     all: &mut Vec<Alternative>,

@@ -1,7 +1,7 @@
-//! Which operations are generated, where not all are wanted.
+//! Selects the operations to generate, if not all are wanted.
 //!
-//! Names are settled before anything is left out, so that a choice renames nothing. What only operations that are left
-//! out use is never lowered, because types are lowered when something leads to them.
+//! Names are settled before anything is left out, so a selection renames nothing. Types that only excluded
+//! operations use are never lowered, because a type is lowered when something first refers to it.
 
 use std::collections::HashSet;
 
@@ -18,19 +18,19 @@ pub(crate) const WEBHOOKS: &str = "webhooks";
 /// A choice of operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Selector {
-    /// The one with this `operationId`, or this method and path where it has none.
+    /// The operation with this `operationId`, or else with this method and path.
     Operation(String),
-    /// Those with this tag.
+    /// The operations with this tag.
     Tag(String),
-    /// Those of this path, and of the paths below it.
+    /// The operations of this path, and of the paths below it.
     Path(String),
 }
 
-/// An operation as choices see it.
+/// An operation that a selector may match.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'a, 'd> {
     pub(super) id: &'a str,
-    /// The `operationId` that other operations have as well, so that none is called by it.
+    /// The `operationId`, if other operations have the same one, so that it identifies none of them.
     pub(super) shared: Option<&'a str>,
     pub(super) path: &'d str,
     pub(super) operation: Operation<'d>,
@@ -48,7 +48,7 @@ impl Selector {
         }
     }
 
-    /// The fault of selecting nothing, and what could have been meant.
+    /// Returns the error about a selector that matches nothing, with suggestions.
     fn fault(&self, candidates: &[Candidate<'_, '_>]) -> Diagnostic {
         let (method, text) = match self {
             Self::Operation(id) => ("operations", id),
@@ -79,7 +79,7 @@ impl Selector {
     }
 }
 
-/// Whether both are one method and path, such as `get /pets` and `GET /pets`.
+/// Returns whether both are the same method and path, such as `get /pets` and `GET /pets`.
 fn is_same_place(one: &str, other: &str) -> bool {
     let both = one.split_once(' ').zip(other.split_once(' '));
     both.is_some_and(|((method, path), (other_method, other_path))| {
@@ -87,12 +87,12 @@ fn is_same_place(one: &str, other: &str) -> bool {
     })
 }
 
-/// The cargo feature of a tag: `tag-pet-toys` of `Pet Toys`.
+/// Returns the cargo feature of a tag: `tag-pet-toys` of `Pet Toys`.
 pub(crate) fn feature_of(tag: &str) -> String {
     format!("tag-{}", Words::of(tag).to_string().replace('_', "-"))
 }
 
-/// The cargo features that a crate can have: one for each tag of an operation, and one for webhooks.
+/// Returns the cargo features that a crate can have: one for each tag of an operation, and one for webhooks.
 pub(crate) fn features(document: &Document) -> IndexMap<String, Vec<String>> {
     let mut features: IndexMap<String, Vec<String>> = IndexMap::new();
     let root = document.view();
@@ -109,13 +109,13 @@ pub(crate) fn features(document: &Document) -> IndexMap<String, Vec<String>> {
     features
 }
 
-/// Whether the features that are on have an operation; one without a tag is always there.
+/// Returns whether the enabled features include an operation. One without a tag is always included.
 fn is_enabled(features: &HashSet<String>, operation: Operation<'_>) -> bool {
     let mut tags = operation.tags().filter(|tag| !tag.trim().is_empty()).peekable();
     tags.peek().is_none() || tags.any(|tag| features.contains(&feature_of(tag)))
 }
 
-/// Tells of each operation whether it is wanted; a selector that selects nothing is a fault.
+/// Returns for each operation whether it is selected. A selector that matches nothing is an error.
 pub(super) fn selected(
     (selectors, features): (&[Selector], Option<&HashSet<String>>),
     candidates: &[Candidate<'_, '_>],

@@ -1,4 +1,4 @@
-//! Sequences in JSON: the type of an item.
+//! Lowers JSON sequences: the type of an item.
 
 use crate::document::view::{Encoding, MediaType};
 use crate::ir::TypeUse;
@@ -10,20 +10,20 @@ use crate::schema::sequence::item;
 use super::Types;
 use crate::lower::types::type_of_conjunction;
 
-/// Whether a media type is a sequence whose items have a type.
+/// Returns whether a media type is a sequence with typed items.
 pub(super) fn has_items(types: &Types<'_>, name: &str, media: MediaType<'_>) -> bool {
-    // A fault is reported where the type is made.
+    // An error is reported where the type is made.
     is_sequence(name) && !matches!(item(&types.schemas, media), Ok(None))
 }
 
-/// Whether the parts of a body are JSON of one type.
+/// Returns whether the parts of a body are JSON of one type.
 pub(super) fn has_typed_parts(types: &Types<'_>, name: &str, media: MediaType<'_>) -> bool {
     let is_other = |encoding: Encoding<'_>| encoding.content_type().is_some_and(|name| !is_json(name));
     let is_plain = || media.prefix_encodings().chain(media.item_encoding()).any(is_other);
     is_multipart(name) && media.item_schema().is_some() && !is_plain() && is_value(types, media)
 }
 
-/// Whether an item is more than text or bytes.
+/// Returns whether an item is more than text or bytes.
 fn is_value(types: &Types<'_>, media: MediaType<'_>) -> bool {
     let item = item(&types.schemas, media).ok().flatten();
     let leaves = item.and_then(|item| leaves(&types.schemas, &item).ok());

@@ -1,6 +1,6 @@
-//! Tags: modules for operations, where they are requested.
+//! Lowers tags to modules of operations, if modules are requested.
 //!
-//! An operation stands in the module of its first tag; one without a tag stands beside the modules.
+//! An operation belongs to the module of its first tag. One without a tag stays outside the modules.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,17 +13,17 @@ use crate::name::{Claimed, Scope, Words};
 use crate::diagnostic::Report;
 use crate::lower::{check_pins, remark};
 
-/// The tags of a document that have modules, and which one each operation stands in.
+/// The tags of a document that have modules, and the module of each operation.
 #[derive(Default)]
 pub(in crate::lower) struct Tags<'d> {
     list: Vec<ir::Tag>,
-    /// What each tag is called.
+    /// The words of each tag's name.
     words: Vec<Words>,
     by_name: HashMap<&'d str, usize>,
 }
 
-/// Names the tags in whose modules operations stand, in the document's order: that of its list of tags, then that of
-/// the operations. `operations` are all of them, each with the names of its method and its type.
+/// Names the tags that have modules, in the order of the document's list of tags and then of the operations.
+/// `operations` are all operations, each with the names of its method and its type.
 pub(super) fn tags<'d>(
     root: Root<'d>,
     operations: &[(Operation<'d>, [String; 2])],
@@ -65,18 +65,19 @@ pub(super) fn tags<'d>(
 }
 
 impl<'d> Tags<'d> {
-    /// The tag in whose module an operation stands.
+    /// Returns the tag in whose module an operation is.
     pub(super) fn of(&self, operation: Operation<'d>) -> Option<usize> {
         self.by_name.get(first(operation)?).copied()
     }
 
-    /// The words of the tag in whose module an operation stands.
+    /// Returns the words of the tag in whose module an operation is.
     pub(super) fn words(&self, operation: Operation<'d>) -> Option<&Words> {
         self.words.get(self.of(operation)?)
     }
 
-    /// Leaves out the word of the tag in the methods that operations have there: `client.pets().list()`. A pinned name
-    /// stays. `operations` are all of them, each with its method and the words of that.
+    /// Returns the method names for the handles of tags, without the word of the tag: `client.pets().list()`.
+    /// A pinned name stays. `operations` are all operations, each with its method and the words of the
+    /// method.
     pub(super) fn methods(&self, operations: &[(Operation<'d>, MethodName, Words)]) -> Vec<MethodName> {
         let mut methods: Vec<_> = operations.iter().map(|(_, method, _)| method.clone()).collect();
         let mut by_tag: Vec<Vec<usize>> = vec![Vec::new(); self.words.len()];
@@ -106,13 +107,13 @@ impl<'d> Tags<'d> {
         methods
     }
 
-    /// What the docs of an operation state about those of its tags that have it in no module.
+    /// Returns notes about the tags of an operation other than the one of its module.
     pub(super) fn others(&self, operation: Operation<'d>) -> Vec<Note> {
         let others = named(operation).skip(1).map(str::to_owned).collect();
         if self.list.is_empty() { Vec::new() } else { remark("Other tags", others) }
     }
 
-    /// Leaves out the tags of which no operation is left, and renumbers the others.
+    /// Removes the tags without operations, and renumbers the others.
     pub(in crate::lower) fn keep(self, operations: &mut [ir::Operation]) -> Vec<ir::Tag> {
         let used: HashSet<_> = operations.iter().filter_map(|operation| operation.tag).collect();
         let mut next = 0..;
@@ -125,7 +126,7 @@ impl<'d> Tags<'d> {
     }
 }
 
-/// The names of an operation's tags; an empty one is none.
+/// Returns the names of an operation's tags, without empty ones.
 fn named(operation: Operation<'_>) -> impl Iterator<Item = &str> {
     operation.tags().filter(|tag| !tag.trim().is_empty())
 }

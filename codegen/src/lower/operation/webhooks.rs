@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: what a server sends by itself.
+//! Lowers webhooks and callbacks: requests that a server sends.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use super::places::Places;
 /// A webhook or a callback before it has a name of its own.
 pub(in crate::lower) struct Sent<'d> {
     name: &'d str,
-    /// The operation that has it as a callback.
+    /// The operation that declares it as a callback.
     operation: Option<String>,
     method: &'d str,
     call: Operation<'d>,
     ty: Option<TypeUse>,
 }
 
-/// Lowers what a server sends in webhooks, or in the callbacks of an operation, which has this name.
+/// Lowers the requests that a server sends: webhooks, or the callbacks of the operation with this name.
 pub(in crate::lower) fn sent<'d>(
     types: &mut Types<'d>,
     operation: Option<(Operation<'d>, &str)>,
@@ -40,14 +40,14 @@ pub(in crate::lower) fn sent<'d>(
     all
 }
 
-/// The names of all of them, each once, in an order that no order of the document changes.
+/// Returns all names, each once, in an order that is independent of the document's.
 pub(in crate::lower) fn names(sent: &[Sent<'_>]) -> Vec<String> {
     let names: BTreeSet<_> = sent.iter().map(|sent| sent.name.to_owned()).collect();
     names.into_iter().collect()
 }
 
-/// Names them: by the document's name, where nothing else of that name has another body; else with the operation or the
-/// method as well. What has the same name and the same body is one.
+/// Names webhooks and callbacks. A name from the document is enough if no other body has it; otherwise the
+/// operation or the method is added. Those with the same name and the same body are merged.
 pub(in crate::lower) fn name_webhooks(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
     let mut all: Vec<Sent<'_>> = Vec::new();
     for one in sent {
@@ -82,12 +82,12 @@ pub(in crate::lower) fn name_webhooks(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
 }
 
 impl Sent<'_> {
-    /// What its body is, where it is JSON.
+    /// Returns the type of its body if that is JSON.
     pub(in crate::lower) fn ty(&self) -> Option<&TypeUse> {
         self.ty.as_ref()
     }
 
-    /// What it might be called, the shortest first.
+    /// Returns its possible names, the shortest first.
     fn possible_names(&self) -> [String; 3] {
         let name = self.name;
         let long = self.operation.as_ref().map_or_else(|| name.to_owned(), |id| format!("{id}.{name}"));

@@ -1,4 +1,4 @@
-//! Where requests go, and who may send them.
+//! Lowers servers, security and retries.
 
 mod retry;
 mod security;
@@ -9,7 +9,7 @@ pub(super) use self::retry::retry;
 pub(super) use self::security::{Schemes, security, security_schemes};
 pub(super) use self::server::{own_servers, servers};
 
-/// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
+/// Returns whether a text is a valid header name (RFC 9110, section 5.6.2).
 pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))

@@ -1,14 +1,14 @@
-//! `x-retry`: which failures are tried again.
+//! Lowers `x-retry`: which failures are retried.
 
 use crate::diagnostic::Report;
 use crate::document::view::Retry;
 use crate::ir;
 use crate::source::Span;
 
-/// What is wrong with a policy, and where, or what it states.
+/// The error states what is wrong with a policy, and where.
 type Result<T> = std::result::Result<T, (Span, String)>;
 
-/// The members that it may have.
+/// The allowed members.
 const MEMBERS: [&str; 8] = [
     "attempts",
     "statuses",
@@ -25,7 +25,7 @@ pub(in crate::lower) fn retry(report: &mut Report, declared: Option<Retry<'_>>) 
     let declared = declared?;
     let mut read = |found: Result<ir::Retry>| match found {
         Ok(retry) => Some(retry),
-        // What another vocabulary states has no effect where it does not fit.
+        // A policy from another vocabulary has no effect if it does not fit.
         Err((span, fault)) if declared.is_foreign() => {
             report.warning(span, format!("the retry policy has no effect: {fault}"));
             None
@@ -61,7 +61,7 @@ fn policy(declared: Retry<'_>) -> Result<ir::Retry> {
     };
     let max_elapsed = whole("max-elapsed")?;
     Ok(ir::Retry {
-        // A time limits attempts as well as a number.
+        // A time limit bounds the attempts like a number does.
         attempts: whole("attempts")?.or(max_elapsed.map(|_| u32::MAX)),
         statuses: statuses(declared)?,
         first_delay: whole("first-delay")?,
@@ -73,7 +73,7 @@ fn policy(declared: Retry<'_>) -> Result<ir::Retry> {
     })
 }
 
-/// The ranges of statuses, each from the first to the last.
+/// Returns the ranges of statuses, each with its first and last status.
 fn statuses(declared: Retry<'_>) -> Result<Option<Vec<(u16, u16)>>> {
     let Some(listed) = declared.statuses() else { return Ok(None) };
     let listed = listed.map_err(|span| (span, "`statuses` is a list".to_owned()))?;

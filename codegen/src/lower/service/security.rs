@@ -1,4 +1,4 @@
-//! Who may call: security schemes and requirements.
+//! Lowers security schemes and requirements.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,20 +13,20 @@ use crate::source::Span;
 
 use super::is_token;
 
-/// The schemes of a document by name; one that we cannot do is refused where it is requested.
+/// The schemes of a document by name. An unsupported one is rejected where it is required.
 pub(in crate::lower) struct Schemes<'d>(Vec<(&'d str, Result<ir::SecurityScheme, Refused>)>);
 
-/// A scheme that we cannot do: its name, why, and where it stands.
+/// An unsupported scheme: its name, the reason, and its source position.
 struct Refused {
     name: String,
     fault: String,
     declared: Span,
 }
 
-/// The headers by which a request is framed and routed (RFC 9110, section 7.2; RFC 9112, section 6).
+/// The headers that frame and route a request (RFC 9110, section 7.2; RFC 9112, section 6).
 const FRAMING: [&str; 3] = ["Host", "Content-Length", "Transfer-Encoding"];
 
-/// The names of HTTP's authentication schemes as IANA's registry of them writes them (RFC 9110, section 16.4.1).
+/// The names of HTTP authentication schemes as in the IANA registry (RFC 9110, section 16.4.1).
 const REGISTERED: [&str; 14] = [
     "Basic",
     "Bearer",
@@ -80,7 +80,7 @@ pub(in crate::lower) fn security_schemes<'d>(document: &'d Document, report: &mu
     Schemes(schemes)
 }
 
-/// Lowers the requirements of an operation: its own, or the document's.
+/// Lowers the security requirements of an operation: its own, or the document's.
 pub(in crate::lower) fn security<'d>(
     report: &mut Report,
     root: Root<'d>,
@@ -103,7 +103,7 @@ pub(in crate::lower) fn security<'d>(
                 .map(|index| (index, schemes.0.get(index)))
             {
                 Some((scheme, Some((_, Ok(declared))))) => {
-                    // In other schemes they are roles, of which a client knows nothing.
+                    // For other schemes they are roles, which mean nothing to a client.
                     let is_token = declared.kind == SchemeKind::Bearer;
                     let scopes = scopes.items().filter(|_| is_token).filter_map(NodeRef::as_str);
                     let mut scopes: Vec<_> = scopes.map(str::to_owned).collect();
@@ -115,7 +115,7 @@ pub(in crate::lower) fn security<'d>(
                 _ => undeclared.push((span, name)),
             }
         }
-        // Of an alternative that requires an undeclared one as well the others are left, if there are any.
+        // If an alternative also requires an undeclared scheme, its other schemes remain, if there are any.
         let is_left = undeclared.len() == before.1 || !needed.is_empty();
         if refused.len() == before.0 && is_left {
             alternatives.extend(split_conflicting(report, requirement, schemes, needed));
@@ -127,7 +127,7 @@ pub(in crate::lower) fn security<'d>(
         let help = "whoever calls can set the header that it means";
         report.push(Diagnostic::warning(*span, message).help(help));
     }
-    // One of several ways is enough; without any, nobody could call.
+    // One supported alternative is enough. Without any, nobody could call the operation.
     let is_served = alternatives.iter().any(|needed| !needed.is_empty());
     for (span, Refused { name, fault, declared }) in refused {
         let diagnostic = if is_served {
@@ -142,7 +142,8 @@ pub(in crate::lower) fn security<'d>(
     alternatives
 }
 
-/// Makes alternatives of schemes that write the same header, parameter or cookie: a request carries one of them.
+/// Splits a requirement whose schemes write the same header, parameter or cookie into alternatives, because a
+/// request can carry only one of them.
 ///
 /// Each scheme is in one of the alternatives, in the document's order.
 fn split_conflicting(
@@ -177,7 +178,7 @@ fn split_conflicting(
     (0..count).map(|index| of_each(index).cloned().collect()).collect()
 }
 
-/// Where in a request a credential is, as far as another one cannot be there as well.
+/// Returns the place of a credential in a request that no other credential can share.
 fn place_of(kind: &SchemeKind) -> Option<String> {
     match kind {
         SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
@@ -190,7 +191,7 @@ fn place_of(kind: &SchemeKind) -> Option<String> {
     }
 }
 
-/// How a scheme sends its credential, and what its docs state about that; or why it cannot.
+/// Returns how a scheme sends its credential, and notes for its docs, or why it is unsupported.
 fn scheme_kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
     let name = scheme.key_name().unwrap_or_default();
     let named = |is_fine: bool, what: &str, kind: fn(String) -> SchemeKind| {
@@ -222,7 +223,7 @@ fn scheme_kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), St
     }
 }
 
-/// Where tokens are had. A refresh token comes of a flow in which a user agrees, where there is one.
+/// Returns the token URLs. A refresh token comes from a flow in which a user consents, if there is one.
 fn token_urls(scheme: SecurityScheme<'_>) -> TokenUrls {
     const OF_USERS: [&str; 4] = ["authorizationCode", "deviceAuthorization", "password", "implicit"];
     let url = |flow, keyword| scheme.flow_url(flow, keyword).map(str::to_owned);
@@ -239,8 +240,8 @@ fn token_urls(scheme: SecurityScheme<'_>) -> TokenUrls {
     }
 }
 
-/// How a scheme of HTTP sends its credential. A scheme that we do not know is a word in front of what the caller gives.
-/// That holds for schemes with challenges too: only the caller can react to them.
+/// Returns how an HTTP scheme sends its credential. For an unknown scheme, its name precedes the text that
+/// the caller passes. That includes schemes with challenges, because only the caller can react to them.
 fn http_kind(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
     let known = REGISTERED.into_iter().find(|known| known.eq_ignore_ascii_case(written));
     let words = match known.unwrap_or(written) {
@@ -266,7 +267,7 @@ fn http_kind(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
 }
 
 impl Schemes<'_> {
-    /// Leaves the schemes out that no operation requires, and renumbers the requirements.
+    /// Removes the schemes that no operation requires, and renumbers the requirements.
     pub(in crate::lower) fn keep_used(
         self,
         mut operations: Vec<ir::Operation>,

@@ -1,4 +1,4 @@
-//! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
+//! Lowers servers: the base URLs that a document declares (OpenAPI 3.1, section 4.8.5).
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv6Addr;
@@ -15,17 +15,17 @@ use crate::lower::{check_pins, remark};
 
 /// The servers of a document.
 pub(in crate::lower) struct Servers {
-    /// Those that can be used as they stand.
+    /// Those that can be used without further input.
     pub(in crate::lower) usable: Vec<ir::Server>,
-    /// Those of paths and operations, where there is something to choose.
+    /// Those of paths and operations, if there is a choice.
     pub(in crate::lower) own: Vec<ir::OwnServers>,
-    /// The enums of their variables.
+    /// The enums of their variables' values.
     pub(in crate::lower) choices: Vec<ir::Choices>,
-    /// The URLs of those that only the caller can complete.
+    /// The URLs of servers that only the caller can complete.
     pub(in crate::lower) open: Vec<String>,
 }
 
-/// Lowers the servers of a document, whose types stand beside the handles of tags.
+/// Lowers the servers of a document. Their types share a module with the handles of tags.
 pub(in crate::lower) fn servers(
     document: &Document,
     (tags, operations): (&[ir::Tag], &mut [ir::Operation]),
@@ -39,7 +39,7 @@ pub(in crate::lower) fn servers(
     Servers { usable, own, choices: enums.into_choices(), open }
 }
 
-/// Lowers servers that stand side by side; the URLs of those that only the caller can complete are `open`.
+/// Lowers a list of servers. The URLs of those that only the caller can complete are added to `open`.
 fn usable_servers(
     all: &[Server<'_>],
     enums: &mut Enums,
@@ -78,16 +78,16 @@ fn usable_servers(
     servers
 }
 
-/// What has servers for itself: a path, or an operation.
+/// A path or an operation with servers of its own.
 struct Owner<'d> {
     called: String,
     words: Words,
     servers: Vec<Server<'d>>,
-    /// The operations that are sent there.
+    /// The operations that use these servers.
     users: Vec<usize>,
 }
 
-/// Lowers the servers of paths and operations among which a caller can choose.
+/// Lowers the servers of paths and operations if there is a choice.
 fn own_server_sets(
     document: &Document,
     operations: &mut [ir::Operation],
@@ -96,9 +96,9 @@ fn own_server_sets(
 ) -> Vec<ir::OwnServers> {
     let places: HashMap<_, _> =
         operations.iter().enumerate().map(|(index, lowered)| (lowered.place.clone(), index)).collect();
-    // In the order of places, so that the order of paths changes no name.
+    // Ordered by pointer, so that the order of paths changes no name.
     let mut owners: BTreeMap<Pointer, Owner<'_>> = BTreeMap::new();
-    // Paths that refer to one path item have its servers in common.
+    // Paths that refer to the same path item share its servers.
     let mut written: BTreeMap<Span, Pointer> = BTreeMap::new();
     let mut paths: Vec<_> = document.view().paths().collect();
     paths.sort_by_key(|(path, _)| *path);
@@ -148,8 +148,8 @@ fn own_server_sets(
     sets
 }
 
-/// Returns the servers that an operation has for itself: the base URL of the first usable one, the URLs of the others,
-/// and what the docs state about their variables.
+/// Returns the servers of an operation: the base URL of the first usable one, the URLs of the others, and
+/// notes about their variables.
 pub(in crate::lower) fn own_servers(
     report: &mut Report,
     item: PathItem<'_>,
@@ -169,7 +169,7 @@ pub(in crate::lower) fn own_servers(
     (first, others, notes)
 }
 
-/// Leaves out servers of other protocols, such as those of events, that stand beside one of HTTP.
+/// Removes servers of other protocols, such as those for events, if there is an HTTP server beside them.
 fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -> Vec<Server<'d>> {
     let (of_http, others): (Vec<_>, Vec<_>) = servers.partition(|server| server.url().is_none_or(is_web));
     if of_http.is_empty() {
@@ -182,9 +182,10 @@ fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -
     of_http
 }
 
-/// Returns a server's URL with the defaults of its variables, and what its docs state about those.
+/// Returns a server's URL with the defaults of its variables, and notes about them.
 ///
-/// `None` when that is not a URL to send to: with a warning when the caller can know better, else with an error.
+/// Returns `None` if that is not a URL to which requests can be sent: with a warning if the caller can
+/// provide one, else with an error.
 fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
     let Some(template) = server.url() else {
         report.error(server.span(), "a server has no `url`");
@@ -233,9 +234,9 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
 /// The URL of a server, with the defaults of its variables.
 struct BaseUrl {
     text: String,
-    /// What docs state about its variables.
+    /// Notes about its variables.
     notes: Vec<ir::Note>,
-    /// Whether it is relative to the document's own URL.
+    /// Whether it is relative to the URL of the document.
     is_relative: bool,
 }
 
@@ -260,8 +261,8 @@ const DOCUMENT_URL: &str =
     "whoever builds a client has to give the document's URL (`document_url`) or a base URL";
 const BASE_URL: &str = "whoever builds a client has to give its base URL";
 
-/// The words that each server is to be named by: a pinned name, a short description that no other server has, what
-/// tells its URL from the others, the words of its host; its number where it has none of these.
+/// Returns the words to name each server by, in order of preference: a pinned name, a short description that
+/// no other server has, what distinguishes its URL from the others, the words of its host, its number.
 fn wished_names(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
     let described: Vec<_> =
         servers.iter().map(|(server, _)| server.description().and_then(name_in_description)).collect();
@@ -276,13 +277,13 @@ fn wished_names(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
     servers.iter().enumerate().map(wish).collect()
 }
 
-/// The most words that a description has which is a name: `Production`, `the EU sandbox server`.
+/// The maximum number of words in a description that serves as a name: `Production`, `the EU sandbox server`.
 const NAME: usize = 4;
-/// Words of descriptions that tell no server from another.
+/// Words of descriptions that do not distinguish servers.
 const FILLERS: [&str; 11] =
     ["a", "an", "the", "our", "api", "base", "endpoint", "environment", "server", "servers", "url"];
 
-/// Returns a description that is short enough for a name, without what goes without saying.
+/// Returns a description that is short enough for a name, without filler words.
 fn name_in_description(description: &str) -> Option<String> {
     let words = description.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_filler = |word: &str| FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word));
@@ -292,12 +293,12 @@ fn name_in_description(description: &str) -> Option<String> {
     (is_name && !telling.is_empty()).then(|| telling.join(" "))
 }
 
-/// The parts of a URL that can tell it from another one.
+/// The parts of a URL that can distinguish it from others.
 struct UrlWords {
-    /// Those of its host but for the last one.
+    /// The labels of its host except for the last one.
     host: Vec<String>,
     path: Vec<String>,
-    /// The last one of the host, the port, the scheme: they state little.
+    /// The last label of the host, the port and the scheme, which are less telling.
     rest: Vec<String>,
 }
 
@@ -325,7 +326,7 @@ impl UrlWords {
         [&self.host, &self.path, &self.rest]
     }
 
-    /// Returns what this URL alone has among several; the words of its host where it has nothing of its own.
+    /// Returns what only this URL has among several, or else the words of its host.
     fn name(index: usize, urls: &[Self]) -> Option<String> {
         let own = urls.get(index)?;
         let others: Vec<_> =
@@ -341,7 +342,7 @@ impl UrlWords {
     }
 }
 
-/// Puts in the defaults of a URL's variables; `None` when one has none.
+/// Inserts the defaults of a URL's variables. Returns `None` if one has no default.
 fn with_defaults(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
     let (mut url, mut notes, mut rest) = (String::new(), Vec::new(), template);
     while let Some((before, (name, after))) =
@@ -359,22 +360,22 @@ fn with_defaults(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::
     Some((url, notes))
 }
 
-/// A path of whatever serves the document, or beside the document.
+/// Returns whether this is a path, relative to the server or the folder of the document.
 fn is_path(url: &str) -> bool {
     ["/", "./", "../"].iter().any(|start| url.starts_with(start)) && !url.starts_with("//")
 }
 
-/// What has no place in a base URL.
+/// Returns whether a character is not allowed in a base URL.
 fn is_foreign(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c)
 }
 
-/// A reference within whatever serves the document (RFC 3986, section 4.2): no scheme, and no authority.
+/// Returns whether this is a relative reference without an authority (RFC 3986, section 4.2).
 fn is_relative(url: &str) -> bool {
     scheme(url).is_none() && !url.starts_with("//")
 }
 
-/// The scheme of a URL (RFC 3986, section 3.1); what stands before a port is none.
+/// Returns the scheme of a URL (RFC 3986, section 3.1). A host before a port does not count as one.
 fn scheme(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once(':')?;
     let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
@@ -383,7 +384,8 @@ fn scheme(url: &str) -> Option<&str> {
     (starts && scheme.bytes().all(is_scheme) && !is_port).then_some(scheme)
 }
 
-/// Writes the scheme in lower case, since it has none (RFC 3986, section 3.1), and leaves an empty port out (3.2.3).
+/// Converts the scheme to lower case, because it is case-insensitive (RFC 3986, section 3.1), and removes an
+/// empty port (3.2.3).
 fn normalize(url: &mut String) {
     if let Some(scheme) = scheme(url).map(str::len) {
         url.get_mut(..scheme).map(str::make_ascii_lowercase);
@@ -395,17 +397,18 @@ fn normalize(url: &mut String) {
     }
 }
 
-/// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
+/// Returns whether a URL has variables, leaves a scheme that a client supports, and contains no user
+/// information.
 fn is_open(template: &str) -> bool {
     template.contains('{') && is_web(template) && !template.contains('@')
 }
 
-/// Whether a URL has no scheme, or one that a client speaks.
+/// Returns whether a URL has no scheme, or one that a client supports.
 fn is_web(url: &str) -> bool {
     scheme(url).is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }
 
-/// Returns what keeps a URL from being the base of requests.
+/// Returns why a URL cannot be the base of requests.
 fn url_fault(url: &str) -> Option<String> {
     let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     let Some(rest) = rest else {
@@ -427,7 +430,8 @@ fn url_fault(url: &str) -> Option<String> {
     (!is_port).then(|| format!("the server `{url}` has the port `{port}`; a port is a number up to 65535"))
 }
 
-/// The port behind a host, empty where there is none; nothing where the host is none, such as half an address of IPv6.
+/// Returns the port after a host; empty if there is none, `None` if the host is invalid, such as an
+/// incomplete IPv6 address.
 fn port(authority: &str) -> Option<&str> {
     let bracketed = authority.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let (is_host, rest) = if let Some((address, rest)) = bracketed {

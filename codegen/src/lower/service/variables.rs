@@ -1,25 +1,26 @@
-//! The variables of servers' URLs: typed fields, and enums where their values are listed.
+//! Lowers the variables of server URLs: to typed fields, and to enums where their values are listed.
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Server};
 use crate::ir::{self, Choices, Piece, Variable};
 use crate::name::{Scope, TypeName, Words};
 
-/// Characters that have a meaning in URLs (RFC 3986, section 2.2), and `%`.
+/// Reserved characters of URLs (RFC 3986, section 2.2), and `%`.
 const RESERVED: &str = ":/?#[]@!$&'()*+,;=%";
 
-/// The enums of a document's servers.
+/// The enums for the servers of a document.
 pub(super) struct Enums {
     scope: Scope,
     known: Vec<(String, Choices)>,
-    /// The enum of servers of an operation or a path whose variables are lowered, and how many enums there were before it.
+    /// The enum of the operation's or path's servers that are being lowered, and the number of enums before
+    /// it.
     own: Option<(TypeName, usize)>,
-    /// How many enums the servers of the document have.
+    /// The number of enums for the document's own servers.
     shared: usize,
 }
 
 impl Enums {
-    /// Begins with the names of the handles of tags, which stand beside these enums.
+    /// Starts with the names of the handles of tags, which share a module with these enums.
     pub(super) fn with_handles<'n>(handles: impl IntoIterator<Item = &'n TypeName>) -> Self {
         let mut scope = Scope::handles();
         for handle in handles {
@@ -28,8 +29,9 @@ impl Enums {
         Self { scope, known: Vec::new(), own: None, shared: 0 }
     }
 
-    /// Goes on with the servers of a path or an operation, and returns the name of their enum. Their variables have enums
-    /// of their own, unless the document's servers have the same: names do not depend on the order of paths.
+    /// Continues with the servers of a path or an operation, and returns the name of their enum. Their
+    /// variables get enums of their own, unless the document's servers have the same: names do not depend on
+    /// the order of paths.
     pub(super) fn begin_own_servers(&mut self, words: &Words) -> TypeName {
         if self.own.is_none() {
             self.shared = self.known.len();
@@ -43,7 +45,7 @@ impl Enums {
         self.known.into_iter().map(|(_, choices)| choices).collect()
     }
 
-    /// Lowers the variables of a server; none where its URL is not made of them.
+    /// Lowers the variables of a server. Returns none if its URL does not consist of them.
     pub(super) fn variables(
         &mut self,
         report: &mut Report,
@@ -86,7 +88,7 @@ impl Enums {
         (variables, template)
     }
 
-    /// Returns the enum of these values: one for all variables of a name that have the same.
+    /// Returns the enum for these values. Variables with the same name and values share one.
     fn choices(&mut self, server: &str, wire: &str, default: &str, listed: &[&str]) -> usize {
         let mut values: Vec<&str> = Vec::new();
         for value in listed.iter().copied().chain([default]) {
@@ -126,14 +128,14 @@ impl Enums {
     }
 }
 
-/// A part of a URL as the document writes it.
+/// A part of a URL as written in the document.
 enum UrlPart<'d> {
     Text(String),
     Variable(&'d str, &'d str),
 }
 
-/// Returns the parts of a server's URL; `None` where it has no variables, one of them twice, or where its parts with the
-/// defaults are not what was made of it.
+/// Returns the parts of a server's URL. Returns `None` if it has no variables, if it uses one twice, or if
+/// the parts with the defaults do not make up the resolved URL.
 fn url_parts<'d>(server: Server<'d>, url: &str) -> Option<Vec<UrlPart<'d>>> {
     let template = server.url()?;
     let (mut pieces, mut names, mut rest) = (Vec::new(), Vec::new(), template);

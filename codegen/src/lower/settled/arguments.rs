@@ -1,13 +1,14 @@
 //! The structs that constructors take.
 //!
-//! They are named behind everything else, so that no name of the document depends on them.
+//! They are named last, so that no name of the document depends on them.
 
 use crate::ir::{self, Argument, Arguments, BodyContent, Shape, TypeUse};
 use crate::lower::operation::Draft;
 use crate::name::{Scope, TypeName, Words};
 
-/// Settles what operations and bodies of parts take, and names the structs of it. What can have one value only is not an
-/// argument. Arguments that could be swapped are one struct, unless the document pins their order.
+/// Determines the arguments of operations and multipart bodies, and names their structs. Constants are not
+/// arguments. Arguments that could be swapped are combined into one struct, unless the document pins their
+/// order.
 pub(super) fn of_operations(scope: &mut Scope, types: &ir::Types, operations: &mut [Draft<'_>]) {
     for Draft { operation, is_pinned, .. } in operations {
         let mut arguments = operation.arguments.list().to_vec();
@@ -25,7 +26,7 @@ pub(super) fn of_operations(scope: &mut Scope, types: &ir::Types, operations: &m
     }
 }
 
-/// Names the structs of arguments of schemas, in the order of the document.
+/// Names the argument structs of schemas, in the order of the document.
 pub(super) fn of_types(scope: &mut Scope, types: &mut ir::Types) {
     for id in types.order.clone() {
         if let Some(ir::Type { name, shape: Shape::Struct(shape), .. }) = types.table.get_mut(id.0)
@@ -40,7 +41,7 @@ fn claim_args_name(scope: &mut Scope, name: &TypeName) -> TypeName {
     scope.claim_type(&Words::of(name.as_str()).then("args"))
 }
 
-/// Whether an argument can have one value only.
+/// Returns whether an argument has only one possible value.
 fn has_one_value(types: &ir::Types, operation: &ir::Operation, argument: Argument) -> bool {
     let is_choice = operation.body.as_ref().is_some_and(|body| body.choice.is_some());
     let mut uses = uses_of(operation, argument);
@@ -48,13 +49,14 @@ fn has_one_value(types: &ir::Types, operation: &ir::Operation, argument: Argumen
         && uses.next().is_some_and(|ty| types.only_value(&ty).is_some())
 }
 
-/// Whether two arguments are of one type, as far as Rust can distinguish them.
+/// Returns whether two arguments have types that the compiler cannot distinguish.
 fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other: Argument) -> bool {
     let are_alike = |one| uses_of(operation, other).any(|other| types.are_alike(&one, &other));
     uses_of(operation, one).any(are_alike)
 }
 
-/// The types that an argument is taken in; none for a body of parts or items, which is like nothing else.
+/// Returns the types in which an argument is passed. A body of parts or items has none, because it is unlike
+/// anything else.
 fn uses_of(operation: &ir::Operation, argument: Argument) -> impl Iterator<Item = TypeUse> {
     let (parameter, body) = match argument {
         Argument::Parameter(index) => (operation.parameters.get(index), None),
@@ -69,7 +71,7 @@ fn uses_of(operation: &ir::Operation, argument: Argument) -> impl Iterator<Item 
                 | BodyContent::Sequence(_)
         )
     };
-    // Bytes are taken in any form, as text is, which is their type here.
+    // Bytes can be passed in any form, including text, which is their type here.
     let forms = body.into_iter().flat_map(ir::RequestBody::forms).filter(has_type);
     parameter.map(ir::Parameter::given).into_iter().chain(forms.map(|form| form.ty.clone()))
 }

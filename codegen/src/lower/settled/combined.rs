@@ -1,4 +1,4 @@
-//! The values that are of several types of an `anyOf` at once: a struct of all that these types hold.
+//! Types for values that match several members of an `anyOf` at once: a struct with all their properties.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -8,10 +8,10 @@ use crate::ir::{
 };
 use crate::name::{Scope, Words};
 
-/// Adds a variant to each union by `anyOf` whose values can be of several of its structs.
+/// Adds a variant to each `anyOf` union whose values can match several of its structs at once.
 ///
-/// Such a value has members of which each struct alone would lose some. Of all the combinations that are possible the
-/// variant holds the largest; what only some of its structs require is optional in it.
+/// Each single struct would lose some members of such a value. The variant holds the largest possible
+/// combination of structs. What only some of them require is optional in it.
 pub(super) fn add_combined_variants(scope: &mut Scope, types: &mut Types) {
     for id in types.order.clone() {
         let Some(Type { name, place, shape: Shape::Union(union), .. }) = types.get(id) else { continue };
@@ -35,7 +35,8 @@ pub(super) fn add_combined_variants(scope: &mut Scope, types: &mut Types) {
     }
 }
 
-/// The properties of all structs of a union that do not rule each other out; `None` where one struct has them all.
+/// Returns a struct with the properties of all structs of a union that do not exclude each other. Returns
+/// `None` if one of them already has all properties.
 fn combined_struct(types: &Types, union: &Union) -> Option<Struct> {
     let mut whole = Merged::default();
     let mut parts: Vec<&Struct> = Vec::new();
@@ -61,7 +62,7 @@ fn combined_struct(types: &Types, union: &Union) -> Option<Struct> {
     Some(Struct { fields, arguments, args: None, rest, is_closed: false })
 }
 
-/// What structs have together while they are added.
+/// A union of the properties of several structs.
 #[derive(Default)]
 struct Merged<'t> {
     fields: Vec<Field>,
@@ -71,7 +72,7 @@ struct Merged<'t> {
 }
 
 impl<'t> Merged<'t> {
-    /// Adds the properties of a struct, unless one of them is another property already.
+    /// Adds the properties of a struct, unless one of them conflicts with an earlier property.
     fn add(&mut self, part: &'t Struct) -> bool {
         let known = |field: &Field| self.fields.get(*self.by_wire.get(field.wire.as_str())?);
         let fits = part.fields.iter().all(|field| match known(field) {
@@ -98,7 +99,7 @@ impl<'t> Merged<'t> {
     }
 }
 
-/// The structs of a union's variants, and of the variants that are unions themselves.
+/// Returns the structs of a union's variants, including those of nested unions.
 fn structs_of<'t>(types: &'t Types, union: &'t Union) -> Vec<&'t Struct> {
     let (mut structs, mut unions, mut seen) = (Vec::new(), vec![union], HashSet::new());
     while let Some(union) = unions.pop() {

@@ -1,7 +1,9 @@
-//! A type for each direction, where the values of a schema differ by it (`Config::types_by_direction`).
+//! Splits a type by direction if its values differ between requests and responses
+//! (`Config::types_by_direction`).
 //!
-//! What is sent goes without `readOnly` members, what is received without `writeOnly` ones. A type that travels both ways
-//! and loses a member in one of them becomes two. So does a type that holds such a type and travels both ways as well.
+//! Sent values omit `readOnly` members, and received values omit `writeOnly` ones. A type that is both sent
+//! and received, and loses a member in one direction, becomes two types. So does a type that contains such a
+//! type and is itself both sent and received.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +13,8 @@ use crate::lower::operation::webhooks::Sent;
 use crate::lower::types::Settled;
 use crate::name::Words;
 
-/// Leaves out of each direction what does not travel in it. The type of what is received keeps the name of the schema.
+/// Removes from each direction what does not belong in it. The type for receiving keeps the name of the
+/// schema.
 pub(in crate::lower) fn split(
     Settled { types, scope }: &mut Settled,
     drafts: &mut [Draft<'_>],
@@ -48,7 +51,7 @@ pub(in crate::lower) fn split(
     types.order = left.flat_map(|id| [Some(id), inputs.get(&id).copied()]).flatten().collect();
 }
 
-/// Keeps some fields of a struct, and the order in which `new` takes them.
+/// Keeps some fields of a struct, and the argument order of `new`.
 fn keep_fields(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
     let kept: Vec<_> = shape.fields.iter().map(&is_kept).collect();
     let is_kept = |index: &usize| kept.get(*index).copied().unwrap_or_default();
@@ -59,13 +62,13 @@ fn keep_fields(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
     shape.fields.retain(|_| index.next().is_some_and(|index| is_kept(&index)));
 }
 
-/// Where the types of a document travel.
+/// The directions in which the types of a document are used.
 struct TypeDirections {
-    /// What travelled if every member went everywhere.
+    /// The types that would be used if every member were in both directions.
     anywhere: Vec<bool>,
     sent: Vec<bool>,
     received: Vec<bool>,
-    /// What has other values in the one direction than in the other one.
+    /// The types whose values differ between the directions.
     different: Vec<bool>,
 }
 
@@ -86,7 +89,7 @@ impl TypeDirections {
         travel
     }
 
-    /// The types of the structs that lose a field in a direction, and of all that holds them.
+    /// Returns the structs that lose a field in one direction, and all types that contain them.
     fn different(&self, types: &Types) -> Vec<bool> {
         let mut holders: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
         let mut pending = Vec::new();
@@ -101,7 +104,7 @@ impl TypeDirections {
         }
         let mut different = vec![false; types.len()];
         while let Some(id) = pending.pop() {
-            // What holds a type and travels one way only has the one of its direction.
+            // A type that is used in one direction only simply contains the version for that direction.
             if !(contains(&self.sent, id) && contains(&self.received, id)) {
                 continue;
             }
@@ -117,7 +120,7 @@ impl TypeDirections {
         contains(&self.different, id)
     }
 
-    /// In which direction a type travels; `Both` as well where it travels nowhere, and so loses nothing.
+    /// Returns the direction of a type. An unused type loses nothing, so it counts as `Both`.
     fn direction(&self, id: TypeId) -> Direction {
         match (contains(&self.sent, id), contains(&self.received, id)) {
             (true, false) => Direction::Sent,
@@ -126,7 +129,7 @@ impl TypeDirections {
         }
     }
 
-    /// Whether only members that do not travel lead to a type.
+    /// Returns whether a type is only reachable through members that are removed.
     fn is_left_behind(&self, id: TypeId) -> bool {
         contains(&self.anywhere, id) && !contains(&self.sent, id) && !contains(&self.received, id)
     }
@@ -136,13 +139,13 @@ fn contains(list: &[bool], id: TypeId) -> bool {
     list.get(id.0).copied().unwrap_or_default()
 }
 
-/// Whether a field is there in the values that travel in a direction.
+/// Returns whether a field is present in values of a direction.
 fn travels_in(field: &Field, direction: Direction) -> bool {
     field.direction == direction || field.direction == Direction::Both || direction == Direction::Both
 }
 
-/// Has the tags of unions travel both ways, in the structs of the variants and of the unions among them: without its tag a
-/// value cannot be read.
+/// Keeps the tags of unions in both directions, in the structs of the variants and of nested unions: a value
+/// without its tag cannot be read.
 fn share_tags(types: &mut Types) {
     let mut holders = Vec::new();
     for (id, ty) in types.iter() {

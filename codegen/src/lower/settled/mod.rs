@@ -1,4 +1,4 @@
-//! What waits until every type is known: pages, and the structs that constructors take.
+//! Lowers what has to wait until every type is known: pagination, and the structs that constructors take.
 
 mod arguments;
 mod combined;
@@ -17,7 +17,7 @@ use super::operation::Operations;
 use super::operation::webhooks::Sent;
 use super::types::Settled;
 
-/// Completes operations and types, now that nothing is added to either.
+/// Completes operations and types, after the last of them has been added.
 pub(super) fn settle<'d>(
     settled: Settled,
     operations: Operations<'d>,
@@ -38,7 +38,7 @@ pub(super) fn settle<'d>(
                 report,
             ) {
                 Ok(pagination) => draft.operation.pagination = Some(pagination),
-                // What another vocabulary declares is more than an operation needs.
+                // Pagination from another vocabulary is optional for an operation.
                 Err(fault) if draft.has_foreign_pages => {
                     let message = format!("its pages are not followed: {}", fault.message);
                     report.push(fault.into_warning(message));

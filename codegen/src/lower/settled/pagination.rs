@@ -1,13 +1,13 @@
-//! `x-pagination`: how an operation hands out a long list.
+//! Lowers `x-pagination`: how an operation is paginated.
 //!
-//! It is lowered last: the paths into a page go through types that have to be there.
+//! This is done last, because the paths into a page lead through types that have to exist.
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Pagination};
 use crate::ir::{self, PageStyle, Payload, Scalar, Shape, Status, Step, TypeRef, TypeUse};
 use crate::source::{Pointer, Span};
 
-/// The styles, and the members that each has beside `style` and `items`.
+/// The styles, and the members of each beside `style` and `items`.
 const STYLES: [(&str, &[&str]); 5] = [
     ("cursor", &["parameter", "next"]),
     ("offset", &["parameter", "size", "total"]),
@@ -18,7 +18,7 @@ const STYLES: [(&str, &[&str]); 5] = [
 
 type Result<T> = std::result::Result<T, Diagnostic>;
 
-/// What a path into a page has to lead to.
+/// The required target of a path into a page.
 #[derive(Clone, Copy)]
 enum Expected {
     Cursor,
@@ -30,7 +30,7 @@ enum Expected {
 ///
 /// # Errors
 ///
-/// What is wrong with it; unknown members are reported as they are found.
+/// States what is wrong with it. Unknown members are reported as they are found.
 pub(super) fn pagination(
     types: &ir::Types,
     pagination: Pagination<'_>,
@@ -104,7 +104,7 @@ fn style<'d>(pagination: Pagination<'d>, report: &mut Report) -> Result<&'d str>
     Ok(style)
 }
 
-/// Returns the parameter that carries the place of a page.
+/// Returns the parameter for the position of a page.
 fn page_parameter(
     types: &ir::Types,
     pagination: Pagination<'_>,
@@ -130,14 +130,14 @@ fn page_parameter(
     }
 }
 
-/// The number of the first page; 1 when none is given.
+/// Returns the number of the first page, by default 1.
 fn first_page_number(pagination: Pagination<'_>) -> Result<u64> {
     let Some((number, span)) = pagination.number("first") else { return Ok(1) };
     let message = "the number of the first page is a whole number, `0` or `1`";
     number.and_then(|number| number.parse().ok()).ok_or_else(|| fault(span, message))
 }
 
-/// Lowers the path to a number that a page may hold.
+/// Lowers the path to a number that a page may contain.
 fn optional_number(
     types: &ir::Types,
     pagination: Pagination<'_>,
@@ -153,7 +153,7 @@ fn required_member<'d>(pagination: Pagination<'d>, key: &str) -> Result<(&'d str
     pagination.member(key).ok_or_else(missing)
 }
 
-/// Follows a JSON Pointer from a page to a value of the kind that is wanted there.
+/// Follows a JSON Pointer from a page to a value of the expected kind.
 fn path_to(
     types: &ir::Types,
     page: &TypeUse,
@@ -174,7 +174,8 @@ fn path_to(
     }
 }
 
-/// Follows a JSON Pointer (`/_metadata/next_params/after_key`) from a type to the type of what it names.
+/// Follows a JSON Pointer (`/_metadata/next_params/after_key`) from a type, and returns the type of its
+/// target.
 fn follow_path(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Vec<Step>, TypeUse)> {
     let mut at = from.clone();
     let mut steps = Vec::new();
@@ -197,7 +198,7 @@ fn follow_path(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Res
     Ok((steps, at))
 }
 
-/// The only list of a page, where another vocabulary does not name it.
+/// Returns the only list of a page, for vocabularies that do not name it.
 fn only_list(types: &ir::Types, page: &TypeUse) -> Option<(Vec<Step>, TypeUse)> {
     let TypeRef::Named(id) = types.resolved(page).0 else { return None };
     let Shape::Struct(fields) = &types.get(*id)?.shape else { return None };
@@ -217,7 +218,7 @@ fn is_whole(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64))
 }
 
-/// Whether values can be sent back as they were received.
+/// Returns whether values can be sent back exactly as they were received.
 fn is_cursor(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Scalar(Scalar::Cursor | Scalar::String))
 }
@@ -230,7 +231,7 @@ fn cursor_format(span: Span) -> Diagnostic {
     )
 }
 
-/// The page: the one typed success that is not pending.
+/// Returns the type of a page: the only typed success that is not pending.
 fn page_type(operation: &ir::Operation) -> Option<&TypeUse> {
     let mut ready = operation
         .responses

@@ -1,7 +1,7 @@
-//! The names that a build script chooses, in place of those that are made from the document.
+//! Applies the names that a build script chooses instead of those derived from the document.
 //!
-//! Done when every name is settled, and before anything is derived from a name: the function sees what it would be
-//! called, and what it returns is taken as it is or is an error.
+//! This is done when every name is settled, and before anything is derived from a name. The function gets the
+//! default name. What it returns is used unchanged or is an error.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::name::{Exact, Scope, Words};
 use crate::rename::{Named, NamedKind, Rename};
 use crate::source::Span;
 
-/// Renames what the function gives another name.
+/// Renames the items for which the function returns another name.
 pub(super) fn rename(
     (types, scope): (&mut ir::Types, &mut Scope),
     drafts: &mut [Draft<'_>],
@@ -31,7 +31,7 @@ pub(super) fn rename(
     }
 }
 
-/// Renames what stands beside types and operations: servers, setters of credentials, tags and webhooks.
+/// Renames items other than types and operations: servers, setters of credentials, tags and webhooks.
 pub(in crate::lower) fn rename_beside(
     api: &mut ir::Api,
     (document, rename): (&Document, &Rename),
@@ -77,7 +77,7 @@ struct Renamer<'a> {
 }
 
 impl Renamer<'_> {
-    /// Asks the function for the name of one item; `None` where it stays.
+    /// Calls the function for one item. Returns `None` if the name stays.
     fn chosen_name<T: Exact>(&mut self, kind: NamedKind, place: &Pointer, wire: &str, name: &T) -> Option<T> {
         let text = place.to_string();
         let wish = (self.rename.0)(&Named { kind, place: &text, wire, name: name.text() })?;
@@ -109,7 +109,7 @@ impl Renamer<'_> {
         found.map(NodeRef::span)
     }
 
-    /// Renames items that cannot have one name.
+    /// Renames items that must have distinct names.
     fn rename_all<T: Exact>(
         &mut self,
         kind: NamedKind,
@@ -139,7 +139,8 @@ impl Renamer<'_> {
         }
     }
 
-    /// Renames the types of schemas and of operations, which are in one module each, and have their names alone.
+    /// Renames the types of schemas and of operations. Each group is in one module, in which names are
+    /// unique.
     fn rename_types(&mut self, types: &mut ir::Types, scope: &mut Scope, drafts: &mut [Draft<'_>]) {
         let before: Vec<_> = types.table.iter().map(|ty| ty.name.clone()).collect();
         {
@@ -225,7 +226,7 @@ impl Renamer<'_> {
         }
     }
 
-    /// Renames the parameters of an operation, its responses, and what its headers and its body are made of.
+    /// Renames the parameters of an operation, its responses, and the contents of its headers and its body.
     fn rename_parts(&mut self, operation: &mut ir::Operation) {
         let ir::Operation { parameters, body, responses, headers, .. } = operation;
         let mut fields: Vec<_> =
@@ -250,12 +251,12 @@ impl Renamer<'_> {
     }
 }
 
-/// The member or the item of this name.
+/// Returns the member or the item with this name.
 fn step<'t>(node: NodeRef<'t>, name: &str) -> Option<NodeRef<'t>> {
     node.get(name).or_else(|| node.items().nth(name.parse().ok()?))
 }
 
-/// A status as the document writes it.
+/// Returns a status as the document writes it.
 fn status_text(status: Status) -> String {
     match status {
         Status::Exact(status) => status.to_string(),

@@ -1,4 +1,4 @@
-//! Enums: values of one kind or of several.
+//! Lowers enums, with values of one type or of several.
 
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
@@ -68,13 +68,14 @@ fn name_values<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Li
     listed.map(|((name, value), docs)| Listed { name, value, docs }).collect()
 }
 
-/// The name that the document pins for a value: beside it, where a schema describes it alone, or in `x-rust-values`.
+/// Returns the name that the document pins for a value: in the schema that describes only this value, or in
+/// `x-rust-values`.
 fn pinned_name<'d>(value: NodeRef<'d>, schema: Option<Schema<'d>>) -> Option<NodeRef<'d>> {
     let own = schema.and_then(|schema| schema.node().get("x-rust-name"));
     own.or_else(|| rust_value_entry(value)?.get("name"))
 }
 
-/// Reports what `x-rust-values` declares of no value, or in another form.
+/// Reports entries of `x-rust-values` that match no value or have a wrong form.
 fn check_stated_values(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
     for schema in conjuncts.iter().map(|conjunct| conjunct.schema) {
         let known = schema.values().unwrap_or_default();
@@ -100,7 +101,7 @@ fn check_stated_values(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
     }
 }
 
-/// What a value is called where nothing else names it: `V1`, `Minus1`, `V2Point5`, `True`.
+/// Returns the default name of a value: `V1`, `Minus1`, `V2Point5`, `True`.
 fn words_of_literal(value: &Literal) -> String {
     let number = |text: String| {
         let text = text.replace('.', " point ");
@@ -112,7 +113,7 @@ fn words_of_literal(value: &Literal) -> String {
     }
 }
 
-/// The docs of a value that `x-rust-values` describes.
+/// Returns the docs of a value that `x-rust-values` describes.
 fn docs_of_stated(stated: NodeRef<'_>) -> Docs {
     let description = stated.words("description").map(str::to_owned);
     let deprecated = stated.get("deprecated").filter(|mark| mark.as_bool() != Some(false));
@@ -125,7 +126,7 @@ fn docs_of_stated(stated: NodeRef<'_>) -> Docs {
     }
 }
 
-/// The docs of a value that a schema of its own describes.
+/// Returns the docs of a value that a schema of its own describes.
 fn docs_of_schema(schema: Schema<'_>) -> Docs {
     Docs { text: schema.description().map(str::to_owned), deprecated: schema.deprecated(), ..Docs::default() }
 }

@@ -1,4 +1,4 @@
-//! The items of lists in which several types stand, and for which no schema stands.
+//! Lowers list items of several types that have no schema of their own.
 
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
@@ -8,7 +8,7 @@ use crate::schema::Conjunction;
 
 use super::Types;
 
-/// One type for items of several: theirs, where they have the same, or else a union of them.
+/// Returns one type for items of several types: their common type, or else a union of them.
 pub(super) fn mixed_items<'d>(
     types: &mut Types<'d>,
     meant: &Conjunction<'d>,
@@ -38,7 +38,7 @@ pub(super) fn mixed_items<'d>(
     TypeUse { ty: TypeRef::Named(id), nullable }
 }
 
-/// A union of types that no list of alternatives names.
+/// Creates a union of types that no keyword lists as alternatives.
 fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
     let mut scope = Scope::default();
     let variants = members.into_iter().map(|ty| {
@@ -55,7 +55,7 @@ fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
     }
 }
 
-/// What a type is called where nothing else names it.
+/// Returns the default words for a type.
 fn words_of_type(types: &Types<'_>, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Named(id) => types.table.name(*id).map(ToString::to_string).unwrap_or_default(),

@@ -1,7 +1,7 @@
-//! Schemas to types: what each is called, and what it is made of.
+//! Lowers schemas to types: the name of each, and its contents.
 //!
-//! A schema that needs a name is queued when it is first met, and lowered by [`drain`]: a chain of ten thousand schemas
-//! costs no stack.
+//! A schema that needs a name is queued when it is first met, and lowered by [`drain`], so a chain of ten
+//! thousand schemas needs no stack.
 
 mod enumeration;
 mod items;
@@ -33,15 +33,15 @@ use crate::source::Span;
 use self::table::Table;
 use super::Options;
 
-/// How many types conjunctions may make that no schema of the document is by itself: pairs of pairs are many.
+/// The maximum number of types for conjunctions of several schemas. Pairs of pairs are many.
 const MAX_COMBINED: usize = 2000;
 
-/// The types of a document while they grow, and what is asked and reported meanwhile.
+/// The types of a document during lowering, with the schemas and the report.
 pub(super) struct Types<'d> {
     pub(super) schemas: Schemas<'d>,
     pub(super) report: &'d mut Report,
     table: Table<'d>,
-    /// How many types conjunctions may still make.
+    /// The number of types that conjunctions may still make.
     combined_left: usize,
 }
 
@@ -55,56 +55,56 @@ impl<'d> Types<'d> {
         self.schemas.document
     }
 
-    /// Keeps the value of a step that may have failed, and reports why it failed.
+    /// Returns the value of a result, or reports its error.
     pub(super) fn ok_or_report<T>(&mut self, result: schema::Result<T>) -> Option<T> {
         result.map_err(|diagnostic| self.report.push(*diagnostic)).ok()
     }
 
-    /// Takes a step that a client can do without: where it fails, its errors are warnings.
+    /// Runs a step that is optional for a client. If it fails, its errors become warnings.
     pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let count = self.report.count();
         let value = step(self);
         if self.report.soften(count) { None } else { value }
     }
 
-    /// Follows the `$ref`s of a schema.
+    /// Resolves a schema.
     pub(super) fn resolve(&mut self, written: Schema<'d>) -> Option<Schema<'d>> {
         let resolved = self.schemas.resolve(written);
         self.ok_or_report(resolved)
     }
 
-    /// The words of the name that a schema in `components` has.
+    /// Returns the words of a schema's name in `components`.
     pub(super) fn component_words(&self, schema: Schema<'_>) -> Option<Words> {
         self.table.component_words(schema)
     }
 
-    /// The names of the schemas in `components`.
+    /// Returns the names of the schemas in `components`.
     pub(super) fn component_names(&self) -> impl Iterator<Item = String> {
         self.table.component_names()
     }
 
-    /// Settles the names of schemas that references lead to, whichever way they are met.
+    /// Sets the names of schemas that references lead to, however they are reached first.
     pub(super) fn name_targets(&mut self, words: HashMap<NodeId, Words>) {
         self.table.targets = words;
     }
 
-    /// Whether what travels in one direction only is left out of the other one.
+    /// Returns whether types are split by direction.
     pub(super) fn is_by_direction(&self) -> bool {
         self.table.is_by_direction()
     }
 
-    /// Returns the element that a body in XML is; `None` where its type is text.
+    /// Returns the root element of an XML body, or `None` if its type is text.
     pub(super) fn xml(&mut self, media: MediaType<'d>, is_sent: bool) -> Option<XmlRoot> {
         let schema = media.schema().filter(|_| self.table.has_typed_xml())?;
         xml::root(&self.schemas, schema, is_sent)
     }
 
-    /// Claims the name of a type that no schema has.
+    /// Claims the name of a type that belongs to no schema.
     pub(super) fn claim(&mut self, words: &Words) -> crate::ir::TypeName {
         self.table.scope.claim_type(words)
     }
 
-    /// The names that the document pins for operations, each with what it is called without.
+    /// Returns the names that the document pins for operations, each with its default name.
     pub(super) fn pinned_operations<O: Object<'d>>(
         &mut self,
         operations: &[(&str, O)],
@@ -113,7 +113,7 @@ impl<'d> Types<'d> {
         super::pinned_names(self.report, &self.table.scope, operations, claim)
     }
 
-    /// Reports pinned names that cannot be had as they are written: nobody requested `name_2`.
+    /// Reports pinned names that cannot be used exactly as written: nobody asked for `name_2`.
     pub(super) fn check_pins<T: fmt::Display>(
         &mut self,
         pins: &[(&str, Span, T)],
@@ -133,14 +133,15 @@ impl<'d> Types<'d> {
         self.check_pins(&pins, Scope::claim_type);
     }
 
-    /// Lowers every schema of a document that has no operations: it is a library of types.
+    /// Lowers all schemas of a document without operations, which is a library of types.
     pub(super) fn all_schemas(&mut self, root: Root<'d>) {
         for (name, schema) in root.schemas() {
             type_in_library(self, schema, &Words::of(name));
         }
     }
 
-    /// Closes the table: every type has its shape. Reports types that have no value, and choices that chose nothing.
+    /// Completes the table, in which every type then has its shape. Reports types without a possible value,
+    /// and options that had no effect.
     pub(super) fn settle(mut self) -> (Settled, &'d mut Report) {
         drain(&mut self);
         let Self { report, table, .. } = self;

@@ -1,4 +1,4 @@
-//! Objects: properties of their own and of `allOf`, and those without a name.
+//! Lowers objects: their own properties, those of `allOf`, and additional properties.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::schema::{Conjunct, Conjunction, flatten};
 use super::Types;
 use super::reference::{type_of_each, type_within};
 
-/// Lowers an object: one struct of the properties of all its conjuncts.
+/// Lowers an object to one struct with the properties of all its conjuncts.
 pub(super) fn object<'d>(
     types: &mut Types<'d>,
     conjunction: &Conjunction<'d>,
@@ -45,7 +45,8 @@ pub(super) fn object<'d>(
     Some(ir::Struct { fields, arguments, args: None, rest, is_closed: object::is_closed(&conjuncts) })
 }
 
-/// The words for a property: one that named schemas alone declare is named after these, whoever asks first.
+/// Returns the words for a property. If only named schemas declare it, it is named after these, regardless of
+/// what is lowered first.
 pub(in crate::lower) fn property_words(types: &Types<'_>, property: &Property<'_>, words: &Words) -> Words {
     let owners = property.owners.iter().map(|owner| types.table.owner_words(*owner));
     let owners = owners.collect::<Option<Vec<_>>>().unwrap_or_default().into_iter();
@@ -75,7 +76,7 @@ fn field<'d>(
     })
 }
 
-/// The properties of an object; what is wrong with any is reported.
+/// Returns the properties of an object, and reports the errors of any.
 pub(in crate::lower) fn properties<'d>(
     types: &mut Types<'d>,
     conjuncts: &[Conjunct<'d>],
@@ -108,7 +109,7 @@ pub(in crate::lower) fn field_names(
     names
 }
 
-/// The field for properties without a name, where the document declares that there may be some.
+/// Returns the field for additional properties, if the document declares that there may be some.
 fn rest<'d>(
     types: &mut Types<'d>,
     conjuncts: &[Conjunct<'d>],
@@ -120,7 +121,7 @@ fn rest<'d>(
     Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
 }
 
-/// In which direction a property travels.
+/// Returns the direction of a property.
 pub(super) fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction {
     match (written.read_only() || resolved.read_only(), written.write_only() || resolved.write_only()) {
         (true, false) => Direction::Received,
@@ -129,7 +130,7 @@ pub(super) fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction 
     }
 }
 
-/// The default of a property, where Rust has a value for it; the docs show it in any case.
+/// Returns the default of a property if Rust can represent it. The docs show it in any case.
 fn default(property: Schema<'_>, ty: &TypeUse) -> Option<Literal> {
     let value = property.value("default")?;
     match (&ty.ty, ty.nullable) {

@@ -1,4 +1,4 @@
-//! The type of a schema where it is used.
+//! Lowers a schema to a type at the place where it is used.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
@@ -21,7 +21,7 @@ pub(in crate::lower) fn type_of<'d>(
     type_of_conjunction(types, &conjunction, words)
 }
 
-/// Returns the type of what schemas declare together.
+/// Returns the type of a conjunction.
 pub(in crate::lower) fn type_of_conjunction<'d>(
     types: &mut Types<'d>,
     conjunction: &Conjunction<'d>,
@@ -31,7 +31,8 @@ pub(in crate::lower) fn type_of_conjunction<'d>(
     type_of_meaning(types, conjunction, meaning, words)
 }
 
-/// Returns the type of what is within another value. Where no value fits it is any, so that the rest can be used.
+/// Returns the type of a value inside another one. If no value is valid, the type is any value, so that the
+/// rest remains usable.
 pub(super) fn type_within<'d>(
     types: &mut Types<'d>,
     conjunction: &Conjunction<'d>,
@@ -44,14 +45,15 @@ pub(super) fn type_within<'d>(
     }
 }
 
-/// The type of what no value fits, where that keeps nobody from using the rest.
+/// Returns any value as the type of a schema without valid values, with a warning.
 pub(super) fn any_for_nothing(types: &mut Types<'_>, why: Diagnostic) -> TypeUse {
     let message = format!("{}; it is any value", why.message);
     types.report.push(Diagnostic { help: None, ..why.into_warning(message) });
     TypeUse::ANY
 }
 
-/// Returns the type of a schema in a library of types: one that no value fits has its name as well.
+/// Returns the type of a schema in a library of types. A schema without valid values gets a named type as
+/// well.
 pub(super) fn type_in_library<'d>(
     types: &mut Types<'d>,
     written: Schema<'d>,
@@ -77,7 +79,7 @@ fn type_of_meaning<'d>(
     if let Some(ty) = external_type(types, conjunction) {
         return Some(TypeUse { ty, nullable });
     }
-    // What references lead to may lead back to itself: with a name it waits in the queue.
+    // The target of a reference may lead back to itself. With a name it is queued, which ends the recursion.
     let referred = match kind {
         Kind::Scalar(_) | Kind::Nothing(_) => false,
         Kind::Array | Kind::Map(_) => {
@@ -96,14 +98,14 @@ fn type_of_meaning<'d>(
     Some(TypeUse { nullable, ..inner })
 }
 
-/// What a schema is, and as which.
+/// The kind of a schema, and the conjunction that has this kind.
 pub(super) struct Meaning<'d> {
     pub(super) conjunction: Conjunction<'d>,
     pub(super) kind: Kind<'d>,
     pub(super) nullable: bool,
 }
 
-/// What a schema is: the one alternative that there is has no name of its own.
+/// Returns the meaning of a conjunction. A single alternative is looked through, and has no name of its own.
 pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
     let (mut meant, mut nullable) = (conjunction.clone(), None);
     let unfit_defaults = types.ok_or_report(unfit_defaults(&types.schemas, conjunction))?;
@@ -129,7 +131,7 @@ fn is_component(conjunction: &Conjunction<'_>) -> bool {
     conjunction.schema().is_some_and(|schema| schema.component_name().is_some())
 }
 
-/// Returns the hand-written type that stands in for a schema, where it is used or where it is.
+/// Returns the hand-written type that replaces a schema, at the place where it is used or declared.
 fn external_type<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<TypeRef> {
     let external = types.table.external(conjunction.primary);
     external.or_else(|| conjunction.schema().and_then(|schema| types.table.external(schema)))
@@ -152,7 +154,7 @@ fn named_type<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>, words: &
     }
 }
 
-/// Counts the types that only conjunctions make; `None` when there are too many.
+/// Counts a type that only a conjunction makes. Returns `None` if there are too many.
 fn spend_combined(types: &mut Types<'_>, conjunction: &Conjunction<'_>) -> Option<()> {
     let is_combined = conjunction.conjuncts.len() > 1 && !types.table.is_named(conjunction);
     if is_combined {
@@ -166,7 +168,7 @@ fn spend_combined(types: &mut Types<'_>, conjunction: &Conjunction<'_>) -> Optio
     (types.combined_left > 0).then_some(())
 }
 
-/// The type of a schema that needs no name.
+/// Returns the type of a schema that needs no name.
 pub(super) fn unnamed<'d>(
     types: &mut Types<'d>,
     meant: &Conjunction<'d>,
@@ -192,7 +194,7 @@ pub(super) fn unnamed<'d>(
     Some(TypeUse { ty, nullable: false })
 }
 
-/// The type of what is in a list or a map; anything where nothing is declared about it.
+/// Returns the type of the values in a list or a map. If nothing is declared about them, that is any value.
 pub(super) fn type_of_each<'d>(
     types: &mut Types<'d>,
     schemas: &[Schema<'d>],
@@ -210,13 +212,13 @@ pub(super) fn type_of_each<'d>(
     }
 }
 
-/// The type of an item of a list, or of a value of a map.
+/// Returns the type of a list item or of a map value.
 fn type_of_item<'d>(types: &mut Types<'d>, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
     let conjunction = types.ok_or_report(schema::conjunction(&types.schemas, written))?;
     type_within(types, &conjunction, words)
 }
 
-/// The type of a list or a tuple.
+/// Returns the type of a list or a tuple.
 fn list_type<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
     let conjuncts = types.ok_or_report(flatten(&types.schemas, meant))?;
     let items = match array(&conjuncts) {
@@ -234,7 +236,7 @@ fn list_type<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) 
     Some(TypeRef::List(Box::new(items)))
 }
 
-/// The types of items by their places.
+/// Returns the types of items by position.
 fn types_of_places<'d>(
     types: &mut Types<'d>,
     members: &[Vec<Schema<'d>>],

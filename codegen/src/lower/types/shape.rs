@@ -1,4 +1,4 @@
-//! The shapes of the types that have names.
+//! Computes the shapes of named types.
 
 use crate::ir::{Shape, TypeUse};
 use crate::lower::docs;

@@ -1,4 +1,4 @@
-//! The table of types while it grows.
+//! The table of types during lowering.
 
 use std::collections::HashMap;
 
@@ -11,14 +11,14 @@ use crate::name::{Claimed, Scope, TypeName, Words};
 use crate::schema::{Conjunction, Key};
 use crate::source::{Pointer, Span};
 
-/// A schema that has a name and waits for its shape.
+/// A named schema whose shape has not been lowered yet.
 pub(super) struct Queued<'d> {
     pub(super) id: ir::TypeId,
     pub(super) conjunction: Conjunction<'d>,
     pub(super) words: Words,
 }
 
-/// A type whose name is settled; its shape follows.
+/// A type with a name. Its shape is set later.
 struct Slot {
     span: Span,
     place: Pointer,
@@ -26,17 +26,17 @@ struct Slot {
     lowered: Option<(ir::Docs, ir::Shape)>,
 }
 
-/// Types by id, by schema and by name.
+/// Types by ID, by schema and by name.
 pub(super) struct Table<'d> {
     slots: Vec<Slot>,
     by_key: HashMap<Key, ir::TypeId>,
-    /// The types of the items of arrays, by the arrays.
+    /// The types of array items, by array.
     items: HashMap<Key, ir::TypeId>,
-    /// The schemas to which the document gave a name of its choice.
+    /// The schemas for which the document pins a name.
     pinned: HashMap<String, (ir::TypeId, Schema<'d>)>,
     pub(super) scope: Scope,
     components: HashMap<Pointer, (TypeName, Words)>,
-    /// The words for schemas that references lead to although the document did not name them.
+    /// The words for unnamed schemas that references lead to.
     pub(super) targets: HashMap<NodeId, Words>,
     pub(super) queue: Vec<Queued<'d>>,
     choices: &'d Options,
@@ -45,7 +45,8 @@ pub(super) struct Table<'d> {
 }
 
 impl<'d> Table<'d> {
-    /// Claims the names in `components` first: they beat derived ones, and so do not depend on what uses them.
+    /// Claims the names in `components` first. They take precedence over derived ones, and so do not depend
+    /// on what uses them.
     pub(super) fn new(document: &'d Document, choices: &'d Options, report: &mut Report) -> Self {
         let mut scope = Scope::default();
         let mut components = HashMap::new();
@@ -74,7 +75,7 @@ impl<'d> Table<'d> {
         }
     }
 
-    /// Returns the hand-written type that stands in for a schema.
+    /// Returns the hand-written type that replaces a schema.
     pub(super) fn external(&mut self, schema: Schema<'_>) -> Option<ir::TypeRef> {
         if self.choices.externs.is_empty() {
             return None;
@@ -87,12 +88,12 @@ impl<'d> Table<'d> {
         self.choices.externs.get(index).map(|external| ir::TypeRef::Extern(external.path.clone()))
     }
 
-    /// Returns whether what travels in one direction only is left out of the other one.
+    /// Returns whether types are split by direction.
     pub(super) fn is_by_direction(&self) -> bool {
         self.choices.types_by_direction
     }
 
-    /// Returns whether bodies in XML have types.
+    /// Returns whether XML bodies have types.
     pub(super) fn has_typed_xml(&self) -> bool {
         self.choices.typed_xml
     }
@@ -110,11 +111,11 @@ impl<'d> Table<'d> {
         })
     }
 
-    /// Returns the type of a schema that needs a name, and queues it when it is new.
+    /// Returns the type of a schema that needs a name, and queues it if it is new.
     ///
     /// # Errors
     ///
-    /// The schema that already has the name that this one pins, when the two differ.
+    /// Returns the schema that already has the pinned name of this one, if the two differ.
     pub(super) fn named(
         &mut self,
         conjunction: &Conjunction<'d>,
@@ -151,7 +152,7 @@ impl<'d> Table<'d> {
         Ok(id)
     }
 
-    /// Returns the type of the items of an array for which no schema stands, and whether it is new.
+    /// Returns the type of array items that have no schema of their own, and whether it is new.
     pub(super) fn items(
         &mut self,
         array: &Conjunction<'_>,
@@ -167,17 +168,17 @@ impl<'d> Table<'d> {
         (id, true)
     }
 
-    /// Returns the name that a schema in `components` has, used or not.
+    /// Returns the name of a schema in `components`, used or not.
     pub(super) fn component(&self, schema: Schema<'_>) -> Option<&TypeName> {
         self.components.get(&schema.pointer()).map(|(name, _)| name)
     }
 
-    /// Returns whether what schemas state together has a name already.
+    /// Returns whether a conjunction already has a name.
     pub(super) fn is_named(&self, conjunction: &Conjunction<'_>) -> bool {
         self.by_key.contains_key(&conjunction.key())
     }
 
-    /// Returns the words of the name that a schema in `components` has.
+    /// Returns the words of a schema's name in `components`.
     pub(super) fn component_words(&self, schema: Schema<'_>) -> Option<Words> {
         self.components.get(&schema.pointer()).map(|(_, words)| words.clone())
     }
@@ -187,7 +188,7 @@ impl<'d> Table<'d> {
         self.components.values().map(|(name, _)| name.to_string())
     }
 
-    /// Returns the words for what belongs to a schema alone, where that schema has a name.
+    /// Returns the words for items that belong only to this schema, if it has a name.
     pub(super) fn owner_words(&self, owner: Schema<'_>) -> Option<Words> {
         let owner = owner.outermost();
         let definition = || owner.definition_name().map(|name| Words::of(&name));
@@ -210,9 +211,9 @@ impl<'d> Table<'d> {
         self.slots.get(id.0)?.lowered.as_ref().map(|(_, shape)| shape)
     }
 
-    /// Makes types of their own of the names for other types that stand for themselves in the end, as a list of such lists
-    /// does: in Rust a name without a type of its own cannot be recursive. Returns the places of those that have no value
-    /// because nothing stands between, or nothing that may be empty.
+    /// Turns recursive aliases into newtypes, for example a list of such lists: a Rust type alias cannot be
+    /// recursive. Returns the places of aliases without a possible value, because no list, map or optional
+    /// value ends the recursion.
     fn settle_aliases(&mut self) -> Vec<Span> {
         let targets = |id: ir::TypeId, next: fn(&ir::TypeRef) -> Vec<ir::TypeId>| match self.shape(id) {
             Some(ir::Shape::Alias(target)) => next(&target.ty),
@@ -238,7 +239,8 @@ impl<'d> Table<'d> {
         spans
     }
 
-    /// Closes the table: every type has its shape. Reports types that have no value, and choices that chose nothing.
+    /// Completes the table, in which every type then has its shape. Reports types without a possible value,
+    /// and options that had no effect.
     pub(super) fn settle(mut self, report: &mut Report) -> Settled {
         for span in self.settle_aliases() {
             report.error(span, "this schema has no value: every one would hold another one");
@@ -247,7 +249,7 @@ impl<'d> Table<'d> {
         let mut order: Vec<_> = (0..self.slots.len()).map(ir::TypeId).collect();
         order.sort_by_key(|id| self.slots.get(id.0).map(|slot| slot.span));
         let nothing = || (ir::Docs::default(), ir::Shape::StringEnum(Vec::new()));
-        // A type without a shape had a fault, which the report has.
+        // A type without a shape had an error, which is in the report.
         let types = self.slots.into_iter().map(|Slot { place, name, lowered, .. }| {
             let (docs, shape) = lowered.unwrap_or_else(nothing);
             ir::Type { name, place, docs, shape, split: None }
@@ -255,7 +257,7 @@ impl<'d> Table<'d> {
         Settled { types: ir::Types { table: types.collect(), order }, scope: self.scope }
     }
 
-    /// Reports which of the hand-written types stand in for nothing.
+    /// Reports hand-written types that replace nothing.
     fn unused_choices(&self, report: &mut Report) {
         for (external, used) in self.choices.externs.iter().zip(&self.externs_used) {
             if !used {
@@ -266,7 +268,7 @@ impl<'d> Table<'d> {
                 report.push(Diagnostic::without_place(message));
             }
         }
-        // One build script may name the formats of several documents.
+        // A build script may set formats for several documents.
         for (format, used) in self.choices.formats.iter().zip(&self.formats_used) {
             if !used {
                 let message =

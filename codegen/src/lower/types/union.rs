@@ -1,4 +1,4 @@
-//! Unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
+//! Lowers unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
 
 use std::collections::HashMap;
 
@@ -96,7 +96,7 @@ fn merge<'d>(
     first.tags.extend(draft.tags);
 }
 
-/// The type of what a variant holds.
+/// Returns the type of a variant's content.
 fn content_type<'d>(
     types: &mut Types<'d>,
     content: &Content<'d>,
@@ -107,7 +107,7 @@ fn content_type<'d>(
         Content::Nothing => None,
         Content::Member => {
             let ty = type_of_conjunction(types, &member.conjunction, words)?;
-            // That `null` is allowed, the union knows.
+            // The union itself records that `null` is allowed.
             Some(TypeUse { nullable: false, ..ty })
         }
         Content::Property(first, more) => {
@@ -123,7 +123,7 @@ fn content_type<'d>(
     }
 }
 
-/// A union of the types that `type` lists: each is the schema itself, of that one type.
+/// Lowers a union of the types that `type` lists: each member is the schema itself with that one type.
 fn of_types<'d>(
     types: &mut Types<'d>,
     conjunction: &Conjunction<'d>,

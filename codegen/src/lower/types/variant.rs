@@ -1,4 +1,4 @@
-//! What the variants of unions are called.
+//! Names the variants of unions.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use crate::schema::{self, Conjunct, Kind, Schemas};
 
 use super::Types;
 
-/// A variant's name, and the words of which it is made.
+/// A variant's name, and the words that it consists of.
 pub(super) struct Named {
     pub(super) name: VariantName,
     pub(super) words: Words,
@@ -22,7 +22,7 @@ pub(super) struct Named {
 
 /// Names variants. A name is the first of these that no other variant has:
 ///
-/// 1. the pinned one, the component's, the tag's value;
+/// 1. the pinned name, the component's name, the tag's value;
 /// 2. a constant that only this member has, the title, a property that only this member requires;
 /// 3. the type, a property that only this member has, a property with its type.
 pub(super) fn variant_names<'d>(
@@ -71,7 +71,7 @@ pub(super) fn variant_names<'d>(
     Some(chosen.map(|words| Named { name: scope.claim_variant(&words), words }).collect())
 }
 
-/// How often each of these is there.
+/// Counts how often each item occurs.
 fn count_each<T: Eq + Hash>(all: impl Iterator<Item = T>) -> HashMap<T, usize> {
     let mut counts = HashMap::new();
     for one in all {
@@ -80,7 +80,7 @@ fn count_each<T: Eq + Hash>(all: impl Iterator<Item = T>) -> HashMap<T, usize> {
     counts
 }
 
-/// The properties of an object, each with the words for its type.
+/// Returns the properties of an object, each with the words for its type.
 fn typed_properties<'d>(schemas: &Schemas<'d>, object: Option<&Alternative<'d>>) -> Vec<Words> {
     let properties = object.into_iter().flat_map(Alternative::declared_schemas);
     let typed = properties.filter_map(|(name, described)| {
@@ -90,7 +90,7 @@ fn typed_properties<'d>(schemas: &Schemas<'d>, object: Option<&Alternative<'d>>)
     typed.collect()
 }
 
-/// The names that a variant might have, the best one first.
+/// Returns the possible names of a variant, the best one first.
 fn possible_names<'d>(
     schemas: &Schemas<'d>,
     draft: &Draft<'d>,
@@ -120,7 +120,8 @@ fn possible_names<'d>(
     Ok(wishes)
 }
 
-/// The lists of values that may name a variant: those of its tag, and those of the properties that it requires.
+/// Returns the lists of values that may name a variant: those of its tag, and those of its required
+/// properties.
 fn naming_values<'d>(
     schemas: &Schemas<'d>,
     draft: &Draft<'d>,
@@ -132,13 +133,13 @@ fn naming_values<'d>(
         values.extend(listed_texts(schemas, property)?);
     }
     if object.is_none() && values.is_empty() {
-        // Of several values of its own none names it; its type does.
+        // Several values do not name the variant; its type does.
         values.extend(listed_texts(schemas, &[member.written])?.filter(|values| is_name(values)));
     }
     Ok(values)
 }
 
-/// Whether values name a variant: a title is better than a number, or than one value of several.
+/// Returns whether values name a variant: a title is better than a number, or than one value of several.
 fn is_name(values: &[String]) -> bool {
     match values {
         [only] => only.starts_with(char::is_alphabetic) && !["true", "false"].contains(&only.as_str()),
@@ -146,14 +147,14 @@ fn is_name(values: &[String]) -> bool {
     }
 }
 
-/// The words for the lists that some schemas together allow.
+/// Returns the words for the lists that a conjunction allows.
 pub(super) fn list_words<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> String {
     let items = conjuncts.iter().find_map(|conjunct| conjunct.schema.items());
     let items = items.and_then(|items| type_words(schemas, items, 1));
     items.map_or_else(|| "list".to_owned(), |items| format!("{items} list"))
 }
 
-/// The words for what a schema is: `string`, `string list`, `map`.
+/// Returns the words for the type of a schema: `string`, `string list`, `map`.
 fn type_words<'d>(schemas: &Schemas<'d>, written: Schema<'d>, depth: usize) -> Option<String> {
     let resolved = schemas.resolve(written).ok()?;
     if let Some(name) = reference_name(resolved, written) {

@@ -1,4 +1,4 @@
-//! How bodies are written in XML: a table of shapes for each, since XML asks for names that types lack.
+//! Lowers the XML form of bodies: a table of shapes for each, because XML needs names that types do not have.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::schema::object::{additional, properties, required};
 use crate::schema::xml::{XmlAnnotations, has_empty_text, is_list, requires, scalar};
 use crate::schema::{Conjunction, Key, Kind, Schemas, conjunction, together};
 
-/// What stands in front of each table: single values.
+/// The first shapes of each table: scalars.
 const SCALARS: [XmlScalar; 3] = [XmlScalar::Text, XmlScalar::Number, XmlScalar::Boolean];
 
-/// How single values of several kinds are read.
+/// Returns how scalars of several types are read.
 fn common(scalars: &[XmlScalar]) -> XmlScalar {
     match scalars {
         [first, rest @ ..] if rest.iter().all(|other| other == first) => *first,
@@ -21,7 +21,8 @@ fn common(scalars: &[XmlScalar]) -> XmlScalar {
     }
 }
 
-/// Returns the element that a body is; `None` where its name is stated nowhere and it is to be written.
+/// Returns the root element of a body. Returns `None` if the element has to be written but no name is
+/// declared.
 pub(super) fn root<'d>(schemas: &Schemas<'d>, schema: Schema<'d>, is_sent: bool) -> Option<XmlRoot> {
     let stated = XmlAnnotations::of(schemas, schema);
     let inferred = stated.component.or(stated.name).or((!is_sent).then_some("root"))?;
@@ -33,7 +34,8 @@ pub(super) fn root<'d>(schemas: &Schemas<'d>, schema: Schema<'d>, is_sent: bool)
     Some(XmlRoot { node, shapes: table.settled(schemas) })
 }
 
-/// The shapes of a body while they grow. A list whose items have no name of their own is a shape for each name.
+/// The shapes of a body during lowering. A list whose items have no name of their own has a shape for each
+/// name.
 struct Table<'d> {
     shapes: Vec<XmlShape>,
     known: HashMap<(Key, String), usize>,
@@ -79,13 +81,15 @@ impl<'d> Table<'d> {
         known
     }
 
-    /// Settles the shapes of all that is reached. What is wrong with a schema was reported where its type was made.
+    /// Completes the shapes of everything reachable. Errors in a schema were reported where its type was
+    /// made.
     fn settled(mut self, schemas: &Schemas<'d>) -> Vec<XmlShape> {
         while let Some((index, conjunction, item)) = self.queue.pop() {
             let mut shape = XmlShape::default();
             let mut scalars = Vec::new();
             let all = leaves(schemas, &conjunction).unwrap_or_default().all;
-            // What may be both is what the document names first.
+            // An empty element could be a text or a list. The alternative that the document lists first
+            // decides.
             let text = all.iter().position(has_empty_text);
             let list = all.iter().position(|leaf| leaf.is_list() && !requires(leaf, "minItems"));
             for leaf in all {
@@ -103,7 +107,7 @@ impl<'d> Table<'d> {
         self.shapes
     }
 
-    /// Adds what one kind of values needs; of properties with one name the first one counts.
+    /// Adds the properties or items of a leaf. Of properties with the same name, the first one counts.
     fn extend(&mut self, schemas: &Schemas<'d>, shape: &mut XmlShape, leaf: &Leaf<'d>, item: &str) {
         let together = |this: &mut Self, written: &[Schema<'d>]| {
             let (first, more) = written.split_first()?;

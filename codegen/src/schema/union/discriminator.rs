@@ -1,4 +1,4 @@
-//! Which values of a discriminator mean which member of a union.
+//! Which values of a discriminator select which member of a union.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,37 +14,37 @@ use super::super::nullability::only_null;
 use super::super::{Result, Schemas};
 use super::member::Member;
 
-/// A discriminator (OpenAPI 3.1, section 4.8.25), and the schema that has it.
+/// A discriminator (OpenAPI 3.1, section 4.8.25), and the schema that declares it.
 pub(crate) struct Discriminator<'d> {
     schema: Schema<'d>,
     property: &'d str,
     mapping: Vec<(&'d str, NodeRef<'d>)>,
-    /// The values by their targets, names or references.
+    /// The indexes of values by their targets, which are names or references.
     by_target: HashMap<&'d str, Vec<usize>>,
 }
 
-/// How the members of a union are distinguished by a property.
+/// How a property distinguishes the members of a union.
 pub(crate) struct Tagged<'d> {
     pub(super) property: &'d str,
-    /// For each member the values that mean it.
+    /// For each member, the values that select it.
     pub(super) values: Vec<Vec<String>>,
-    /// The member that is meant where no value means one, by its number.
+    /// The index of the member that applies if no value selects one.
     pub(crate) default: Option<usize>,
-    /// The members whose values are not objects, by their numbers: their shapes distinguish them.
+    /// The indexes of members whose values are not objects. Their shapes distinguish them.
     pub(crate) untagged: Vec<usize>,
 }
 
-/// The values that mean one member.
+/// The values that select one member.
 enum Tags {
     /// Those of the mapping.
     Mapped(Vec<String>),
-    /// The name of the schema; a schema without one is meant by no value.
+    /// The name of the schema. No value selects a schema without a name.
     Named(Option<String>),
-    /// Those that the member's own property lists, among which its name is not.
+    /// Those that the member's own property lists, if its name is not among them.
     Listed(Vec<String>),
 }
 
-/// How deep unions are followed: one may hold itself.
+/// The maximum depth of nested unions. A union may contain itself.
 const MAX_DEPTH: usize = 8;
 
 impl Tags {
@@ -66,16 +66,16 @@ impl<'d> Discriminator<'d> {
         Some(Self { schema, property, mapping, by_target })
     }
 
-    /// The property whose values name members.
+    /// Returns the name of the property.
     pub(crate) fn property(&self) -> &'d str {
         self.property
     }
 
-    /// The values that mean a member, whatever the others are.
+    /// Returns the values that select a member, whatever the other members are.
     ///
     /// # Errors
     ///
-    /// As [`flatten`](super::super::flatten()) has them.
+    /// Fails if [`flatten`](super::super::flatten()) fails.
     pub(in crate::schema) fn values(
         &self,
         schemas: &Schemas<'d>,
@@ -85,14 +85,15 @@ impl<'d> Discriminator<'d> {
         Ok(self.tags_of(schemas, member, &mapped)?.values().to_vec())
     }
 
-    /// How it distinguishes members, and what has no effect; `None` where the members' shapes tell what its values do not.
+    /// Returns how the property distinguishes the members, and warnings about what has no effect. Returns
+    /// `None` if the shapes of the members distinguish what the values do not.
     ///
-    /// Without a mapping, a member is meant by its name. Where its own property lists other values, it can have none but
-    /// these: authors take it that they stand for the mapping.
+    /// Without a mapping, the name of a member selects it. If the member's own property lists other values,
+    /// only those are possible, so they count as the mapping that the author had in mind.
     ///
     /// # Errors
     ///
-    /// As [`flatten`](super::super::flatten()) has them.
+    /// Fails if [`flatten`](super::super::flatten()) fails.
     pub(crate) fn tagged(
         &self,
         schemas: &Schemas<'d>,
@@ -146,7 +147,7 @@ impl<'d> Discriminator<'d> {
         Ok((Some(Tagged { property, values, default, untagged }), warnings))
     }
 
-    /// The member that `defaultMapping` names.
+    /// Returns the member that `defaultMapping` selects.
     fn default(
         &self,
         schemas: &Schemas<'d>,
@@ -169,7 +170,7 @@ impl<'d> Discriminator<'d> {
         }
     }
 
-    /// The values that mean a member, whatever the others are.
+    /// Returns the values that select a member, whatever the other members are.
     fn tags_of(&self, schemas: &Schemas<'d>, member: &Member<'d>, mapped: &BTreeSet<usize>) -> Result<Tags> {
         let name = member.name();
         if !mapped.is_empty() {
@@ -187,7 +188,7 @@ impl<'d> Discriminator<'d> {
         })
     }
 
-    /// The values that the mapping has for a member, whatever way it is named, by their numbers.
+    /// Returns the indexes of the mapping's values for a member, however the member is named.
     fn mapped(&self, by_schema: &HashMap<NodeId, Vec<usize>>, member: &Member<'d>) -> BTreeSet<usize> {
         let pointer = member.name().map(|name| format!("#/components/schemas/{name}"));
         let targets = [member.written.reference(), member.name(), pointer.as_deref()];
@@ -195,7 +196,7 @@ impl<'d> Discriminator<'d> {
         named.chain(by_schema.get(&member.resolved.id())).flatten().copied().collect()
     }
 
-    /// The values by the schemas that their targets lead to.
+    /// Returns the indexes of the values by the schemas that their targets resolve to.
     fn by_schema(&self, schemas: &Schemas<'d>) -> HashMap<NodeId, Vec<usize>> {
         let mut by_schema: HashMap<_, Vec<_>> = HashMap::new();
         for (index, (_, target)) in self.mapping.iter().enumerate() {
@@ -206,7 +207,7 @@ impl<'d> Discriminator<'d> {
         by_schema
     }
 
-    /// The values of the mapping that mean schemas which do not exist.
+    /// Returns warnings for values of the mapping whose schemas do not exist.
     fn dangling(&self, schemas: &Schemas<'d>, meant: &BTreeSet<usize>) -> Vec<Diagnostic> {
         let values = self.mapping.iter().enumerate().filter(|(index, _)| !meant.contains(index));
         let dangling = values.filter(|(_, (_, target))| schemas.document.mapped(*target).is_none());
@@ -219,7 +220,7 @@ impl<'d> Discriminator<'d> {
     }
 }
 
-/// Which of the listed values another member has as well.
+/// Returns for each member whether another member lists one of the same values.
 fn shared(tags: &[Tags]) -> Vec<bool> {
     let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, tags) in tags.iter().enumerate() {
@@ -246,7 +247,7 @@ fn all_have<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -
     Ok(true)
 }
 
-/// The members whose values are not objects, and so have no property that means them.
+/// Returns the members whose values are not objects, and so have no property that could select them.
 fn without_properties<'d>(schemas: &Schemas<'d>, members: &[Member<'d>]) -> Result<Vec<usize>> {
     let mut found = Vec::new();
     for (index, member) in members.iter().enumerate() {
@@ -255,7 +256,7 @@ fn without_properties<'d>(schemas: &Schemas<'d>, members: &[Member<'d>]) -> Resu
     Ok(found)
 }
 
-/// Whether no value of a schema is an object, by its types, its alternatives or the values that it lists.
+/// Returns whether no value of a schema is an object, according to its types, alternatives or listed values.
 fn has_no_properties<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, depth: usize) -> Result<bool> {
     let conjuncts = flatten(schemas, member)?;
     let types = conjuncts.iter().map(|conjunct| conjunct.schema.types_but_null());
@@ -281,7 +282,7 @@ fn has_no_properties<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, depth:
     Ok(is_any)
 }
 
-/// Whether a property of a schema is of other types than text.
+/// Returns whether a property of a schema has other types than string.
 fn is_not_text<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str) -> Result<bool> {
     let conjuncts = flatten(schemas, member)?;
     let declared = conjuncts.iter().filter_map(|conjunct| {
@@ -291,7 +292,7 @@ fn is_not_text<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &s
     Ok(types.peek().is_some() && types.all(|types| !types.contains(&"string")))
 }
 
-/// Whether every value of a schema can have a property, as itself or as any of its alternatives.
+/// Returns whether every value of a schema can have a property, by itself or in all of its alternatives.
 fn always_has<'d>(
     schemas: &Schemas<'d>,
     member: &Conjunction<'d>,
@@ -314,8 +315,8 @@ fn always_has<'d>(
     Ok(is_any)
 }
 
-/// The texts that a property of a schema lists as its values, or the numbers as texts; those of its alternatives where
-/// these have it.
+/// Returns the strings that a property of a schema lists as its values, or the numbers as text. If only its
+/// alternatives declare the property, returns theirs.
 fn listed_values<'d>(
     schemas: &Schemas<'d>,
     member: &Conjunction<'d>,

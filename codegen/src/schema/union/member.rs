@@ -6,7 +6,7 @@ use super::super::conjunct::{Conjunction, choice};
 use super::super::flatten::flatten;
 use super::super::{Result, Schemas};
 
-/// A member of a union: what it is, the schema that names it, and that one as it is written.
+/// A member of a union: its conjunction, the schema that names it, and that schema as written.
 pub(crate) struct Member<'d> {
     pub(crate) conjunction: Conjunction<'d>,
     pub(crate) resolved: Schema<'d>,
@@ -25,19 +25,19 @@ impl<'d> Member<'d> {
         Self { conjunction, resolved, written, name }
     }
 
-    /// A schema that is a member although no list refers to it.
+    /// Creates a member for a schema that no list refers to.
     pub(super) fn itself(conjunction: Conjunction<'d>, schema: Schema<'d>) -> Self {
         let name = schema.component_name().map(str::to_owned).or_else(|| schema.definition_name());
         Self { conjunction, resolved: schema, written: schema, name }
     }
 
-    /// The name under which it is referred to, in `components` or elsewhere.
+    /// Returns the name under which it is referred to, in `components` or elsewhere.
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 }
 
-/// The name that a schema has in `components`, or where a reference leads.
+/// Returns the name of a schema in `components`, or of the target of its reference.
 pub(crate) fn reference_name(resolved: Schema<'_>, written: Schema<'_>) -> Option<String> {
     let own = resolved.component_name().map(str::to_owned);
     own.or_else(|| resolved.definition_name().filter(|_| written.is_reference()))
@@ -49,9 +49,9 @@ pub(crate) struct Alternative<'d> {
     pub(super) properties: Vec<(&'d str, Vec<Schema<'d>>)>,
     required: Vec<&'d str>,
     pub(super) is_closed: bool,
-    /// Whether other properties are kept.
+    /// Whether it keeps additional properties.
     pub(super) is_open: bool,
-    /// Whether it stands in the union itself, and is of no named schema.
+    /// Whether it is declared inside the union, and not by a named schema.
     pub(super) is_inline: bool,
 }
 
@@ -64,27 +64,27 @@ impl<'d> Alternative<'d> {
         self.required.contains(&name)
     }
 
-    /// The properties that it declares.
+    /// Returns the properties that it declares.
     pub(crate) fn declared(&self) -> impl Iterator<Item = &'d str> {
         self.properties.iter().map(|(name, _)| *name)
     }
 
-    /// The properties that it declares, each with the schemas that describe it.
+    /// Returns the properties that it declares, each with the schemas that describe it.
     pub(crate) fn declared_schemas(&self) -> impl Iterator<Item = (&'d str, &[Schema<'d>])> {
         self.properties.iter().map(|(name, schemas)| (*name, schemas.as_slice()))
     }
 
-    /// The properties that have to be there.
+    /// Returns the required properties.
     pub(crate) fn required(&self) -> impl Iterator<Item = &'d str> {
         self.required.iter().copied()
     }
 
-    /// The schemas of each property that has to be there.
+    /// Returns the schemas of each required property.
     pub(crate) fn required_schemas(&self) -> impl Iterator<Item = &[Schema<'d>]> {
         self.required.iter().filter_map(|name| self.schemas(name))
     }
 
-    /// The only property, where it has to be there.
+    /// Returns the only property, if it is required.
     pub(super) fn only(&self) -> Option<(&'d str, &[Schema<'d>])> {
         match self.properties.as_slice() {
             [(name, schemas)] if self.requires(name) && !self.is_open => Some((name, schemas)),
@@ -92,17 +92,17 @@ impl<'d> Alternative<'d> {
         }
     }
 
-    /// Whether there is nothing but this property.
+    /// Returns whether this is the only property.
     pub(super) fn is_only(&self, name: &str) -> bool {
         matches!(self.properties.as_slice(), [(only, _)] if *only == name) && !self.is_open
     }
 }
 
-/// What a member of a union is as an object with properties of its own; `None` for anything else.
+/// Returns a member of a union as an object with properties of its own, or `None` if it is anything else.
 ///
 /// # Errors
 ///
-/// As [`flatten`](super::super::flatten()) has them.
+/// Fails if [`flatten`](super::super::flatten()) fails.
 pub(crate) fn alternative<'d>(schemas: &Schemas<'d>, member: &Member<'d>) -> Result<Option<Alternative<'d>>> {
     let conjuncts = flatten(schemas, &member.conjunction)?;
     let all: Vec<_> = conjuncts.iter().map(|conjunct| conjunct.schema).collect();

@@ -16,23 +16,23 @@ use super::possible::{chosen, possible};
 use super::types::types;
 use super::{Result, Schemas};
 
-/// What a union is made of.
+/// The members of a union.
 pub(crate) enum Union<'d> {
-    /// Schemas, which `keyword` lists or which extend a base.
+    /// Schemas that `keyword` lists or that extend a base.
     Schemas {
         keyword: &'static str,
         members: Vec<Result<Member<'d>>>,
         discriminator: Option<Discriminator<'d>>,
     },
-    /// The types that `type` lists: each is the schema itself, of that one type.
+    /// The types that `type` lists. Each member is the schema itself with that one type.
     Types(Vec<&'d str>),
 }
 
-/// What a union is made of.
+/// Returns the members of a union.
 ///
 /// # Errors
 ///
-/// As [`flatten`](super::flatten()) has them.
+/// Fails if [`flatten`](super::flatten()) fails.
 pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Union<'d>> {
     let subtypes = schemas.subtypes.all(conjunction);
     if let (Some(base), [_, ..]) = (conjunction.schema(), subtypes.as_slice()) {
@@ -56,7 +56,8 @@ pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) ->
     })
 }
 
-/// The discriminator of alternatives: of the schema that lists them, or of one beside it that lists none.
+/// Returns the discriminator of alternatives: that of the schema that lists them, or of a sibling without
+/// alternatives.
 fn discriminator<'d>(conjuncts: &[Conjunct<'d>], choice: &Choice<'d>) -> Option<Discriminator<'d>> {
     let lists_others = |schema: Schema<'_>| schema.has("oneOf") || schema.has("anyOf");
     let beside = conjuncts.iter().rev().filter(|conjunct| !lists_others(conjunct.schema));
@@ -64,7 +65,7 @@ fn discriminator<'d>(conjuncts: &[Conjunct<'d>], choice: &Choice<'d>) -> Option<
     schemas.find_map(Discriminator::of)
 }
 
-/// A base that a discriminator tells from those that extend it by `allOf`: any of them, or the base itself.
+/// Returns the union of a base and the schemas that extend it by `allOf`.
 fn of_subtypes<'d>(base: Schema<'d>, subtypes: &[Schema<'d>]) -> Union<'d> {
     let extended = |schema| Member::itself(Conjunction::of(Conjunct::new(schema, true)), schema);
     let members = subtypes.iter().copied().map(extended);

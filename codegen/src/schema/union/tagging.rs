@@ -1,4 +1,5 @@
-//! What tells the alternatives of a union apart: the enums of serde, recognized in the schemas that are written for them.
+//! What distinguishes the alternatives of a union. Recognizes serde's enum representations in the schemas
+//! that generators write for them.
 
 use std::collections::HashSet;
 
@@ -13,20 +14,20 @@ use super::member::{Alternative, Member};
 
 /// A variant before it has a name and a type.
 pub(crate) struct Draft<'d> {
-    /// The member by its number.
+    /// The index of the member.
     pub(crate) member: usize,
-    /// The values of the tag that mean it; the name, where that is the tag.
+    /// The values of the tag that select it; the variant's name, if the tag is external.
     pub(crate) tags: Vec<String>,
     pub(crate) content: Content<'d>,
 }
 
-/// What a variant holds.
+/// The contents of a variant.
 pub(crate) enum Content<'d> {
-    /// What the member is.
+    /// The member itself.
     Member,
     /// One property of the member, which these schemas describe.
     Property(Schema<'d>, Vec<Schema<'d>>),
-    /// Nothing but the tag.
+    /// Only the tag.
     Nothing,
 }
 
@@ -39,14 +40,15 @@ impl<'d> Content<'d> {
     }
 }
 
-/// The values of a tag for each member, and the property that holds it.
+/// The property that holds a tag, and its values for each member.
 type Tags<'d> = (&'d str, Vec<Vec<String>>);
 
-/// Finds what distinguishes members, and what each variant holds. `by` is how the discriminator distinguishes them, where it does.
+/// Determines what distinguishes the members, and the contents of each variant. `by` is the result of the
+/// discriminator, if there is one.
 ///
 /// # Errors
 ///
-/// As [`flatten`](super::super::flatten()) has them.
+/// Fails if [`flatten`](super::super::flatten()) fails.
 pub(crate) fn tagging<'d>(
     schemas: &Schemas<'d>,
     by: Option<Tagged<'d>>,
@@ -67,7 +69,7 @@ pub(crate) fn tagging<'d>(
         return Ok((Tagging::Untagged, (0..members.len()).map(whole).collect()));
     };
     let tag = UnionTag { property: property.to_owned(), is_text: is_text(schemas, property, objects) };
-    // The keys of a mapping are text. A truth value is there as Python writes it, where pydantic wrote the document.
+    // The keys of a mapping are strings. pydantic writes booleans there as Python does.
     let truths = values.iter_mut().flatten().filter(|value| ["True", "False"].contains(&value.as_str()));
     truths.filter(|_| !tag.is_text).for_each(|value| value.make_ascii_lowercase());
     let beside = adjacent(property, &values, objects);
@@ -87,7 +89,7 @@ pub(crate) fn tagging<'d>(
     Ok((tagging, drafts))
 }
 
-/// The property that every member requires, and of which each lists values that no other one has.
+/// Returns a property that every member requires and for which each lists values that no other member has.
 fn implied_tag<'d>(schemas: &Schemas<'d>, objects: &[Option<Alternative<'d>>]) -> Result<Option<Tags<'d>>> {
     let Some(first) = objects.first().and_then(Option::as_ref).filter(|_| objects.len() > 1) else {
         return Ok(None);
@@ -114,7 +116,7 @@ fn implied_tag<'d>(schemas: &Schemas<'d>, objects: &[Option<Alternative<'d>>]) -
     Ok(several)
 }
 
-/// The values that each object lists of a property; `None` where one lists none.
+/// Returns the values that each object lists for a property, or `None` if one lists none.
 fn values_of<'d>(
     schemas: &Schemas<'d>,
     name: &str,
@@ -133,7 +135,7 @@ fn values_of<'d>(
     Ok(Some(all))
 }
 
-/// The variants of an enum that is written with its name: an object of one member, or the name alone.
+/// Returns the variants of an externally tagged enum: an object with a single property, or just the name.
 fn external_tags<'d>(
     schemas: &Schemas<'d>,
     members: &[Member<'d>],
@@ -149,11 +151,11 @@ fn external_tags<'d>(
             continue;
         };
         let Some((name, property)) = object.only().filter(|_| object.is_inline) else { return Ok(None) };
-        // A value may be of several members of `anyOf`, unless they rule each other out.
+        // A value may match several members of `anyOf`, unless they exclude each other.
         if is_any && !object.is_closed {
             return Ok(None);
         }
-        // A constant distinguishes members by itself.
+        // A constant already distinguishes the members.
         if listed_texts(schemas, property)?.is_some() {
             return Ok(None);
         }
@@ -166,7 +168,7 @@ fn external_tags<'d>(
     Ok(is_tagged.then_some(drafts))
 }
 
-/// The texts that a member lists and of which it is one.
+/// Returns the strings that an unnamed member lists, if it consists only of listed strings.
 fn names_of<'d>(schemas: &Schemas<'d>, member: &Member<'d>) -> Result<Option<Vec<String>>> {
     let conjuncts = flatten(schemas, &member.conjunction)?;
     let Some(values) = listed(&conjuncts).filter(|_| member.name().is_none()) else { return Ok(None) };
@@ -177,7 +179,7 @@ fn names_of<'d>(schemas: &Schemas<'d>, member: &Member<'d>) -> Result<Option<Vec
     Ok(texts.collect::<Option<Vec<_>>>().filter(|texts| is_text && !texts.is_empty()))
 }
 
-/// Whether the values of a property are text, as far as any member declares.
+/// Returns whether the values of a property are strings, as far as any member declares.
 fn is_text(schemas: &Schemas<'_>, property: &str, objects: &[Option<Alternative<'_>>]) -> bool {
     let declared = objects.iter().flatten().filter_map(|object| object.schemas(property)).flatten();
     let mut resolved = declared.filter_map(|schema| schemas.document.schema(*schema).ok());
@@ -189,8 +191,8 @@ fn is_text(schemas: &Schemas<'_>, property: &str, objects: &[Option<Alternative<
     })
 }
 
-/// The one property beside the tag in which each member has what it holds, if it holds anything. Several members have it:
-/// that a single one has a single property tells nothing.
+/// Returns the single property beside the tag that contains the data of each member, if it has any. Several
+/// members have to have it, since a single member with a single property proves nothing.
 fn adjacent<'d>(tag: &str, values: &[Vec<String>], objects: &[Option<Alternative<'d>>]) -> Option<&'d str> {
     let (mut found, mut count) = (None, 0);
     for (object, values) in objects.iter().zip(values) {

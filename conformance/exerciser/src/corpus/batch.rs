@@ -1,4 +1,4 @@
-//! Scratch crates: clients are compiled, several in each, and perhaps run.
+//! Scratch crates: several clients are compiled in each, and optionally run.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +13,8 @@ use super::compiler::{self, Message};
 use super::progress;
 use super::row::{Client, Row};
 
-/// How many lines of generated code a scratch crate holds, roughly: enough to spare time, too few to need much memory.
+/// The approximate number of generated lines in a scratch crate: large enough to save time, small enough to
+/// need little memory.
 const LINES: usize = 60_000;
 
 const MANIFEST: &str = r#"[package]
@@ -37,10 +38,10 @@ incremental = false
 /// Clients that are compiled together.
 #[derive(Debug)]
 pub(super) struct Batch {
-    /// By the numbers of their rows.
+    /// The clients by the index of their row.
     clients: Vec<(usize, Client)>,
     lines: usize,
-    /// Whether they are run as well.
+    /// Whether they are also run.
     exercise: bool,
     root: PathBuf,
     folder: PathBuf,
@@ -54,7 +55,7 @@ impl Batch {
         Ok(Self { clients: Vec::new(), lines: 0, exercise, root, folder })
     }
 
-    /// Whether a client of so many lines fits in.
+    /// Returns whether a client with this many lines fits in.
     pub(super) fn has_room(&self, lines: usize) -> bool {
         self.clients.is_empty() || self.lines + lines <= LINES
     }
@@ -64,7 +65,7 @@ impl Batch {
         self.lines += lines;
     }
 
-    /// Compiles the clients, and runs them if that was requested; empties the batch.
+    /// Compiles the clients, runs them if requested, and empties the batch.
     pub(super) fn run(&mut self, rows: &mut [Row]) -> Result<()> {
         self.lines = 0;
         let mut pending = vec![std::mem::take(&mut self.clients)];
@@ -76,7 +77,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Compiles and runs some clients; returns those that are to be tried again, without what kept them from it.
+    /// Compiles and runs some clients. Returns those that should be tried again without the ones that failed.
     fn run_together(
         &self,
         mut clients: Vec<(usize, Client)>,
@@ -102,7 +103,7 @@ impl Batch {
         let errors = messages.iter().filter(|message| message.is_error);
         let broken: BTreeSet<_> = errors.clone().filter_map(|message| message.row).collect();
         if broken.is_empty() {
-            // Nobody knows whose fault it is: each is tried by itself.
+            // No client can be blamed, so each is tried separately.
             if let [(row, _)] = clients.as_slice() {
                 let reason = errors.map(|message| message.text.as_str()).collect::<Vec<_>>().join("; ");
                 if let Some(row) = rows.get_mut(*row) {
@@ -112,7 +113,7 @@ impl Batch {
             }
             return Ok(clients.into_iter().rev().map(|client| vec![client]).collect());
         }
-        // One that does not compile must not keep the others from it; they show their warnings again.
+        // A client that does not compile must not affect the others. These print their warnings again.
         clients.retain(|(row, _)| !broken.contains(row));
         for (row, _) in &clients {
             if let Some(row) = rows.get_mut(*row) {
@@ -122,7 +123,7 @@ impl Batch {
         Ok(vec![clients])
     }
 
-    /// A client compiles: states so, and runs it if that was requested.
+    /// Records that a client compiles, and runs it if requested.
     fn finish(&self, number: usize, client: &Client, row: &mut Row) {
         row.faults.get_or_insert_default();
         if self.exercise {
@@ -136,7 +137,7 @@ impl Batch {
         }
     }
 
-    /// Compiles clients in one crate; whether that worked, and what was stated of each.
+    /// Compiles clients in one crate. Returns whether that succeeded, and the messages about each.
     fn compile(&self, clients: &[(usize, Client)]) -> Result<(bool, Vec<Message>)> {
         self.write(clients)?;
         let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

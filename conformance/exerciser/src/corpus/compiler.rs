@@ -1,22 +1,23 @@
-//! What the compiler states about a scratch crate.
+//! The compiler's diagnostics for a scratch crate.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-/// What the compiler states about one client, or about none.
+/// A compiler message about one client, or about none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Message {
-    /// The number of the client's row; none where the message is about no client's file.
+    /// The index of the client's row; `None` if the message is not about the file of a client.
     pub(super) row: Option<usize>,
     pub(super) is_error: bool,
     pub(super) text: String,
 }
 
-/// Reads what cargo printed: the messages, and why the crate does not compile when none of them states so.
+/// Parses the output of cargo: the messages, and the reason why the crate does not compile if none of them
+/// gives it.
 pub(super) fn messages(stdout: &str, stderr: &str, is_built: bool) -> Vec<Message> {
     let mut messages: Vec<_> = stdout.lines().filter_map(message).collect();
-    // What is about no client is a repetition, unless nothing else states why there is no program.
+    // A message about no client is a repetition, unless nothing else explains the failure.
     if is_built || messages.iter().any(|message| message.is_error && message.row.is_some()) {
         messages.retain(|message| message.row.is_some());
     } else if !messages.iter().any(|message| message.is_error) {
@@ -26,7 +27,7 @@ pub(super) fn messages(stdout: &str, stderr: &str, is_built: bool) -> Vec<Messag
     messages
 }
 
-/// Reads one of cargo's messages: the document that it is about, by the folder of its file, and what it states.
+/// Parses a cargo message: the client, by the folder of its file, and the text.
 fn message(line: &str) -> Option<Message> {
     let value: Value = serde_json::from_str(line).ok()?;
     let message = value.get("message")?;
@@ -42,7 +43,7 @@ fn message(line: &str) -> Option<Message> {
     Some(Message { row: found.map(|(row, _)| row), is_error, text: format!("{shown}{text}") })
 }
 
-/// The row of the client that a file belongs to.
+/// Returns the row of the client that a file belongs to.
 fn row(file: &str) -> Option<usize> {
     let number = |part: &str| part.trim_end_matches(".rs").strip_prefix(['d', 'x'])?.parse().ok();
     file.split(['/', '\\']).find_map(number)

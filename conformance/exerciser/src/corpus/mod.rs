@@ -1,9 +1,10 @@
-//! What becomes of every document of a folder.
+//! Generates a client from every document in a folder and reports what happened.
 //!
-//! Each document is generated for itself; what cannot be generated is counted by what it was refused for. With `--check`
-//! the clients are put into scratch crates below `target/corpus`, several into each, and compiled there with warnings
-//! shown; with `--exercise` they are run as well. Whatever happens to a document, it has its row. Documents and clients
-//! are other people's: nothing of them is kept in the repository.
+//! Each document is generated separately. One that cannot be generated is counted by the reason for which it
+//! was rejected. With `--check` the clients are put into scratch crates below `target/corpus`, several in
+//! each, and compiled there with warnings shown. With `--exercise` they are also run. Every document gets a
+//! row, whatever happens to it. Documents and clients are third-party content, so nothing of them is kept in
+//! the repository.
 
 mod batch;
 mod compiler;
@@ -23,20 +24,20 @@ use self::row::{Outcome, Row};
 /// The arguments of `corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Folders, and documents; documents are looked for below the folders as well.
+    /// Documents, and folders that are searched for documents.
     #[arg(required = true)]
     folders: Vec<PathBuf>,
-    /// Compiles what was generated.
+    /// Compiles the generated clients.
     #[arg(long)]
     check: bool,
-    /// Compiles and runs what was generated: sets every parameter and finds it on the wire, returns every declared status
-    /// and finds it typed, reads every example.
+    /// Compiles and runs the generated clients: sets every parameter and finds it in the request, returns
+    /// every declared status and reads it, decodes every example.
     #[arg(long)]
     exercise: bool,
-    /// Leaves out these documents of the folders, by the names that the table would have for them.
+    /// Excludes these documents of the folders, by their names in the table.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     except: Vec<String>,
-    /// Prints JSON in place of the table.
+    /// Prints JSON instead of the table.
     #[arg(long)]
     json: bool,
 }
@@ -44,14 +45,14 @@ pub(crate) struct Options {
 /// A file that may be a document.
 struct File {
     path: PathBuf,
-    /// What the table calls it.
+    /// Its name in the table.
     name: String,
-    /// Whether it was named, and not found in a folder: then it has a row even if it is not a document.
+    /// Whether it was passed explicitly. It then has a row even if it is not a document.
     is_named: bool,
 }
 
-/// Runs the command; `false` when a document was refused, or its client does not compile without a warning, or does not
-/// do all that the document states.
+/// Runs the command. Returns `false` if a document was rejected, or if its client does not compile without
+/// warnings or fails a check.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut files = files(&options.folders)?;
     for name in &options.except {
@@ -91,7 +92,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         table::table(&rows) + &table::others(&others) + &left_out
     };
     match io::stdout().write_all(text.as_bytes()) {
-        // The reader has seen enough; the status shows the rest.
+        // The reader closed the pipe; the exit status still tells the result.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written.context("cannot write the table")?,
     }
@@ -114,7 +115,7 @@ fn files(folders: &[PathBuf]) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// Shows what is being done, to a person who waits.
+/// Prints progress for a person who is waiting.
 fn progress(what: &str) {
     let mut terminal = std::io::stderr();
     if terminal.is_terminal() {

@@ -1,4 +1,4 @@
-//! A document and what became of it.
+//! The result for one document.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +9,7 @@ use openapi_build::ir::Api;
 use openapi_build::{Config, Generated};
 use serde_json::Value;
 
-/// A document and what became of it.
+/// The result for one document.
 #[derive(Debug, Default)]
 pub(super) struct Row {
     pub(super) document: String,
@@ -17,17 +17,17 @@ pub(super) struct Row {
     pub(super) schemas: usize,
     pub(super) lines: usize,
     pub(super) warnings: usize,
-    /// What it was refused for, and how often.
+    /// The reasons for which it was rejected, and how often.
     pub(super) refusals: BTreeMap<String, usize>,
-    /// What the compiler stated, with `--check` and `--exercise`.
+    /// The compiler messages, with `--check` and `--exercise`.
     pub(super) faults: Option<Vec<String>>,
-    /// What kept its client from being compiled or run, where that is not a message about the client.
+    /// What prevented its client from being compiled or run, if that is not a message about the client.
     pub(super) halted: Option<String>,
-    /// What the client did, with `--exercise`.
+    /// The results of running the client, with `--exercise`.
     pub(super) exercise: Option<Exercise>,
 }
 
-/// A generated client, and how it was generated.
+/// A generated client, and its options.
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) path: PathBuf,
@@ -36,17 +36,17 @@ pub(super) struct Client {
     pub(super) generated: Generated,
 }
 
-/// What generating a file came to.
+/// The result of generating a file.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// It is an overlay, a part of a document, or something else.
+    /// The file is an overlay, a part of a document, or something else.
     NoDocument,
     Refused(Row),
     Generated(Row, Box<Client>),
 }
 
 impl Row {
-    /// A row of a document that is nothing but refused.
+    /// Creates a row for a document that is only rejected.
     pub(super) fn refused(document: &str, reason: &str) -> Self {
         let refusals = BTreeMap::from([(reason.to_owned(), 1)]);
         Self { document: document.to_owned(), refusals, ..Self::default() }
@@ -59,7 +59,7 @@ impl Row {
             && self.exercise.as_ref().is_none_or(|exercise| exercise.faults.is_empty())
     }
 
-    /// Notes what a document was refused for.
+    /// Records why a document was rejected.
     fn refuse(&mut self, report: &str) {
         let errors = report.lines().filter_map(|line| line.strip_prefix("error: "));
         for message in errors {
@@ -71,7 +71,7 @@ impl Row {
     }
 }
 
-/// The options for a document: the overlay beside it, if there is one.
+/// Returns the options for a document: the overlay beside it, if there is one.
 fn config(path: &Path) -> Config {
     let overlay = path.with_extension("overlay.yaml");
     if overlay.exists() { Config::new().overlay(overlay) } else { Config::new() }
@@ -119,7 +119,8 @@ fn operations(document: &Value) -> usize {
     items.map(|item| fixed(item) + members(&item["additionalOperations"])).sum()
 }
 
-/// A message without the names of its document: what is refused is a kind, except where the name is a keyword.
+/// Replaces the names of the document in a message, unless a name is a keyword, so that messages of one kind
+/// can be counted.
 fn kind(message: &str) -> String {
     if let Some(keyword) = message.strip_prefix("unsupported: `").and_then(|rest| rest.strip_suffix('`')) {
         return format!("`{keyword}`");

@@ -1,4 +1,4 @@
-//! What is shown of the documents: a table for people, JSON for tools.
+//! Shows the results: as a table for people, as JSON for tools.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ pub(super) fn as_json(row: &Row) -> Value {
     })
 }
 
-/// The columns of what was exercised: how many did as they should, of all.
+/// The columns for exercised clients: successes out of all.
 const COLUMNS: &str = "  parameters    statuses     headers       types    examples";
 
 fn scores(exercise: Option<&Exercise>) -> String {
@@ -41,7 +41,8 @@ fn scores(exercise: Option<&Exercise>) -> String {
     })
 }
 
-/// What failed when a client was exercised, the examples that are wrong in the document itself, and what was left out.
+/// Lists what failed when a client was exercised, the examples that are invalid in the document itself, and
+/// what was omitted.
 fn failures(row: &Row) -> String {
     let mut text = String::new();
     if let Some(reason) = &row.halted {
@@ -64,7 +65,7 @@ fn failures(row: &Row) -> String {
     text
 }
 
-/// The beginning of a message: values in it may be long.
+/// Returns the start of a message, because values in it may be long.
 fn short(text: &str) -> String {
     let mut shown: String = text.chars().take(240).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(240).is_some() {
@@ -73,7 +74,7 @@ fn short(text: &str) -> String {
     shown
 }
 
-/// The rows, what they come to, and what was refused most often.
+/// Prints the rows, their totals, and the most frequent rejections.
 pub(super) fn table(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.document.chars().count()).max().unwrap_or_default();
     let is_exercised = rows.iter().any(|row| row.exercise.is_some());
@@ -141,7 +142,7 @@ fn exercised(exercise: Option<&Exercise>) -> String {
     }
 }
 
-/// The files that are not documents: none is left out in silence.
+/// Lists the files that are not documents, so that none is silently omitted.
 pub(super) fn others(names: &[&str]) -> String {
     if names.is_empty() {
         return String::new();

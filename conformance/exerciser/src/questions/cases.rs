@@ -1,4 +1,4 @@
-//! What is asked of a client: questions, and the cases that settle them.
+//! Generates test cases for a client, and records which question each case checks.
 
 use std::collections::BTreeMap;
 
@@ -12,44 +12,44 @@ use super::uses::Uses;
 use super::validator::ExampleValidator;
 use super::{operations, undeclared};
 
-/// What a question is about.
+/// The topic of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Topic {
-    /// A parameter or a body: is it on the wire?
+    /// A parameter or a body: is it in the request?
     Parameter,
     /// A declared status: is its response read as declared?
     Status,
     /// A header of a response: is it read?
     Header,
-    /// A schema with a type of its own: are made-up values read and written?
+    /// A schema with a named type: are made-up values read and written?
     Type,
     /// An example or a default of the document: is it read?
     Example,
 }
 
-/// A question.
+/// A question that cases check.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
     pub(super) topic: Topic,
-    /// What is asked about: `GET /pets: query parameter limit`.
+    /// Its subject: `GET /pets: query parameter limit`.
     pub(super) about: String,
-    /// Why the response is no, when that is known without running anything.
+    /// Why the check fails, if that is known without running anything.
     pub(super) fault: Option<String>,
-    /// Why it cannot be asked at all, by the document's own words.
+    /// Why it cannot be checked, according to the document itself.
     pub(super) left_out: Option<String>,
 }
 
-/// A value that a case was made from.
+/// The origin of a case's value.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    /// The question about the example that it is; `None` for one that was made up.
+    /// The question about the example, or `None` if the value was made up.
     pub(super) example: Option<usize>,
     /// The place of its schema.
     pub(super) schema: Option<String>,
     pub(super) value: Value,
 }
 
-/// Everything that is asked of a client.
+/// All questions and cases for a client.
 #[derive(Debug)]
 pub(super) struct Cases<'d> {
     pub(super) document: &'d Document,
@@ -58,12 +58,12 @@ pub(super) struct Cases<'d> {
     numbers: BTreeMap<(Topic, String), usize>,
     validator: ExampleValidator,
     pub(super) list: Vec<Case>,
-    /// Where the value of each case comes from.
+    /// The origin of each case's value.
     pub(super) origins: Vec<Origin>,
 }
 
 impl<'d> Cases<'d> {
-    /// Makes up everything that can be asked about a document.
+    /// Creates all cases for a document.
     pub(super) fn of(document: &'d Document, api: &'d Api) -> Self {
         let (questions, numbers) = (Vec::new(), BTreeMap::new());
         let validator = ExampleValidator::of(document);
@@ -74,7 +74,7 @@ impl<'d> Cases<'d> {
         cases
     }
 
-    /// Adds a question and returns its number; one that was asked before keeps its number.
+    /// Adds a question and returns its index. An existing question keeps its index.
     pub(super) fn question(&mut self, topic: Topic, about: String) -> usize {
         let number = self.questions.len();
         let number = *self.numbers.entry((topic, about.clone())).or_insert(number);
@@ -84,7 +84,7 @@ impl<'d> Cases<'d> {
         number
     }
 
-    /// Adds a question to which the response is no.
+    /// Adds a question whose check has already failed.
     pub(super) fn fault(&mut self, topic: Topic, about: String, fault: &str) {
         let question = self.question(topic, about);
         if let Some(question) = self.questions.get_mut(question) {
@@ -97,7 +97,8 @@ impl<'d> Cases<'d> {
         self.origins.push(origin);
     }
 
-    /// Asks about the types: made-up values, and the examples and defaults of all schemas that they are made of.
+    /// Adds cases for the types: made-up values, and the examples and defaults of all schemas that they
+    /// consist of.
     fn types(&mut self) {
         let types =
             self.api.types.iter().map(|(_, ty)| (meant(self.document, ty.place.to_string()), &ty.name));
@@ -121,7 +122,7 @@ impl<'d> Cases<'d> {
         }
     }
 
-    /// Asks about the types of one place: each value is to be read by one of them.
+    /// Adds cases for the types of one place. One of them has to read each value.
     fn type_at(
         &mut self,
         place: &str,
@@ -134,7 +135,7 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it is any of several items, which are read with their list");
         }
-        // A member of a union has what stands beside the union: it is one of the values of the whole.
+        // The siblings of a union also apply to its members, so a member is checked with values of the whole.
         let ids: Vec<_> =
             checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
         let owner = owner(place)
@@ -159,7 +160,7 @@ impl<'d> Cases<'d> {
         for id in &ids {
             self.know(*id, ids.len() > 1, is_listed, &mut made);
         }
-        // Whether `null` is allowed is a matter of each use of a type, unless it is all that a type has.
+        // Whether `null` is allowed depends on each use of a type, unless the type allows nothing else.
         let is_null = made.iter().all(|sample| sample.value.is_null());
         for sample in made.into_iter().filter(|sample| is_null || !sample.value.is_null()) {
             self.value(checks.to_vec(), &whole, sample, None);
@@ -179,8 +180,8 @@ impl<'d> Cases<'d> {
         }
     }
 
-    /// Adds what only the generator knows of a type: the constants of one of several at its place, and the values of an enum
-    /// that schemas elsewhere list.
+    /// Adds values that only the generator knows: the constants of one of several types at a place, and the
+    /// values of an enum that schemas elsewhere list.
     fn know(&self, id: TypeId, is_one_of_several: bool, is_listed: bool, made: &mut Vec<Sample>) {
         let values = |id: TypeId| match self.api.types.get(id).map(|ty| &ty.shape) {
             Some(Shape::StringEnum(values)) => {
@@ -225,14 +226,15 @@ impl<'d> Cases<'d> {
     }
 }
 
-/// The place that a place is another name for: a type of several is found where it is referred to.
+/// Returns the target of a place that contains only a reference, unless the place is a member of a union.
 fn meant(document: &Document, place: String) -> String {
     let at = document.look_up(&place).filter(|_| owner(&place).is_none());
     let at = at.filter(|at| at.value().as_object().is_some_and(|schema| schema.len() == 1));
     at.and_then(|at| document.resolved(&at)).map_or(place, |at| at.id())
 }
 
-/// The place of the schema whose `oneOf` or `anyOf` a place is a member of, through what is only made of it.
+/// Returns the place of the schema that has a place among its `oneOf` or `anyOf`, directly or through other
+/// schemas.
 fn owner(place: &str) -> Option<&str> {
     let mut found = None;
     let mut rest = place;
@@ -248,12 +250,12 @@ fn owner(place: &str) -> Option<&str> {
     found
 }
 
-/// A place as the validator of values needs it.
+/// Returns a place in the form that the validator needs.
 pub(super) fn place(at: &At<'_>) -> String {
     at.pointer().to_owned()
 }
 
-/// The place of the schema that an example or a default belongs to.
+/// Returns the place of the schema that an example or a default belongs to.
 fn without_keyword(example: &At<'_>) -> String {
     let id = example.id();
     let (schema, last) = id.rsplit_once('/').unwrap_or_default();
@@ -261,7 +263,7 @@ fn without_keyword(example: &At<'_>) -> String {
     of_list.unwrap_or(schema).to_owned()
 }
 
-/// The examples of a schema: its own, and its default.
+/// Returns the examples of a schema: its own, and its default.
 pub(super) fn examples<'d>(schema: &At<'d>) -> Vec<(At<'d>, Value)> {
     let one = ["example", "default"].iter().filter_map(|word| schema.child(word));
     let many = schema.child("examples").filter(|list| list.value().is_array());
@@ -271,7 +273,7 @@ pub(super) fn examples<'d>(schema: &At<'d>) -> Vec<(At<'d>, Value)> {
         .collect()
 }
 
-/// The examples of a schema and of all that it is made of, as far as that has no type of its own.
+/// Returns the examples of a schema and of everything that it consists of, except for named types.
 fn examples_below<'d>(
     document: &'d Document,
     schema: &At<'d>,
@@ -282,7 +284,7 @@ fn examples_below<'d>(
     while let Some(at) = pending.pop() {
         found.extend(examples(&at));
         let mut parts: Vec<_> = document.target(&at).into_iter().collect();
-        // What describes the members of an object states nothing about a text.
+        // Keywords for objects do not apply to strings.
         for word in ["properties", "allOf", "oneOf", "anyOf", "prefixItems"] {
             parts.extend(at.below(word).into_iter().map(|(_, part)| part).filter(|_| means(&at, word)));
         }
@@ -299,7 +301,8 @@ fn examples_below<'d>(
     found
 }
 
-/// Whether a keyword states something about the values of a schema: those of objects and of lists say nothing about others.
+/// Returns whether a keyword applies to the values of a schema. Keywords for objects and lists do not apply
+/// to others.
 fn means(schema: &At<'_>, keyword: &str) -> bool {
     let wanted = match keyword {
         "properties" | "additionalProperties" => "object",

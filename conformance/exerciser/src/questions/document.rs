@@ -1,6 +1,7 @@
-//! A document in the form of OpenAPI 3.1 that it is read as, overlays applied: plain JSON, with its references.
+//! A document as plain JSON in the form of OpenAPI 3.1, overlays applied, with its references.
 //!
-//! **Invariant:** nothing of the generator's representation is used here, so that what is made from it checks that.
+//! **Invariant:** nothing here uses the generator's representation, so that cases made from the document can
+//! check it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,15 +10,15 @@ use anyhow::Result;
 use openapi_build::Config;
 use serde_json::Value;
 
-/// A document, the files beside it below `files:`.
+/// A document, with its other files below `files:`.
 #[derive(Debug)]
 pub(super) struct Document {
     root: Value,
-    /// The named schemas that have another one among their `allOf`, by the place of that one.
+    /// The named schemas that extend another one by `allOf`, by the place of that one.
     derived: BTreeMap<String, Vec<String>>,
 }
 
-/// One place of a document, and what stands there.
+/// A place in a document, and its value.
 #[derive(Debug, Clone)]
 pub(super) struct At<'d> {
     value: &'d Value,
@@ -25,12 +26,12 @@ pub(super) struct At<'d> {
 }
 
 impl Document {
-    /// Reads a document by its options.
+    /// Reads a document with its options.
     pub(super) fn read(config: &Config, path: &Path) -> Result<Self> {
         Ok(Self::of(serde_json::from_str(&config.normal(path).map_err(anyhow::Error::msg)?)?))
     }
 
-    /// The document of a text whose references are places in it.
+    /// Creates a document from a value whose references are places in it.
     pub(super) fn of(root: Value) -> Self {
         let mut document = Self { root, derived: BTreeMap::new() };
         document.derived = document.note_derived();
@@ -56,7 +57,7 @@ impl Document {
         derived
     }
 
-    /// Returns the named schemas that are derived from one by `allOf`, and those that are derived from them.
+    /// Returns the named schemas that extend a schema by `allOf`, directly or indirectly.
     pub(super) fn derived<'d>(&'d self, base: &At<'d>) -> Vec<At<'d>> {
         let (mut found, mut pending) = (Vec::new(), vec![base.id()]);
         while let Some(base_id) = pending.pop() {
@@ -75,17 +76,18 @@ impl Document {
         At { value: &self.root, pointer: String::new() }
     }
 
-    /// Whether the document is written in OpenAPI 3.0 or 2.0.
+    /// Returns whether the document is written in OpenAPI 3.0 or 2.0.
     pub(super) fn is_3_0(&self) -> bool {
         self.root().text("openapi").is_none_or(|version| version.starts_with("3.0"))
     }
 
-    /// Returns what a `$ref` leads to; `None` where there is none, or it leads nowhere.
+    /// Returns the target of a `$ref`, or `None` if there is none or it cannot be resolved.
     pub(super) fn target<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
         at.text("$ref").and_then(|reference| self.look_up(reference))
     }
 
-    /// Returns what stands at a place as the generator shows it: `#/components/schemas/Pet`, `models.yaml#/Pet`.
+    /// Returns the value at a place in the form that the generator shows: `#/components/schemas/Pet`,
+    /// `models.yaml#/Pet`.
     pub(super) fn look_up<'d>(&'d self, place: &str) -> Option<At<'d>> {
         let (file, pointer) = place.split_once('#')?;
         let root = match file {
@@ -93,11 +95,11 @@ impl Document {
             file => self.root().child("files:").and_then(|files| files.child(file)),
         };
         let mut names = pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"));
-        // A place may lie behind references.
+        // A place may lead through references.
         names.try_fold(root?, |at, name| at.child(&name).or_else(|| self.resolved(&at)?.child(&name)))
     }
 
-    /// Follows references to what is not a reference; `None` when they lead nowhere or round in a ring.
+    /// Follows references to their final target. Returns `None` if they cannot be resolved or form a cycle.
     pub(super) fn resolved<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
         let mut at = at.clone();
         for _ in 0..32 {
@@ -111,12 +113,12 @@ impl Document {
 }
 
 impl<'d> At<'d> {
-    /// Returns what stands here.
+    /// Returns the value.
     pub(super) fn value(&self) -> &'d Value {
         self.value
     }
 
-    /// Returns the place as the generator shows it.
+    /// Returns the place in the form that the generator shows.
     pub(super) fn id(&self) -> String {
         let Some(below) = self.pointer.strip_prefix("/files:/") else { return format!("#{}", self.pointer) };
         let (file, pointer) = below.split_at(below.find('/').unwrap_or(below.len()));
@@ -138,7 +140,7 @@ impl<'d> At<'d> {
         Some(At { value, pointer: format!("{}/{name}", self.pointer) })
     }
 
-    /// Returns the members of an object, or the items of a list by their numbers.
+    /// Returns the members of an object, or the items of a list by index.
     pub(super) fn children(&self) -> Vec<(String, At<'d>)> {
         let names: Vec<String> = match self.value() {
             Value::Object(members) => members.keys().cloned().collect(),

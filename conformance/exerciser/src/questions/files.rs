@@ -1,4 +1,4 @@
-//! Which parts of a body have to be files, by the document's own words.
+//! Determines which parts of a body have to be files according to the document.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::document::{At, Document};
 use super::undeclared::{items, parts};
 
-/// Returns the names of the properties that are files or lists of files, however they are spelled. What may be something
-/// else as well is not among them.
+/// Returns the names of the properties that are files or lists of files, however they are written. Properties
+/// that may also be something else are excluded.
 pub(super) fn of(document: &Document, media: &At<'_>) -> BTreeSet<String> {
     let schemas = parts(document, media.child("schema").into_iter().collect());
     let properties: Vec<_> = schemas.iter().flat_map(|schema| schema.below("properties")).collect();
@@ -20,7 +20,7 @@ pub(super) fn of(document: &Document, media: &At<'_>) -> BTreeSet<String> {
     properties.iter().map(|(name, _)| name.clone()).filter(is).collect()
 }
 
-/// Whether each of the schemas that state of which type a value is means a file, or `null`.
+/// Returns whether every schema that declares a type means a file, or `null`.
 fn is_file(document: &Document, schemas: Vec<At<'_>>, declared: Option<&str>) -> bool {
     let schemas = parts(document, schemas);
     let listed = schemas.iter().filter(|schema| declares(schema.value(), "array"));
@@ -40,7 +40,7 @@ fn is_file(document: &Document, schemas: Vec<At<'_>>, declared: Option<&str>) ->
     }) && is_any
 }
 
-/// Whether a schema is of this type, or of this and `null`.
+/// Returns whether a schema has this type, possibly with `null`.
 fn declares(schema: &Value, name: &str) -> bool {
     match schema.get("type") {
         Some(Value::Array(names)) => {
@@ -51,7 +51,8 @@ fn declares(schema: &Value, name: &str) -> bool {
     }
 }
 
-/// Whether a text is bytes: `format: binary` until OpenAPI 3.0, `contentMediaType` since 3.1, where it names no text.
+/// Returns whether a string is bytes: `format: binary` up to OpenAPI 3.0, `contentMediaType` since 3.1 unless
+/// it is a text type.
 fn is_binary(schema: &Value, declared: Option<&str>) -> bool {
     let text = |word: &str| schema.get(word).and_then(Value::as_str);
     let is_string = declares(schema, "string") || schema.get("type").is_none();

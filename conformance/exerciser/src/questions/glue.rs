@@ -1,5 +1,5 @@
-//! The table of functions through which a client is exercised: a function an operation to fill it, one to read its
-//! returns, one to read its headers; and one a type.
+//! Generates the table of functions through which a client is exercised. Each operation has one function that
+//! fills it, one that reads what it returns, and one that reads its headers. Each type has one function.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,8 @@ use openapi_build::ir::{
     Shape, Status,
 };
 
-/// Returns the module for the client in the module `client`; `name` is what the program calls it.
+/// Returns the module that exercises the client in the module `client`. `name` identifies the client in the
+/// program.
 pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
     let mut text =
         String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
@@ -49,7 +50,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
     text
 }
 
-/// Whether a union has a member that is called `Unknown` by the document.
+/// Returns whether a document gives a member of a union the name `Unknown`.
 fn names_unknown(api: &Api) -> bool {
     api.types.iter().any(|(_, ty)| match &ty.shape {
         Shape::Union(union) => union.variants.iter().any(|variant| variant.name.as_str() == "Unknown"),
@@ -74,7 +75,7 @@ fn encode(index: usize, operation: &Operation) -> String {
     text
 }
 
-/// The expression for a request body.
+/// Returns the expression for a request body.
 fn request_body(body: &RequestBody) -> String {
     let method = match &body.choice {
         None => written(&body.content),
@@ -96,7 +97,7 @@ fn request_body(body: &RequestBody) -> String {
     if body.required { format!("({method})(given)?") } else { format!("given.optional_body({method})?") }
 }
 
-/// The function for a body of one media type.
+/// Returns the function for a body of one media type.
 fn written(content: &BodyContent) -> String {
     match content {
         BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
@@ -112,7 +113,7 @@ fn written(content: &BodyContent) -> String {
     }
 }
 
-/// The expression for a body of parts.
+/// Returns the expression for a multipart body.
 fn parts(parts: &Parts) -> String {
     let mut text = format!("api::operations::{} {{", ident(parts.name.as_str()));
     for part in &parts.parts {
@@ -171,14 +172,14 @@ fn decode(index: usize, operation: &Operation) -> String {
     )
 }
 
-/// The arm for a failure where none is declared.
+/// The match arm for a failure if none is declared.
 const NO_FAILURE: &str = "Outcome::Declared(_) => Read::failed(\"a failure\", \"none is declared\"),";
 
-/// The arms for what is not a declared outcome.
+/// The match arms for outcomes that are not declared.
 const OTHERS: &str = "Outcome::Undeclared => Read::failed(\"an undeclared status\", \"nothing is declared for it\"),
         Outcome::Undecodable(fault) => Read::failed(\"undecodable\", &format!(\"{fault} at {:?}\", fault.path())),";
 
-/// How a response is read by those who request events.
+/// Returns how a response is read if events are requested.
 fn events(index: usize, operation: &Operation) -> String {
     let Some(response) = operation.responses.iter().find(|response| response.events.is_some()) else {
         return String::new();
@@ -191,7 +192,7 @@ fn events(index: usize, operation: &Operation) -> String {
     )
 }
 
-/// How a response is read by those who request another media type.
+/// Returns how a response is read if another media type is requested.
 fn alternatives(index: usize, operation: &Operation) -> String {
     let mut text = String::new();
     let name = ident(operation.name.as_str());
@@ -215,7 +216,7 @@ fn events_of(variant: &str) -> String {
     format!("Read::events({variant:?}, body.into_iter().map(|event| event.map(|event| event.data)))")
 }
 
-/// The arms for an enum of successes or of failures.
+/// Returns the match arms for an enum of successes or of failures.
 fn arms(outcome: &str, owner: &str, responses: &[&Response], is_success: bool) -> String {
     let mut text = format!("Outcome::{outcome}(outcome) => match outcome {{\n");
     for response in responses {
@@ -235,12 +236,12 @@ fn arms(outcome: &str, owner: &str, responses: &[&Response], is_success: bool) -
     text + "        },"
 }
 
-/// What is made of the body of a response.
+/// Returns the expression for the body of a response.
 fn read(response: &Response, is_success: bool) -> String {
     read_body(response.name.as_str(), &response.payload, is_success)
 }
 
-/// What is made of a body.
+/// Returns the expression for a body.
 fn read_body(name: &str, payload: &Payload, is_success: bool) -> String {
     match (payload, is_success) {
         (Payload::Empty, _) => format!("Read::empty({name:?})"),
@@ -284,7 +285,7 @@ fn headers(index: usize, operation: &Operation) -> String {
     text + "}\n"
 }
 
-/// A keyword needs `r#` before it.
+/// Returns an identifier, with `r#` before keywords.
 fn ident(name: &str) -> String {
     let keywords = [
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",

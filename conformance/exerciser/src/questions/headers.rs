@@ -1,4 +1,4 @@
-//! The headers to respond with, and what each is to be read as.
+//! The headers to respond with, and the value that each should be read as.
 
 use crate::HeaderCase;
 use openapi_build::ir::{Scalar, TypeRef};
@@ -11,12 +11,12 @@ use super::operations::{Requested, content};
 use super::sample::{Direction, Sampler, Texts};
 
 impl<'d> Requested<'d> {
-    /// The headers of a response with made-up values.
+    /// Returns the headers of a response with made-up values.
     pub(super) fn headers(&self, cases: &mut Cases<'d>, response: &At<'d>, status: u16) -> Vec<HeaderCase> {
         let mut found = Vec::new();
         let named = response.below("headers").into_iter().filter(|(name, _)| is_header_name(name));
         for (name, written) in named {
-            // OpenAPI 3.1, section 4.8.17.1: that is what the media type states.
+            // `Content-Type` is defined by the media type (OpenAPI 3.1, section 4.8.17.1).
             let Some(header) =
                 cases.document.resolved(&written).filter(|_| !name.eq_ignore_ascii_case("content-type"))
             else {
@@ -24,8 +24,8 @@ impl<'d> Requested<'d> {
             };
             let check = cases.question(Topic::Header, format!("{}: header `{name}` of {status}", self.title));
             if let Some((text, value)) = sample(cases, &header) {
-                // One struct reads the headers of all responses: what these declare differently is text, and so are the
-                // lists that commas cannot write.
+                // One struct reads the headers of all responses. A header that these declare differently is
+                // text, and so is a list that cannot be separated by commas.
                 let is_text = self.is_text(&name)
                     && (!is_scalar(&value) || self.is_declared_otherwise(cases, &name, &header));
                 let value = if is_text { text.clone().into() } else { value };
@@ -35,14 +35,14 @@ impl<'d> Requested<'d> {
         found
     }
 
-    /// Whether the client reads a header as text.
+    /// Returns whether the client reads a header as text.
     fn is_text(&self, name: &str) -> bool {
         let fields = self.ours.headers.iter().flat_map(|headers| &headers.fields);
         let mut same = fields.filter(|field| field.wire.eq_ignore_ascii_case(name));
         same.any(|field| field.ty.ty == TypeRef::Scalar(Scalar::String))
     }
 
-    /// Whether another response of the operation declares the same header to be of another type.
+    /// Returns whether another response of the operation declares the same header with a different type.
     fn is_declared_otherwise(&self, cases: &Cases<'d>, name: &str, header: &At<'d>) -> bool {
         let responses = self.operation.below("responses").into_iter();
         let responses = responses.filter_map(|(_, response)| cases.document.resolved(&response));
@@ -54,12 +54,12 @@ impl<'d> Requested<'d> {
     }
 }
 
-/// Whether a header can have a name: what a document gives another one is on no wire.
+/// Returns whether a name is valid for a header. Others are never sent.
 pub(super) fn is_header_name(name: &str) -> bool {
     HeaderName::try_from(name).is_ok()
 }
 
-/// What a header's type depends on.
+/// Returns the keywords on which a header's type depends.
 fn kind<'d>(cases: &Cases<'d>, header: &At<'d>) -> Vec<Option<&'d Value>> {
     let media = content(cases, header).into_iter().next();
     let schema = header.child("schema").or_else(|| media.and_then(|(_, media)| media.child("schema")));
@@ -68,7 +68,7 @@ fn kind<'d>(cases: &Cases<'d>, header: &At<'d>) -> Vec<Option<&'d Value>> {
     ["type", "format", "enum", "items", "properties"].into_iter().map(declares).collect()
 }
 
-/// The text of a header, and what that is as a value.
+/// Returns the text of a header, and its value.
 fn sample<'d>(cases: &Cases<'d>, header: &At<'d>) -> Option<(String, Value)> {
     let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Direction::Received) };
     if let Some((name, media)) = content(cases, header).into_iter().next() {

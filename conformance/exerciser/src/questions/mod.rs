@@ -1,8 +1,9 @@
-//! What is asked of a client: every parameter set and found, every status sent and read, every example decoded.
+//! Generates the test cases for a client: every parameter is set and found, every status is sent and read,
+//! every example is decoded.
 //!
-//! The questions are made from the document (`document`, `sample`, `operations`); how the client is called is made
-//! from the generator's representation (`glue`). Both meet in a program, of which the rest of this crate is the part
-//! that is the same for all.
+//! The cases are made from the document (`document`, `sample`, `operations`). The calls of the client are
+//! made from the generator's representation (`glue`). Both are compiled into a program; the rest of this
+//! crate is the part that all programs share.
 
 mod cases;
 mod document;
@@ -33,18 +34,18 @@ use self::document::Document;
 pub use self::outcome::{Exercise, Score};
 use crate::Verdict;
 
-/// The source of the module through which the client in the module `client` is exercised; `name` is what the program
-/// calls it.
+/// Returns the source of the module that exercises the client in the module `client`. `name` identifies the
+/// client in the program.
 #[must_use]
 pub fn module(api: &Api, name: &str, client: &str) -> String {
     glue::module(api, name, client)
 }
 
-/// Asks everything about one document, of a program that holds its client by a name.
+/// Runs all cases for one document, with a program that contains its client under this name.
 ///
 /// # Errors
 ///
-/// When the document cannot be read, or the program cannot be run or fails.
+/// Fails if the document cannot be read, or if the program cannot be run or fails.
 pub fn run(program: &Path, folder: &Path, name: &str, path: &Path, config: &Config) -> Result<Exercise> {
     let api = config.lower(path).map_err(anyhow::Error::msg)?.api;
     let document = Document::read(config, path)?;

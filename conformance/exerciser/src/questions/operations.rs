@@ -8,7 +8,7 @@ use super::document::At;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// Asks about every operation of the document.
+/// Adds cases for every operation of the document.
 pub(super) fn ask(cases: &mut Cases<'_>) {
     let document = cases.document;
     let paths = document.root().below("paths").into_iter();
@@ -35,31 +35,31 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
     }
 }
 
-/// Whether a path is sent as it is written: nothing but a path, of characters that a URL may have.
+/// Returns whether a path is sent as written: it is only a path, and all its characters are allowed in URLs.
 fn is_plain(path: &str) -> bool {
     path.is_ascii() && !path.contains(['?', '#', ' ', '*'])
 }
 
-/// An operation as the document has it, and as the client does.
+/// An operation in the document and in the client.
 pub(super) struct Requested<'d> {
     pub(super) index: usize,
     pub(super) title: String,
     pub(super) path: String,
-    /// The method as it is sent: those of fields are in capitals, others are as they are written.
+    /// The method as sent: in upper case if it is a keyword, otherwise as written.
     pub(super) method: String,
     pub(super) item: At<'d>,
     pub(super) operation: At<'d>,
     pub(super) ours: &'d Operation,
 }
 
-/// The media types of a parameter, a body or a response; they and the list of them may stand elsewhere.
+/// Returns the media types of a parameter, a body or a response. References are resolved.
 pub(super) fn content<'d>(cases: &Cases<'d>, at: &At<'d>) -> Vec<(String, At<'d>)> {
     let content = at.child("content").and_then(|content| cases.document.resolved(&content));
     let media = content.map(|content| content.children()).unwrap_or_default().into_iter();
     media.filter_map(|(name, media)| Some((name, cases.document.resolved(&media)?))).collect()
 }
 
-/// The example of a parameter, a header or a media type, and those with names.
+/// Returns the example and the named examples of a parameter, a header or a media type.
 pub(super) fn named_examples<'d>(cases: &Cases<'d>, at: &At<'d>) -> Vec<(At<'d>, Value)> {
     let one = at.child("example");
     let named = at

@@ -1,4 +1,4 @@
-//! What came of exercising a client.
+//! The results of exercising a client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,19 +8,19 @@ use super::cases::{Cases, Topic};
 use super::validator::ExampleValidator;
 use crate::Verdict;
 
-/// How many questions of a topic were confirmed.
+/// The number of confirmed questions of a topic.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Score {
-    /// Those confirmed.
+    /// The confirmed questions.
     pub good: usize,
-    /// All that were asked.
+    /// All questions.
     pub all: usize,
 }
 
-/// What came of exercising a client.
+/// The results of exercising a client.
 #[derive(Debug, Default)]
 pub struct Exercise {
-    /// Parameters and bodies on the wire.
+    /// Parameters and bodies found in requests.
     pub parameters: Score,
     /// Declared statuses, read as declared.
     pub statuses: Score,
@@ -30,26 +30,26 @@ pub struct Exercise {
     pub types: Score,
     /// Examples and defaults of the document.
     pub examples: Score,
-    /// What failed, and why.
+    /// Failed questions, and why.
     pub faults: Vec<(String, String)>,
-    /// Examples that are not values of their own schema, and why.
+    /// Examples that are invalid for their own schema, and why.
     pub wrong: Vec<(String, String)>,
-    /// What could not be requested reasons that the document has, and why.
+    /// Questions that could not be checked because of the document, and why.
     pub left_out: Vec<(String, String)>,
 }
 
-/// What the verdicts state about each question.
+/// The verdicts by question.
 #[derive(Default)]
 struct Settled {
     /// The questions that were confirmed at least once.
     good: BTreeSet<usize>,
     failed: BTreeMap<usize, String>,
-    /// Examples that are not values of their schema.
+    /// Examples that are invalid for their schema.
     wrong: BTreeMap<usize, String>,
-    /// Questions that a made-up value failed which is not a value of its schema, as a JSON Schema validator states: two
-    /// members of an `allOf` can allow different values, and a sampler does not solve what they have in common. Such a
-    /// value is not a fault of the client; it is shown as left out, and is a fault where no other value settled the
-    /// question.
+    /// Questions that failed for a made-up value that is invalid for its schema according to a JSON Schema
+    /// validator. Two members of an `allOf` can allow different values, and a sampler does not compute their
+    /// intersection. Such a value is not a fault of the client. It is shown as omitted, and is a fault only
+    /// if no other value confirmed the question.
     unfit: BTreeMap<usize, String>,
 }
 
@@ -74,7 +74,7 @@ impl Settled {
         settled
     }
 
-    /// Why a question is denied.
+    /// Returns why a question failed.
     fn fault(&self, number: usize) -> Option<String> {
         let is_good = self.good.contains(&number);
         let unfit = self.unfit.get(&number).filter(|_| !is_good);
@@ -135,7 +135,7 @@ impl Exercise {
         }
     }
 
-    /// What tools read.
+    /// Returns the results as JSON, for tools.
     #[must_use]
     pub fn as_json(&self) -> Value {
         let pairs = |pairs: &[(String, String)]| -> Value {

@@ -1,4 +1,4 @@
-//! What to send: every parameter and the body, made up, and each of their examples.
+//! Generates requests: every parameter and the body, with made-up values and with each of their examples.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,17 +14,17 @@ use super::responses::item;
 use super::sample::{Direction, Extent, Sample, Sampler, Texts};
 use super::{files, undeclared};
 
-/// A parameter with a value for it.
+/// A parameter with a value.
 struct Filled<'d> {
     at: At<'d>,
     schema: Option<At<'d>>,
     expected: Expected,
-    /// Whether whoever calls writes its text, whatever its schema.
+    /// Whether the caller writes its text, whatever its schema.
     is_text: bool,
 }
 
 impl Filled<'_> {
-    /// Why an example cannot be sent.
+    /// Returns why an example cannot be sent.
     fn cannot_be(&self, example: &Value) -> Option<&'static str> {
         let is_no_header = |text: &str| text.is_empty() || text.contains(char::is_control);
         if self.expected.location == "header" && example.as_str().is_some_and(is_no_header) {
@@ -40,7 +40,7 @@ impl Filled<'_> {
 }
 
 impl<'d> Requested<'d> {
-    /// The parameters of the path, and those of the operation in their place.
+    /// Returns the parameters of the path, overridden by those of the operation.
     fn parameters(&self, cases: &Cases<'d>) -> Vec<At<'d>> {
         let mut found: Vec<At<'d>> = Vec::new();
         for list in [&self.item, &self.operation] {
@@ -52,7 +52,7 @@ impl<'d> Requested<'d> {
                 found.push(at);
             }
         }
-        // OpenAPI 3.1, section 4.8.12.1: these are the business of other keywords.
+        // Other keywords define these headers (OpenAPI 3.1, section 4.8.12.1).
         let others = ["accept", "content-type", "authorization"];
         let is_sent =
             |name: &str| is_header_name(name) && !others.contains(&name.to_ascii_lowercase().as_str());
@@ -60,7 +60,7 @@ impl<'d> Requested<'d> {
         found
     }
 
-    /// The variables of the path that no parameter declares, each with a text that is found where it stands.
+    /// Returns the variables of the path that no parameter declares, each with a text to find at its place.
     fn variables(&self, cases: &mut Cases<'d>) -> Vec<(&str, Expected)> {
         let declared = self.parameters(cases);
         let is_declared = |variable: &str, places: &[&str]| {
@@ -97,7 +97,7 @@ impl<'d> Requested<'d> {
         found
     }
 
-    /// Sets every parameter and the body, to a made-up value and to each example.
+    /// Adds cases that set every parameter and the body, with made-up values and with each example.
     pub(super) fn requests(&self, cases: &mut Cases<'d>) {
         let mut filled = Vec::new();
         for at in self.parameters(cases) {
@@ -138,7 +138,7 @@ impl<'d> Requested<'d> {
         for (other, origin) in bodies.into_iter().skip(1) {
             cases.push(case(&given, Vec::new(), Some(other)), origin);
         }
-        // Each example of a parameter for itself; the body is there, and was inspected.
+        // Each example of a parameter is checked separately. The body is set too, but was checked before.
         for parameter in &filled {
             for (example, value) in parameter_examples(cases, parameter) {
                 let question = cases.question(Topic::Example, example.id());
@@ -156,7 +156,7 @@ impl<'d> Requested<'d> {
         }
     }
 
-    /// The body, made up in several ways and by each example.
+    /// Returns the bodies: several made-up ones, and one for each example.
     fn bodies(&self, cases: &mut Cases<'d>) -> Vec<(SentBody, Origin)> {
         let Some(body) = self.operation.child("requestBody").and_then(|at| cases.document.resolved(&at))
         else {
@@ -175,7 +175,7 @@ impl<'d> Requested<'d> {
         forms.flat_map(|(index, form)| Self::form(cases, &about, &content, (index, form))).collect()
     }
 
-    /// The body in one of its media types.
+    /// Returns the body in one of its media types.
     fn form(
         cases: &mut Cases<'d>,
         about: &str,
@@ -227,12 +227,12 @@ impl<'d> Requested<'d> {
     }
 }
 
-/// The schema of a body, or of an item of a sequence.
+/// Returns the schema of a body, or of an item of a sequence.
 fn sent<'d>(cases: &Cases<'d>, media: &At<'d>, kind: BodyKind) -> Option<At<'d>> {
     if kind == BodyKind::Sequence { item(cases, media) } else { media.child("schema") }
 }
 
-/// The values of a body: made up, and the examples with their questions.
+/// Returns the values of a body: made-up ones, and the examples with their questions.
 fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec<(Option<usize>, Value)> {
     let schema = sent(cases, media, kind);
     let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
@@ -246,11 +246,11 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
             samples.map(|Sample { value, .. }| (None, value)).collect()
         }
         (Some(schema), BodyKind::Form | BodyKind::Multipart) => {
-            // What delimits lists does not stand in their texts.
+            // The strings in lists must not contain the delimiter.
             let texts = if body_styles(cases, media, kind).is_empty() { Texts::Url } else { Texts::Safe };
             let sampler = Sampler { texts, ..Sampler::new(cases.document, Direction::Sent) };
             let mut value = sampler.sample(schema);
-            // Parts have names, which only the members of an object do: others go as any form does.
+            // Only the members of an object have names for parts. Other values are sent like any form.
             if kind == BodyKind::Multipart && value.as_ref().is_some_and(|value| !value.is_object()) {
                 value = Some(json!({"madeUp": "made up"}));
             }
@@ -265,7 +265,8 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
         }
     };
     for (example, value) in named_examples(cases, media) {
-        // What a sequence is like as a whole is not a value of anything, nor is a form that names no parts.
+        // An example of a whole sequence is not a value of an item, and a form without named parts has no
+        // value.
         if kind == BodyKind::Multipart && !value.is_object() {
             continue;
         }
@@ -280,7 +281,7 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
     values
 }
 
-/// A value for a parameter, and how it has to be on the wire.
+/// Returns a value for a parameter, and how it should appear in the request.
 fn fill<'d>(cases: &Cases<'d>, at: At<'d>, ours: &Parameter, check: usize) -> Option<Filled<'d>> {
     let location = location(&at);
     let content = content(cases, &at).into_iter().next();
@@ -298,7 +299,7 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, ours: &Parameter, check: usize) -> Op
         .and_then(Value::as_bool)
         .unwrap_or(matches!(style.as_str(), "form" | "cookie"));
     let brackets = is_form || has_brackets(&location, &style, explode);
-    // Lists and objects in other media types, such as XML, are the text that the caller writes.
+    // Lists and objects in other media types, such as XML, are text that the caller writes.
     let is_other = content.is_some() && !json && !is_form && !has_type(&["*"]);
     let is_written =
         |value: &Value| is_other && is_structured(value) || !json && !brackets && has_nested(value);
@@ -320,7 +321,8 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, ours: &Parameter, check: usize) -> Op
     })
 }
 
-/// A value for a parameter: what delimits lists does not stand in their texts, and headers have no other letters.
+/// Returns a value for a parameter. The strings in lists do not contain the delimiter, and those in headers
+/// only contain characters that headers allow.
 fn parameter_value<'d>(
     cases: &Cases<'d>,
     schema: &At<'d>,
@@ -338,13 +340,13 @@ fn parameter_value<'d>(
     if is_url && (json || !is_structured(&value)) {
         return sampler(Texts::Url).sample(schema);
     }
-    // A list of lists of texts is read as the inner list.
+    // A list of lists of strings is read as the inner list.
     if let Some([Value::Array(inner)]) = value.as_array().map(Vec::as_slice)
         && !json
     {
         return Some(Value::Array(inner.clone()));
     }
-    // No other style has a place for what is nested: what is optional is not sent then.
+    // No other style can write nested values, so optional ones are not sent.
     if !json && !brackets && has_nested(&value) {
         return Sampler { extent: Extent::Minimal, ..sampler(Texts::Safe) }.sample(schema);
     }
@@ -359,7 +361,7 @@ fn parameter_examples<'d>(cases: &Cases<'d>, parameter: &Filled<'d>) -> Vec<(At<
     if let Some(schema) = parameter.schema.as_ref().and_then(|schema| cases.document.resolved(schema)) {
         found.extend(examples(&schema));
     }
-    // What is null is not sent, and what is empty has no place in some styles.
+    // `null` is not sent, and some styles cannot write empty values.
     found.retain(|(_, value)| !value.is_null());
     found
 }
@@ -378,7 +380,7 @@ fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {
     }
 }
 
-/// Whether a style has a name for each value.
+/// Returns whether a style writes a name for each value.
 fn has_brackets(location: &str, style: &str, explode: bool) -> bool {
     location == "query" && (style == "deepObject" || style == "form" && explode)
 }
@@ -395,7 +397,8 @@ fn is_structured(value: &Value) -> bool {
     value.is_array() || value.is_object()
 }
 
-/// How the members of a body are written. OpenAPI 3.0 knows no style of parts (version 3.0.4, section 4.7.15.1.2).
+/// Returns how the members of a body are written. OpenAPI 3.0 does not define styles for parts (version
+/// 3.0.4, section 4.7.15.1.2).
 fn body_styles(cases: &Cases<'_>, media: &At<'_>, kind: BodyKind) -> BTreeMap<String, (String, bool)> {
     let mut styles = styles(media);
     if kind == BodyKind::Multipart && cases.document.is_3_0() {
@@ -404,7 +407,7 @@ fn body_styles(cases: &Cases<'_>, media: &At<'_>, kind: BodyKind) -> BTreeMap<St
     styles
 }
 
-/// How `encoding` writes the members of a form.
+/// Returns how `encoding` writes the members of a form.
 fn styles(media: &At<'_>) -> BTreeMap<String, (String, bool)> {
     let style = |(name, at): (String, At<'_>)| {
         let explode = at.value().get("explode").and_then(Value::as_bool);

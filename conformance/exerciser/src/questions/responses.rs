@@ -1,4 +1,4 @@
-//! Responses to send: every declared status with made-up values and with its examples.
+//! Generates responses: every declared status, with made-up values and with its examples.
 
 use crate::{Case, HeaderCase, ResponseCase};
 use openapi_build::ir::{Alternative, EventData, Payload, Response, Status};
@@ -16,10 +16,10 @@ enum Body {
     Json,
     /// Text, or bytes.
     Plain,
-    /// Parts, of text or of JSON.
+    /// Multipart, with parts of text or JSON.
     Parts,
     JsonParts,
-    /// A sequence in JSON, or with record separators.
+    /// A JSON sequence, with or without record separators.
     Sequence,
     RecordSequence,
     JsonEvents,
@@ -32,14 +32,14 @@ struct RawResponse<'o> {
     status: u16,
     ours: &'o Response,
     headers: Vec<HeaderCase>,
-    /// Whether a stream of events was requested in place of another response.
+    /// Whether an event stream was requested instead of another response.
     streamed: bool,
-    /// Which other media type was requested.
+    /// The index of the alternative media type that was requested.
     alternative: Option<usize>,
 }
 
 impl<'d> Requested<'d> {
-    /// Sends a response of every declared status.
+    /// Adds cases that send a response of every declared status.
     pub(super) fn responses(&self, cases: &mut Cases<'d>) {
         let declared = self.operation.below("responses");
         let declared: Vec<_> = declared.into_iter().filter(|(status, _)| !status.starts_with("x-")).collect();
@@ -61,7 +61,7 @@ impl<'d> Requested<'d> {
         }
     }
 
-    /// Sends a response of one status, as an event stream too where that can be requested.
+    /// Adds cases that send a response of one status, also as an event stream if that can be requested.
     fn raw(&self, cases: &mut Cases<'d>, about: &str, response: &At<'d>, ours: &Response, status: u16) {
         let content = content(cases, response);
         let wanted = ours.media_types.first().map(String::as_str).unwrap_or_default();
@@ -84,7 +84,7 @@ impl<'d> Requested<'d> {
             (raw.check, raw.streamed) = (cases.question(Topic::Status, format!("{about}, as events")), true);
             self.media_type(cases, &raw, (name, media), Body::of(data));
         }
-        // Those of several statuses are read alike: the first one is enough.
+        // Alternatives of several statuses are read alike, so the first one is enough.
         let is_here = |other: &Alternative| {
             let first = other.responses.first().and_then(|first| self.ours.responses.get(*first));
             first.is_some_and(|first| std::ptr::eq(first, ours))
@@ -102,7 +102,7 @@ impl<'d> Requested<'d> {
         }
     }
 
-    /// Sends every body of one media type.
+    /// Adds cases that send every body of one media type.
     fn media_type(&self, cases: &mut Cases<'d>, raw: &RawResponse<'_>, media: (&str, &At<'d>), body: Body) {
         let (name, media) = media;
         let schema = match body {
@@ -133,7 +133,8 @@ impl<'d> Requested<'d> {
     }
 }
 
-/// Whether a media type is the one that is requested, whose `charset` and weight are left to the server.
+/// Returns whether a media type is the requested one, ignoring its `charset` and weight, which are up to the
+/// server.
 fn is_requested(declared: &str, requested: &str) -> bool {
     let kept = |name: &str| {
         let parts = name.split(';').map(|part| part.trim().to_owned());
@@ -170,7 +171,7 @@ impl RawResponse<'_> {
 }
 
 impl Body {
-    /// How a payload of this media type is written.
+    /// Returns how a payload with this media type is written.
     fn of_payload(payload: &Payload, media_type: &str) -> Self {
         match payload {
             Payload::Json(_) => Self::Json,
@@ -191,7 +192,7 @@ impl Body {
         !matches!(self, Self::Json | Self::Plain)
     }
 
-    /// The body that holds a value.
+    /// Returns the body for a value.
     fn written(self, value: &Value) -> String {
         let text = value.as_str().unwrap_or_default();
         match self {
@@ -207,7 +208,7 @@ impl Body {
     }
 }
 
-/// The values to respond with: made up, and the examples with their questions.
+/// Returns the values to respond with: made-up ones, and the examples with their questions.
 fn values<'d>(
     cases: &mut Cases<'d>,
     (name, media): (&str, &At<'d>),
@@ -230,7 +231,7 @@ fn values<'d>(
     };
     let made = if made.is_empty() && body.is_stream() { vec![text(made_up)] } else { made };
     let mut values: Vec<_> = made.into_iter().map(|sample| (None, sample)).collect();
-    // What a stream is like as a whole is not a value of anything.
+    // An example of a whole stream is not a value of an item.
     for (example, value) in named_examples(cases, media).into_iter().filter(|_| !body.is_stream()) {
         let is_written = value.as_str().is_none_or(|text| is_utf_8(name) || text.is_ascii());
         if body == Body::Json || value.is_string() && is_written {
@@ -241,14 +242,15 @@ fn values<'d>(
     values
 }
 
-/// Whether a text goes in the bytes in which it stands here: not where the media type names another `charset`.
+/// Returns whether text is sent as UTF-8, that is, the media type does not declare another `charset`.
 fn is_utf_8(media_type: &str) -> bool {
     let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut named = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     named.all(|(_, charset)| charset.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
-/// The schema of an item of a sequence: by `itemSchema`, or of the list, or `schema` itself.
+/// Returns the schema of an item of a sequence: `itemSchema`, the items of the list in `schema`, or `schema`
+/// itself.
 pub(super) fn item<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
     let whole = resolved(media.child("schema"));
@@ -256,7 +258,7 @@ pub(super) fn item<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     resolved(media.child("itemSchema").or(listed)).or(whole)
 }
 
-/// The schema of the data of an event: by `itemSchema`, or as documents before OpenAPI 3.2 have it.
+/// Returns the schema of an event's data: from `itemSchema`, or in the way of documents before OpenAPI 3.2.
 fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
     let whole = resolved(media.child("schema"));
@@ -268,7 +270,8 @@ fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     Some(data.child("contentSchema").unwrap_or(data))
 }
 
-/// The event that a schema describes, or the first of several: an object with `data` and no members but those of events.
+/// Returns the event that a schema describes, or the first of several: an object with `data` whose properties
+/// are only those of events.
 fn described<'d>(cases: &Cases<'d>, schema: &At<'d>) -> Option<At<'d>> {
     if schema.child("properties").is_some() {
         let members = schema.below("properties");
@@ -292,7 +295,7 @@ fn is_status(status: Status, text: &str) -> bool {
     }
 }
 
-/// A status that only this response is declared for.
+/// Returns a status for which only this response is declared.
 fn status_for(status: Status, declared: &[(String, At<'_>)]) -> Option<u16> {
     let is_declared = |status: u16| {
         declared.iter().any(|(text, _)| {

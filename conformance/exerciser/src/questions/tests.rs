@@ -1,4 +1,4 @@
-//! What is asked of small documents.
+//! Tests the cases that are made for small documents.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use super::document::Document;
 use super::validator::ExampleValidator;
 use crate::{Case, RequestCase};
 
-/// A folder with these files.
+/// Creates a folder with these files.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -19,7 +19,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// The requests to a document with these paths.
+/// Returns the requests for a document with these paths.
 fn requests(version: &str, paths: &str) -> Vec<RequestCase> {
     let text = format!("openapi: {version}\ninfo: {{title: Pets, version: '1'}}\npaths:\n{paths}");
     let folder = folder(&[("pets.yaml", &text)]);

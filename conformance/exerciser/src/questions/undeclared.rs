@@ -1,17 +1,17 @@
-//! The parts of a value that no schema declares, and that a type need therefore not keep.
+//! Finds the parts of a value that no schema declares, so that a type may drop them.
 
 use serde_json::Value;
 
 use super::document::{At, Document};
 
-/// Returns the places in a value that a schema states nothing about, as JSON Pointers.
+/// Returns the JSON Pointers of the parts of a value about which a schema declares nothing.
 pub(super) fn of(document: &Document, schema: &At<'_>, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     walk(document, &parts(document, vec![schema.clone()]), value, "", &mut found);
     found
 }
 
-/// Returns a value without what its schema does not declare: what a client cannot be asked to send.
+/// Returns a value without undeclared parts, which a client cannot send.
 pub(super) fn without(document: &Document, schema: &At<'_>, mut value: Value) -> Value {
     let undeclared = of(document, schema, &value);
     for pointer in undeclared {
@@ -61,24 +61,23 @@ fn walk<'d>(document: &'d Document, schemas: &[At<'d>], value: &Value, at: &str,
     }
 }
 
-/// The schemas of the items of a list: of the first ones, and of the others.
+/// Returns the schemas of a list's items: of the first ones, and of the rest.
 pub(super) fn items<'d>(schema: &At<'d>) -> (Vec<At<'d>>, Option<At<'d>>) {
     let first = schema.below("prefixItems").into_iter().map(|(_, item)| item);
     (first.collect(), schema.child("items"))
 }
 
-/// The schemas that are meant together: references followed, members of `allOf` and of unions beside their owners.
+/// Returns these schemas and all that follow from them through references, `allOf` and unions.
 pub(super) fn parts<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<'d>> {
     closure(document, schemas, &["allOf", "oneOf", "anyOf"])
 }
 
-/// The schemas that hold for certain where others do: references followed, members of `allOf` beside their owners.
+/// Returns these schemas and all that apply with them, through references and `allOf`.
 pub(super) fn conjuncts<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<'d>> {
     closure(document, schemas, &["allOf"])
 }
 
-/// The schemas of which a value is any where it is one of these: references followed, members of unions beside their
-/// owners.
+/// Returns these schemas and all their alternatives, through references and unions.
 pub(super) fn alternatives<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<'d>> {
     closure(document, schemas, &["oneOf", "anyOf"])
 }

@@ -1,7 +1,7 @@
-//! What holds for the values of a type beside the schema at its place.
+//! Collects what else applies to the values of a type, beyond the schema at its place.
 //!
-//! Several members of an `allOf` may describe one property. The generator merges them into one type, which stands at the
-//! place of one of them.
+//! Several members of an `allOf` may describe the same property. The generator merges them into one type at
+//! the place of one of them.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use openapi_build::ir::{Api, Shape, TypeId, TypeRef, TypeUse};
 use super::document::{At, Document};
 use super::undeclared::conjuncts;
 
-/// The properties that are of each type.
+/// The uses of each type.
 #[derive(Debug)]
 pub(super) struct Uses<'d> {
     document: &'d Document,
     /// The place of the object and the name of the property, by type.
     properties: BTreeMap<TypeId, Vec<(String, &'d str)>>,
-    /// The places of the unions of which a type is a variant.
+    /// The places of the unions that have a type as a variant, by type.
     unions: BTreeMap<TypeId, Vec<String>>,
 }
 
@@ -47,8 +47,8 @@ impl<'d> Uses<'d> {
         Self { document, properties, unions }
     }
 
-    /// Returns the schema of which types are alternatives, where it is not the one around their place: an `allOf` makes
-    /// its own variants of the union that it refers to.
+    /// Returns the union that has these types as alternatives, if it is not the one that contains their
+    /// place: an `allOf` creates its own variants of a union that it refers to.
     pub(super) fn union_elsewhere(&self, types: &[TypeId], around: &str) -> Option<At<'d>> {
         let places: Vec<_> = types.iter().flat_map(|id| self.unions.get(id).into_iter().flatten()).collect();
         let is_within = |place: &&String| {
@@ -58,8 +58,8 @@ impl<'d> Uses<'d> {
         self.document.look_up(places.first().filter(|_| !is_around)?)
     }
 
-    /// Returns the schemas that hold together where a type is used, for each property whose schema is the one at its place.
-    /// What is not a property's own schema holds alone.
+    /// Returns the schemas that apply together where a type is used, for each property whose schema is at the
+    /// type's place. A schema that does not belong to a property applies alone.
     pub(super) fn schemas(&self, types: &[TypeId], schema: &At<'d>) -> Vec<Vec<At<'d>>> {
         if !schema.id().rsplit_once('/').is_some_and(|(owner, _)| owner.ends_with("/properties")) {
             return vec![vec![schema.clone()]];
@@ -76,7 +76,8 @@ impl<'d> Uses<'d> {
         if found.is_empty() { vec![vec![schema.clone()]] } else { found }
     }
 
-    /// What holds where no struct has the property: the object around the place is a member of an `allOf`.
+    /// Returns the schemas that apply if no struct has the property: the object at this place is a member of
+    /// an `allOf`.
     fn of_enclosing_object(&self, schema: &At<'d>) -> Option<Vec<At<'d>>> {
         let place = schema.id();
         let (object, property) = place.rsplit_once("/properties/").filter(|(_, name)| !name.contains('/'))?;
@@ -84,7 +85,8 @@ impl<'d> Uses<'d> {
         self.of_property(whole, &property.replace("~1", "/").replace("~0", "~"), schema)
     }
 
-    /// What all members of an object say about a property, if one of them states it at this place.
+    /// Returns what all members of an object declare about a property, if one of them declares it at this
+    /// place.
     fn of_property(&self, object: &str, property: &str, schema: &At<'d>) -> Option<Vec<At<'d>>> {
         let object = self.document.look_up(object)?;
         let members = conjuncts(self.document, vec![object]);

@@ -1,4 +1,4 @@
-//! Whether a document's own example is a value of its schema, by the `jsonschema` crate.
+//! Validates a document's own examples against their schemas, with the `jsonschema` crate.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,15 +8,15 @@ use serde_json::{Map, Value, json};
 
 use super::document::Document;
 
-/// What the validator calls the document.
+/// The URI of the document in the validator.
 const URI: &str = "json-schema:///document";
 
-/// Validates values by the schemas of one document.
+/// Validates values against the schemas of one document.
 #[derive(Debug)]
 pub(super) struct ExampleValidator {
-    /// Holds the document, which all validators share; `None` where the crate cannot read it.
+    /// Contains the document, which all validators share; `None` if the crate cannot read it.
     registry: Option<Registry<'static>>,
-    /// By the place of the schema; `None` for one that the crate cannot read.
+    /// The validators by the place of their schema; `None` for schemas that the crate cannot read.
     validators: BTreeMap<String, Option<Validator>>,
 }
 
@@ -28,7 +28,7 @@ impl ExampleValidator {
         Self { registry, validators: BTreeMap::new() }
     }
 
-    /// Returns why a value is none of a schema; `None` when it is one, or nobody can state.
+    /// Returns why a value is invalid for a schema. Returns `None` if it is valid or cannot be validated.
     pub(super) fn fault(&mut self, pointer: &str, value: &Value) -> Option<String> {
         let registry = self.registry.as_ref()?;
         let place = format!("{URI}#{}", escaped(pointer));
@@ -60,14 +60,14 @@ fn validator(registry: &Registry<'_>, place: &str) -> Option<Validator> {
         .ok()
 }
 
-/// The members of a schema whose members have names of the author's.
+/// The keywords whose members have author-defined names.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
 
-/// The names that a schema has beside its place, which no reference has any more.
+/// The keywords that name a schema, which no reference uses any more.
 const NAMES: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$schema"];
 
-/// What a document means, in the words of JSON Schema: a schema with properties is about objects, and an `int32` has 32
-/// bits, which the validator does not see.
+/// Adapts a document for the validator: a schema with `properties` applies to objects only, and an `int32`
+/// has 32 bits, which the validator would not check.
 fn as_meant(value: &Value, is_named: bool) -> Value {
     match value {
         Value::Object(members) => {

@@ -1,9 +1,9 @@
-//! The parts of a pattern to its program; repetitions are written out.
+//! Compiles a parsed pattern to a program. Repetitions are unrolled.
 
 use super::parse::{Fault, Part, Result};
 use super::program::Instruction;
 
-/// How large a pattern may become.
+/// The maximum size of a compiled pattern.
 const MAX_SIZE: usize = 4096;
 
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl Compiler {
         Ok(())
     }
 
-    /// Holds a place for an instruction that is known later.
+    /// Reserves space for an instruction that is not known yet.
     fn later(&mut self) -> usize {
         self.program.push(Instruction::Jump(0));
         self.program.len() - 1

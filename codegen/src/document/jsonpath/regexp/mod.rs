@@ -1,7 +1,9 @@
-//! Patterns (I-Regexp, RFC 9485), matched in time that is linear in the text: all ways are followed at once.
+//! Regular expressions (I-Regexp, RFC 9485), matched in time linear in the text by following all alternatives
+//! at once.
 //!
-//! `^` and `$` stand for the edges of the text, as in the RFC's mappings to other languages and the tests of RFC 9535.
-//! Classes of Unicode (`\p{Lu}`) need tables that we do not carry, and are refused by name.
+//! `^` and `$` match the edges of the text, as in the RFC's mappings to other dialects and in the test suite
+//! of RFC 9535. Unicode classes (`\p{Lu}`) would need tables that are not included here, so they are rejected
+//! by name.
 
 mod compile;
 mod parse;
@@ -12,19 +14,19 @@ use self::parse::Fault;
 use self::program::Instruction;
 use super::steps::Steps;
 
-/// A pattern, ready to be matched.
+/// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Regexp {
-    /// `None` for a text that is not a pattern, which matches nothing.
+    /// `None` if the text is not a pattern; it then matches nothing.
     program: Option<Vec<Instruction>>,
 }
 
 impl Regexp {
-    /// Reads a pattern.
+    /// Compiles a pattern.
     ///
     /// # Errors
     ///
-    /// A part that is unsupported, by name.
+    /// Names the part that is unsupported.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut compiler = Compiler::default();
         match parse::parse(text).and_then(|part| compiler.add(&part)) {
@@ -34,7 +36,7 @@ impl Regexp {
         }
     }
 
-    /// Whether the whole text matches, or with `anywhere` some part of it.
+    /// Returns whether the whole text matches, or with `anywhere` any part of it.
     pub(super) fn matches(&self, text: &str, anywhere: bool, steps: &mut Steps) -> Result<bool, String> {
         let Some(program) = &self.program else { return Ok(false) };
         steps.take(text.len().saturating_mul(program.len()))?;

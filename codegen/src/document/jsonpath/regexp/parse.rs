@@ -1,11 +1,11 @@
-//! The grammar of patterns (RFC 9485, section 4).
+//! Parses patterns by the grammar of RFC 9485, section 4.
 
 use super::program::{Class, Edge};
 
-/// How deep groups may stand in each other.
+/// The maximum nesting of groups.
 const MAX_DEPTH: usize = 32;
 
-/// Why a text is not read as a pattern.
+/// Why a text cannot be parsed as a pattern.
 pub(super) enum Fault {
     Invalid,
     Unsupported(String),
@@ -22,7 +22,7 @@ pub(super) enum Part {
     Repeat { part: Box<Part>, least: usize, most: Option<usize> },
 }
 
-/// Reads a whole pattern.
+/// Parses a whole pattern.
 pub(super) fn parse(text: &str) -> Result<Part> {
     let mut parser = Parser { rest: text, depth: 0 };
     let part = parser.choice()?;
@@ -128,7 +128,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads what stands between brackets.
+    /// Parses a class in brackets.
     fn class(&mut self) -> Result<Class> {
         let is_negated = self.eat('^');
         let mut ranges = Vec::new();

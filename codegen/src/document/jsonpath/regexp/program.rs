@@ -1,13 +1,13 @@
-//! A pattern as a program, and the run of it over a text.
+//! A compiled pattern, and the machine that runs it over a text.
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Instruction {
-    /// Takes one character.
+    /// Consumes one character of the class.
     Take(Class),
-    /// Goes on at both places.
+    /// Continues at both places.
     Split(usize, usize),
     Jump(usize),
-    /// Goes on at this edge of the text only.
+    /// Continues only at this edge of the text.
     At(Edge),
 }
 
@@ -30,7 +30,7 @@ impl Class {
     }
 }
 
-/// Whether the whole text matches, or with `anywhere` some part of it.
+/// Returns whether the whole text matches, or with `anywhere` any part of it.
 pub(super) fn run(program: &[Instruction], text: &str, anywhere: bool) -> bool {
     let mut now = Places::new(program.len());
     now.add(program, 0, [true, text.is_empty()]);
@@ -56,7 +56,7 @@ pub(super) fn run(program: &[Instruction], text: &str, anywhere: bool) -> bool {
     now.is_end_reached()
 }
 
-/// The places of a program that are reached after some characters.
+/// The places in a program that are reached after some characters.
 struct Places {
     seen: Vec<bool>,
     takes: Vec<usize>,
@@ -67,12 +67,12 @@ impl Places {
         Self { seen: vec![false; length + 1], takes: Vec::new() }
     }
 
-    /// The end of the program is the place behind its last instruction.
+    /// Returns whether the end is reached. The end is the place after the last instruction.
     fn is_end_reached(&self) -> bool {
         self.seen.last().copied().unwrap_or_default()
     }
 
-    /// Adds a place; the edges say whether this is the start of the text, and its end.
+    /// Adds a place. The flags state whether this is the start and the end of the text.
     fn add(&mut self, program: &[Instruction], place: usize, [is_start, is_end]: [bool; 2]) {
         let mut pending = vec![place];
         while let Some(place) = pending.pop() {

@@ -1,13 +1,14 @@
-//! What a line is as a block: its marks of quotes and lists, fences, headings, the delimiters of tables.
+//! Recognizes block syntax in a line: markers of quotes and lists, fences, headings, table delimiters.
 
-/// A code block that has begun.
+/// An open code block.
 pub(super) struct Fence {
-    /// The fence itself: its character is kept, since the other kind may stand inside.
+    /// The fence. Its character is kept, because the content may contain the other kind.
     pub(super) marker: String,
 }
 
 impl Fence {
-    /// CommonMark, section 4.5. A fence inside a list or quote is brought to the margin.
+    /// Returns the fence that a line opens (CommonMark, section 4.5). A fence inside a list or quote is moved
+    /// to the margin.
     pub(super) fn opened_by(line: &str) -> Option<Self> {
         let rest = line.get(container(line)..)?.trim_start();
         let character = rest.chars().next().filter(|character| matches!(character, '`' | '~'))?;
@@ -24,10 +25,10 @@ impl Fence {
     }
 }
 
-/// How many quotes and lists a line can stand in: rustdoc nests them as deep as they are written.
+/// The maximum nesting of quotes and lists in a line. rustdoc nests them as deeply as they are written.
 const MAX_NESTED: usize = 12;
 
-/// Returns where a line's own text begins, behind the marks of quotes and list items.
+/// Returns the index of a line's own text, after the markers of quotes and list items.
 fn container(line: &str) -> usize {
     let mut at = 0;
     loop {
@@ -40,7 +41,7 @@ fn container(line: &str) -> usize {
     }
 }
 
-/// The length of the mark of a quote or list item with which a text begins; 0 when there is none.
+/// Returns the length of the quote or list marker at the start of a text, or 0 if there is none.
 fn mark(text: &str) -> usize {
     match text.bytes().next() {
         Some(b'>') => 1,
@@ -55,7 +56,8 @@ fn mark(text: &str) -> usize {
     }
 }
 
-/// Takes away indentation that could make a line code: three spaces at the margin, one behind each mark.
+/// Removes indentation that could turn a line into code. Keeps up to three spaces at the margin, and one
+/// after each marker.
 pub(super) fn unindented(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line.trim_end();
@@ -65,7 +67,7 @@ pub(super) fn unindented(line: &str) -> String {
         out.push_str(&" ".repeat(spaces));
         let (mark, behind) = trimmed.split_at_checked(mark(trimmed)).unwrap_or((trimmed, ""));
         if depth == MAX_NESTED && !mark.is_empty() {
-            // The last character of a mark is the one that makes it one.
+            // The last character of a marker determines its kind.
             let (number, sign) = mark.split_at_checked(mark.len() - 1).unwrap_or((mark, ""));
             out.extend([number, "\\", sign, behind]);
             break;
@@ -80,13 +82,13 @@ pub(super) fn unindented(line: &str) -> String {
     out
 }
 
-/// The line below the head of a table (GitHub Flavored Markdown, section 4.10).
+/// Returns whether a line is the delimiter row of a table (GitHub Flavored Markdown, section 4.10).
 pub(super) fn is_table_delimiter(line: &str) -> bool {
     let row = line.get(container(line)..).unwrap_or_default();
     row.contains('-') && row.contains(['|', ':']) && row.chars().all(|c| matches!(c, '-' | ':' | '|' | ' '))
 }
 
-/// An ATX heading (CommonMark, section 4.2).
+/// Returns whether a line is an ATX heading (CommonMark, section 4.2).
 pub(super) fn is_heading(line: &str) -> bool {
     let text = line.trim_start();
     let level = text.bytes().take_while(|byte| *byte == b'#').count();

@@ -1,11 +1,13 @@
-//! A document's Markdown, made safe and whole for rustdoc.
+//! Makes a document's Markdown safe and well-formed for rustdoc.
 //!
-//! The text is kept line by line. What changes: headings stand apart from their text; bare URLs become links; HTML and
-//! brackets that are not links are escaped; every code block is a fenced one marked `text`, so that none is ever
-//! compiled, or run, as a doctest. An indented block cannot be distinguished from a nested list without a whole parser, so no
-//! line of the result is indented enough to be one.
+//! The text is kept line by line, with these changes: headings are separated from their text; bare URLs
+//! become links; HTML and brackets that are not links are escaped; every code block becomes a fenced one
+//! marked `text`, so that none is compiled or run as a doctest. An indented code block cannot be
+//! distinguished from a nested list without a full parser, so no line of the result is indented enough to be
+//! one.
 //!
-//! **Invariant:** in the result a fence opens at the margin and is closed by us; what stands between is the only code.
+//! **Invariant:** in the result a fence opens at the margin and is closed by us, and only fenced text is
+//! code.
 
 mod blocks;
 mod spans;
@@ -18,7 +20,7 @@ use self::blocks::{Fence, is_heading, is_table_delimiter, unindented};
 use self::spans::{escape, escape_row};
 use crate::diagnostic::is_bidirectional;
 
-/// Text of several lines.
+/// Converts text of several lines.
 pub(super) fn block(text: &str) -> String {
     let text = printable(text);
     let lines: Vec<&str> = text.lines().collect();
@@ -44,7 +46,7 @@ pub(super) fn block(text: &str) -> String {
     out.join("\n")
 }
 
-/// Adds a line that stands in no block of code; returns the block that it opens.
+/// Adds a line outside of code blocks. Returns the code block that it opens.
 fn outside_code(line: &str, is_table: bool, out: &mut Vec<String>) -> Option<Fence> {
     let line = unindented(line);
     let open = Fence::opened_by(&line);
@@ -64,18 +66,18 @@ fn is_blank(line: &str) -> bool {
     line.trim().is_empty()
 }
 
-/// Puts a blank line behind what is there.
+/// Adds a blank line if needed.
 fn separate(out: &mut Vec<String>) {
     if out.last().is_some_and(|line| !line.is_empty()) {
         out.push(String::new());
     }
 }
 
-/// Text that has to stay on one line, such as a summary.
+/// Converts text that has to stay on one line, such as a summary.
 pub(super) fn inline(text: &str) -> String {
     let line = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let escaped = escape(&line);
-    // What would begin a block (a heading, a quote, a list, a fence) is text here.
+    // Characters that would start a block (a heading, a quote, a list, a fence) are escaped here.
     if escaped.starts_with(['#', '>', '-', '+', '*', '~', '=']) && !escaped.starts_with("**") {
         format!("\\{escaped}")
     } else {
@@ -83,7 +85,7 @@ pub(super) fn inline(text: &str) -> String {
     }
 }
 
-/// A value as inline code, whatever backticks it holds (CommonMark, section 6.1).
+/// Formats a value as inline code, even if it contains backticks (CommonMark, section 6.1).
 pub(super) fn code(value: &str) -> String {
     let value = printable(value).replace('\n', " ");
     let longest = value.split(|character| character != '`').map(str::len).max().unwrap_or_default();
@@ -92,9 +94,10 @@ pub(super) fn code(value: &str) -> String {
     format!("{fence}{space}{value}{space}{fence}")
 }
 
-/// Line breaks of every kind become `\n`, tabs spaces; controls and bidirectional marks are spelt out.
+/// Replaces line breaks of every kind by `\n` and tabs by spaces, and escapes control and bidirectional
+/// characters.
 fn printable(text: &str) -> String {
-    // Nearly all texts.
+    // This is the case for nearly all texts.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
         return text.to_owned();
     }

@@ -1,13 +1,14 @@
-//! What stands inside a line: HTML, links and URLs. One pass over the line, whatever it holds.
+//! Escapes inline syntax: HTML, links and URLs, in one pass over the line.
 
 use std::collections::HashMap;
 
-/// Escapes what rustdoc would take for HTML or for a link into our code. Code spans stay as they are.
+/// Escapes everything that rustdoc would read as HTML or as an intra-doc link. Code spans stay unchanged.
 pub(super) fn escape(line: &str) -> String {
     spans(line, Urls::Linked)
 }
 
-/// As [`escape`], for a line of a table: a `|` parts cells before anything else is inspected, even in a code span.
+/// Like [`escape`], for a table row. A `|` separates cells before anything else is parsed, even in a code
+/// span.
 pub(super) fn escape_row(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let (mut start, mut backslashes) = (0, 0);
@@ -23,21 +24,21 @@ pub(super) fn escape_row(line: &str) -> String {
     out
 }
 
-/// What becomes of the URLs of a text.
+/// How the URLs of a text are handled.
 #[derive(Clone, Copy, PartialEq)]
 enum Urls {
-    /// They are links.
+    /// They become links.
     Linked,
-    /// They stay, since the text is that of a link: it cannot hold another one.
+    /// They stay, because they are in the text of a link, which cannot contain another link.
     Kept,
-    /// They are written so that nothing takes them for links.
+    /// They are escaped so that nothing turns them into links.
     Text,
 }
 
-/// What is written, and how many bytes of the text it stands for.
+/// The replacement text, and the number of bytes that it replaces.
 type Replacement = (String, usize);
 
-/// Where a text has the first character that may not stay as it is.
+/// Returns the index of the first character that may need escaping.
 fn special(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_special = |(at, byte): (usize, &u8)| match byte {
@@ -49,7 +50,7 @@ fn special(text: &str) -> Option<usize> {
 }
 
 fn spans(line: &str, urls: Urls) -> String {
-    // Nearly all lines.
+    // This is the case for nearly all lines.
     if special(line).is_none() {
         return line.to_owned();
     }
@@ -66,7 +67,7 @@ fn spans(line: &str, urls: Urls) -> String {
             Some(b'\\') => escaped(special),
             Some(b'<') => angle(special, urls),
             Some(b'[') => link(special, urls, out.ends_with('!') && !out.ends_with("\\!")),
-            // It would end the text of the link too early.
+            // An unescaped bracket would end the text of the link too early.
             Some(b']') if urls != Urls::Linked => ("\\]".to_owned(), 1),
             Some(b'~') => tildes(special),
             Some(b'&') if is_entity(special) => ("\\&".to_owned(), 1),
@@ -84,7 +85,7 @@ fn spans(line: &str, urls: Urls) -> String {
     out
 }
 
-/// Where the runs of backticks of a line begin, by their length.
+/// The positions of the runs of backticks in a line, by length.
 struct Ticks(HashMap<usize, Vec<usize>>);
 
 impl Ticks {
@@ -102,7 +103,8 @@ impl Ticks {
         Self(runs)
     }
 
-    /// The run of backticks at a place with its partner on the same line; without a partner the run is text.
+    /// Replaces the code span that starts here. A run of backticks without a matching run on the same line is
+    /// text.
     fn span(&self, text: &str, at: usize) -> Replacement {
         let run = text.bytes().take_while(|byte| *byte == b'`').count();
         let alike = self.0.get(&run).map(Vec::as_slice).unwrap_or_default();
@@ -119,13 +121,13 @@ fn escaped(text: &str) -> Replacement {
     }
 }
 
-/// Three tildes or more are a fence where they begin a block.
+/// Escapes three or more tildes, which start a fence at the beginning of a block.
 fn tildes(text: &str) -> Replacement {
     let run = text.bytes().take_while(|byte| *byte == b'~').count();
     (if run > 2 { "\\~".repeat(run) } else { "~".repeat(run) }, run)
 }
 
-/// `<https://…>` is a link, everything else would be HTML.
+/// Replaces an angle bracket: `<https://…>` is a link, everything else would be HTML.
 fn angle(text: &str, urls: Urls) -> Replacement {
     let inner = text.get(1..).filter(|inner| urls == Urls::Linked && starts_url(inner));
     let end = inner.and_then(|inner| inner.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')));
@@ -136,8 +138,8 @@ fn angle(text: &str, urls: Urls) -> Replacement {
     }
 }
 
-/// `[text](https://…)` is a link; any other bracket would be one into our own code, or a stray. A link holds no other
-/// one, but may hold an image.
+/// Replaces a bracket: `[text](https://…)` is a link, and any other bracket would be an intra-doc link or is
+/// unmatched. A link cannot contain another one, but may contain an image.
 fn link(text: &str, urls: Urls, is_image: bool) -> Replacement {
     let Some((label, length)) = bracketed(text) else {
         return ("\\[".to_owned(), 1);
@@ -147,12 +149,12 @@ fn link(text: &str, urls: Urls, is_image: bool) -> Replacement {
         return (format!("\\[{}\\]", spans(label, urls)), length);
     };
     let label = spans(label, if is_image { Urls::Text } else { Urls::Kept });
-    // Between angle brackets parentheses need no partner.
+    // Parentheses within angle brackets need not be balanced.
     let (open, close) = if target.contains('(') { ("<", ">") } else { ("", "") };
     (format!("[{label}]({open}{target}{close})"), length + target.len() + 2)
 }
 
-/// The URL between the parentheses with which a text begins; those inside it come in pairs.
+/// Returns the URL in the parentheses at the start of a text. Parentheses in the URL have to be balanced.
 fn target(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('(').filter(|inner| starts_url(inner))?;
     let mut open = 0_usize;
@@ -169,10 +171,11 @@ fn target(text: &str) -> Option<&str> {
     None
 }
 
-/// How many characters the text of a link can have, and its URL: what is longer is inspected again and again.
+/// The maximum length of a link's text and URL. Without it, long ones would be scanned repeatedly.
 const MAX_LINK: usize = 1000;
 
-/// What stands in a pair of brackets, and how long the pair is. Brackets nested more than a few deep are strays.
+/// Returns the text in a pair of brackets, and the length of the pair. Brackets that are nested more than a
+/// few levels deep count as unmatched.
 fn bracketed(text: &str) -> Option<(&str, usize)> {
     let mut depth = 0_usize;
     for (at, character) in text.char_indices().take(MAX_LINK) {
@@ -191,7 +194,7 @@ fn starts_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// A URL in running text ends before white space and before the punctuation of the sentence around it.
+/// Replaces a URL in running text. It ends before whitespace and before the punctuation of the sentence.
 fn bare_url(text: &str) -> Replacement {
     let mut open = 0_usize;
     let ends = |character: char| {
@@ -211,13 +214,14 @@ fn bare_url(text: &str) -> Replacement {
     }
 }
 
-/// What only looks like a URL: with its colon escaped, rustdoc does not request a link.
+/// Escapes the colon of text that only looks like a URL, so that rustdoc does not ask for a link.
 fn no_url(text: &str) -> Replacement {
     let scheme = if text.starts_with("https") { "https" } else { "http" };
     (format!("{scheme}\\:"), scheme.len() + 1)
 }
 
-/// `&lt;` would become `<` after escaping was done (CommonMark, section 6.2).
+/// Returns whether a text starts with an entity: `&lt;` would become `<` after escaping (CommonMark, section
+/// 6.2).
 fn is_entity(text: &str) -> bool {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
     let length = text.bytes().skip(1).take(32).take_while(is_name).count();

@@ -1,4 +1,4 @@
-//! Texts of documents, as rustdoc reads them.
+//! Tests how rustdoc reads the converted texts.
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -46,7 +46,7 @@ fn lines_hold_no_html_and_no_link_into_our_code() {
     assert_eq!(inline("# no heading"), "\\# no heading");
 }
 
-/// What rustdoc would state about a text, or show as more than text.
+/// Returns what rustdoc would report about a text, or would show as anything but text.
 fn faults(markdown: &str) -> Vec<String> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -92,7 +92,7 @@ fn faults(markdown: &str) -> Vec<String> {
     faults
 }
 
-/// Whether rustdoc would request a link: a host with a dot in it follows the scheme.
+/// Returns whether rustdoc would ask for a link: after the scheme follows a host with a dot.
 fn holds_url(text: &str) -> bool {
     let is_host = |c: char| c.is_ascii_alphanumeric() || "-@:%._+~#=".contains(c);
     text.split("http").skip(1).any(|rest| {
@@ -102,7 +102,7 @@ fn holds_url(text: &str) -> bool {
     })
 }
 
-/// Pieces of Markdown from which texts are put together.
+/// Pieces of Markdown, from which texts are combined.
 #[rustfmt::skip]
 const PIECES: [&str; 64] = [
     "`", "``", "```", "~~~", "~~", "\\", "<", ">", "<b>", "</b>", "<!--", "-->", "<script>", "<?", "<a href=\"x\">",

@@ -1,4 +1,4 @@
-//! Values of schemas that hold together: what one of them made up has to be a value of the others as well.
+//! Makes up values for several schemas that must all accept them.
 
 use serde_json::{Map, Value};
 
@@ -7,14 +7,15 @@ use super::super::undeclared::{self, conjuncts};
 use super::{Extent, Sampler, Trail, scalar};
 
 impl<'d> Sampler<'d> {
-    /// Makes a value one of all these schemas, as far as they name values, bound them, or require members.
+    /// Changes a value so that all these schemas accept it, as far as they list values, bound them, or
+    /// require properties.
     pub(super) fn agree(&self, schemas: Vec<At<'d>>, value: &mut Value, depth: usize) {
         let is_given = self.given.as_ref().is_some_and(|(_, given)| given == value);
         let all = conjuncts(self.document, schemas);
         if is_given || all.len() < 2 || depth > 100 {
             return;
         }
-        // What one schema leaves open, another one may describe.
+        // If one schema leaves the value open, another one may describe it.
         if scalar::is_anything(value)
             && let Some(at) = all
                 .iter()
@@ -32,7 +33,7 @@ impl<'d> Sampler<'d> {
                 }
             }
             Value::Array(values) => {
-                // The first items of a tuple have schemas of their own, and `items` describes what follows.
+                // The first items of a tuple have schemas of their own, and `items` describes the rest.
                 let described: Vec<_> = all.iter().map(undeclared::items).collect();
                 for (index, value) in values.iter_mut().enumerate() {
                     let of = described.iter().filter_map(|(first, rest)| first.get(index).or(rest.as_ref()));
@@ -43,7 +44,7 @@ impl<'d> Sampler<'d> {
             value => {
                 let schema = common(&all);
                 if !is_within(&schema, value) {
-                    // What is one of several alternatives is not replaced by what may be none of them.
+                    // A value of one alternative must not be replaced by a value that may match none.
                     let is_free =
                         all.iter().all(|at| at.child("oneOf").or_else(|| at.child("anyOf")).is_none());
                     let schema = Value::Object(schema);
@@ -79,7 +80,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// What schemas state together about a value without structure.
+/// Combines what schemas declare about a scalar.
 fn common(all: &[At<'_>]) -> Map<String, Value> {
     let mut common = Map::new();
     for (keyword, value) in all.iter().filter_map(|at| at.value().as_object()).flatten() {
@@ -93,7 +94,7 @@ fn common(all: &[At<'_>]) -> Map<String, Value> {
             _ => false,
         };
         match (known, value) {
-            // Where nothing is left, there is no value at all.
+            // If nothing is left, there is no valid value.
             (Value::Array(known), Value::Array(values))
                 if keyword == "enum" && known.iter().any(|value| values.contains(value)) =>
             {
@@ -112,7 +113,7 @@ fn common(all: &[At<'_>]) -> Map<String, Value> {
     common
 }
 
-/// Whether an `enum` lists a value; an empty one states nothing.
+/// Returns whether an `enum` lists a value. An empty `enum` declares nothing.
 fn is_listed(values: Option<&Value>, value: &Value) -> bool {
     values.and_then(Value::as_array).is_none_or(|values| values.is_empty() || values.contains(value))
 }

@@ -1,4 +1,4 @@
-//! Values of several schemas at once (`allOf`), and of one of several (`oneOf`, `anyOf`).
+//! Makes up values of several schemas at once (`allOf`), and of one of several (`oneOf`, `anyOf`).
 
 use serde_json::Value;
 
@@ -7,15 +7,15 @@ use super::super::undeclared;
 use super::scalar::is_anything;
 use super::{Extent, Sampler, Trail, along, null};
 
-/// The keywords that state something about a type; what has none of them only restricts values.
+/// The keywords that declare a type. A schema without them only restricts values.
 const TYPED: [&str; 8] =
     ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
 
-/// How many variants are tried where an `allOf` does not allow one.
+/// The number of variants that are tried if an `allOf` does not allow one.
 const TRIES: usize = 8;
 
 impl<'d> Sampler<'d> {
-    /// What the schema states itself, and what its members say.
+    /// Returns a value of the schema itself and of its `allOf`.
     pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         match self.subtype(at) {
             Some(subtype) => along(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
@@ -23,7 +23,8 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// The same, of the schema itself; without its alternatives where it is meant as the base of one of them.
+    /// Returns a value of the schema itself, without its alternatives if it is used as the base of one of
+    /// them.
     fn own_value(&self, at: &At<'d>, trail: &mut Trail, depth: usize, has_choice: bool) -> Option<Value> {
         let members = at.below("allOf");
         if self.extent == Extent::Nulls && members.iter().any(|(_, member)| null::is_refused(member.value()))
@@ -46,7 +47,7 @@ impl<'d> Sampler<'d> {
         if let Value::Object(members) = &mut value {
             self.leave_out_excluded(together, members);
         }
-        // A member of a union whose tag another member of the `allOf` does not allow is none of its values.
+        // A member of a union is not valid if another member of the `allOf` excludes its tag.
         if tags.iter().any(|(name, tag)| value.get(name) != Some(tag)) {
             let next = Self { variant: self.variant + 1, tries: self.tries + 1, ..self.clone() };
             return if next.tries < TRIES { next.own_value(at, trail, depth, has_choice) } else { None };
@@ -54,7 +55,7 @@ impl<'d> Sampler<'d> {
         Some(value)
     }
 
-    /// Adds what stands beside a reference. In OpenAPI 3.0 that has no effect.
+    /// Adds the siblings of a reference. In OpenAPI 3.0 they have no effect.
     pub(super) fn merge_siblings(
         &self,
         at: &At<'d>,
@@ -69,7 +70,7 @@ impl<'d> Sampler<'d> {
         Some(())
     }
 
-    /// A member of an `allOf`.
+    /// Returns the value of a member of an `allOf`.
     fn member(
         &self,
         of: &At<'d>,
@@ -90,7 +91,8 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// What shows in a value which member of a union it is: the properties of discriminators, and constants.
+    /// Returns the properties of a value that determine the member of a union: those of discriminators, and
+    /// constants.
     fn tags(&self, schema: &At<'d>, value: &Value) -> Vec<(String, Value)> {
         let parts = undeclared::parts(self.document, vec![schema.clone()]);
         if parts.iter().all(|part| part.child("oneOf").or_else(|| part.child("anyOf")).is_none()) {
@@ -110,7 +112,7 @@ impl<'d> Sampler<'d> {
         all.iter().any(|at| TYPED.iter().any(|word| at.child(word).is_some()))
     }
 
-    /// Adds one of the alternatives, and returns which.
+    /// Adds one of the alternatives, and returns it.
     fn choose(&self, at: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) -> Option<Vec<At<'d>>> {
         let mut taken = Vec::new();
         for word in ["oneOf", "anyOf"] {
@@ -135,7 +137,7 @@ impl<'d> Sampler<'d> {
             let is_wanted = wanted.is_some();
             let given = || self.leading_to(&self.given.as_ref()?.0, &members);
             let chosen = wanted.or_else(given).or_else(|| self.pick(&members))?;
-            // A member that leads round and round is not a value; another one may be.
+            // A member that is infinitely recursive has no value, but another member may have one.
             let mut candidates = std::iter::once(chosen).chain(&members);
             let (chosen, part) =
                 candidates.find_map(|member| Some((member, self.value(member, trail, depth + 1)?)))?;
@@ -151,7 +153,7 @@ impl<'d> Sampler<'d> {
         Some(taken)
     }
 
-    /// Sets the property that shows which member it is: to what the discriminator states, or else to what the member states.
+    /// Sets the property that selects the member, as declared by the discriminator or else by the member.
     fn name_chosen(&self, at: &At<'d>, chosen: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) {
         let (Value::Object(object), Some(discriminator)) = (value, at.child("discriminator")) else { return };
         if let Some((name, tag)) = self.tag(at, chosen) {
@@ -167,7 +169,7 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// The member through which a place is reached.
+    /// Returns the member through which a place is reached.
     fn leading_to<'m>(&self, place: &str, members: &'m [At<'d>]) -> Option<&'m At<'d>> {
         let holds = |at: &At<'d>| {
             place.strip_prefix(&at.id()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -177,7 +179,7 @@ impl<'d> Sampler<'d> {
         members.iter().find(leads)
     }
 
-    /// Whether a member is any value of a type of which another member names some.
+    /// Returns whether a member allows any value of a type for which another member lists values.
     fn is_beside_named(&self, chosen: &At<'d>, members: &[At<'d>]) -> bool {
         let schema = |at: &At<'d>| self.document.resolved(at).map(|at| at.value());
         let named = |schema: &Value| {
@@ -211,7 +213,7 @@ impl<'d> Sampler<'d> {
         if at.child("allOf").is_none() && chosen.is_empty() {
             return Some(());
         }
-        // Not the members that were not chosen: what they describe, they describe for themselves.
+        // Members that were not chosen describe only their own properties.
         let members = at.below("allOf").into_iter().map(|(_, member)| member).chain(chosen.iter().cloned());
         let mut parts = undeclared::parts(self.document, members.clone().collect());
         parts.push(at.clone());
@@ -229,7 +231,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// Puts what a member states over what is there: objects are joined, anything else is replaced.
+/// Merges a value into another one: objects are combined, anything else is replaced.
 fn merge(value: &mut Value, part: Value) {
     if is_anything(value) {
         *value = part;

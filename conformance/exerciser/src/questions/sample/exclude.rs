@@ -1,4 +1,4 @@
-//! What a value must not have: `not` with the members that are required of what is excluded.
+//! Finds properties that a value must not have: those that a schema in `not` requires.
 
 use serde_json::{Map, Value};
 
@@ -6,16 +6,16 @@ use super::super::document::At;
 use super::super::undeclared::{alternatives, conjuncts};
 use super::Sampler;
 
-/// The keywords beside `required` that change nothing about which members are excluded.
+/// The keywords beside `required` that do not affect which properties are excluded.
 const WORDS: [&str; 4] = ["required", "type", "title", "description"];
 
 impl<'d> Sampler<'d> {
-    /// Whether a schema excludes values by their members.
+    /// Returns whether a schema excludes values by their properties.
     pub(super) fn excludes(&self, at: &At<'d>) -> bool {
         at.child("not").is_some_and(|not| !self.excluded(not).is_empty())
     }
 
-    /// Leaves out members so that the value is none of those that these schemas exclude.
+    /// Removes properties so that these schemas do not exclude the value.
     pub(super) fn leave_out_excluded(&self, schemas: Vec<At<'d>>, members: &mut Map<String, Value>) {
         let all = conjuncts(self.document, schemas);
         let required: Vec<_> = all.iter().flat_map(names).collect();
@@ -28,7 +28,8 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// The names of the members that a value must not have together, for each alternative of what is excluded.
+    /// Returns the names of the properties that a value must not have together, for each excluded
+    /// alternative.
     fn excluded(&self, not: At<'d>) -> Vec<Vec<&'d str>> {
         let is_plain = |at: &At<'d>| at.children().iter().all(|(word, _)| WORDS.contains(&word.as_str()));
         let plain = alternatives(self.document, vec![not]).into_iter().filter(is_plain);
@@ -36,7 +37,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// The names of the members that a schema requires.
+/// Returns the names of the properties that a schema requires.
 fn names<'d>(at: &At<'d>) -> Vec<&'d str> {
     at.below("required").into_iter().filter_map(|(_, name)| name.value().as_str()).collect()
 }

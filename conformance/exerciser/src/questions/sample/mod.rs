@@ -1,7 +1,7 @@
-//! Made-up values of schemas.
+//! Makes up values of schemas.
 //!
-//! A sampler walks a schema of the document and sets every property. Which member of a union or value of an enum it takes
-//! depends on the number of its variant, so that a few variants show them all.
+//! A sampler walks a schema of the document and sets every property. The number of the variant selects the
+//! member of a union or the value of an enum, so that a few variants cover them all.
 
 mod agree;
 mod compose;
@@ -24,23 +24,23 @@ use super::undeclared;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sample {
     pub(super) value: Value,
-    /// Whether it holds a text where the schema names some values and allows any other: a client keeps such a text as
-    /// one that it does not know.
+    /// Whether it contains a string that the schema allows but does not list. A client keeps such a string as
+    /// an unknown value.
     pub(super) is_open: bool,
 }
 
-/// How much of a value is made up.
+/// The extent of a made-up value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     /// Every property.
     Full,
-    /// What is required.
+    /// Only required properties.
     Minimal,
-    /// Every property, and those that may be null are.
+    /// Every property, with `null` where allowed.
     Nulls,
 }
 
-/// Which way a value travels: it decides about `readOnly` and `writeOnly`.
+/// The direction of a value, which determines the effect of `readOnly` and `writeOnly`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     Sent,
@@ -48,14 +48,14 @@ pub(super) enum Direction {
     Both,
 }
 
-/// Which characters texts have.
+/// The characters in strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Texts {
     /// Any.
     Any,
-    /// What a URL has to escape, except for what delimits lists.
+    /// Characters that have to be escaped in URLs, except for delimiters of lists.
     Url,
-    /// Letters: nothing is escaped.
+    /// Letters, which need no escaping.
     Safe,
 }
 
@@ -66,38 +66,40 @@ pub(super) struct Sampler<'d> {
     pub(super) extent: Extent,
     pub(super) direction: Direction,
     pub(super) texts: Texts,
-    /// Which member of unions and value of enums.
+    /// Selects the member of unions and the value of enums.
     pub(super) variant: usize,
-    /// A place whose value is given.
+    /// A place with a fixed value.
     pub(super) given: Option<(String, Value)>,
-    /// The place of a member of a union that is chosen whatever the variant, without what its discriminator states.
+    /// The place of a union's member that is always chosen, without the property that its discriminator
+    /// declares.
     pub(super) through: Option<String>,
     /// Whether that place was reached.
     pub(super) reached: Cell<bool>,
-    /// Whether an alternative that only excludes values is chosen where there is one.
+    /// Whether to choose an alternative that only excludes values, if there is one.
     pub(super) is_excluding: bool,
     /// Whether there was one.
     pub(super) may_exclude: Cell<bool>,
-    /// How many schemas may still be walked before only what is required is set.
+    /// The number of schemas that may still be visited before only required properties are set.
     pub(super) budget: Cell<usize>,
-    /// The most variants that a union or enum near the root has.
+    /// The largest number of variants of a union or enum near the root.
     pub(super) widest: Cell<usize>,
-    /// As [`Sample::is_open`].
+    /// The same as [`Sample::is_open`].
     pub(super) is_open: Cell<bool>,
-    /// How often another variant was tried since an `allOf` did not allow one.
+    /// The number of variants that were tried because an `allOf` did not allow another one.
     pub(super) tries: usize,
 }
 
-/// References followed to get here.
+/// The references followed so far.
 type Trail = Vec<String>;
 
-/// How many references deep every property is set: what is deeper has a root of its own.
+/// The depth in references up to which every property is set. Deeper schemas are sampled separately.
 const FULL_DEPTH: usize = 3;
 
-/// How many schemas are walked for one value before only what is required is set.
+/// The maximum number of schemas that are visited for one value before only required properties are set.
 const BUDGET: usize = 4000;
 
-/// The most variants that are shown of one schema; each type that is one of them is shown for itself as well.
+/// The maximum number of variants that are sampled for one schema. Each named type among them is also sampled
+/// separately.
 const VARIANTS: usize = 80;
 
 impl<'d> Sampler<'d> {
@@ -120,12 +122,12 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// Makes up a value; `None` when the schema has none, or only endless ones.
+    /// Makes up a value. Returns `None` if the schema has none, or only infinite ones.
     pub(super) fn sample(&self, schema: &At<'d>) -> Option<Value> {
         self.value(schema, &mut Trail::new(), 0)
     }
 
-    /// Makes up several values that show every variant near the root, the least and what may be null.
+    /// Makes up several values that cover every variant near the root, the minimal value, and `null`s.
     pub(super) fn samples(&self, schema: &At<'d>) -> Vec<Sample> {
         let mut made: Vec<Sample> = Vec::new();
         let may_exclude = Cell::new(false);
@@ -151,8 +153,8 @@ impl<'d> Sampler<'d> {
         made
     }
 
-    /// Makes up several values that are of all these schemas, as `is_of_all` states: each schema shows those that it
-    /// describes. Where no value is of all, the first schema is meant.
+    /// Makes up several values that match all these schemas according to `is_of_all`. Each schema contributes
+    /// the variants that it describes. If no value matches all, the first schema counts.
     pub(super) fn samples_of_all(
         &self,
         schemas: &[At<'d>],
@@ -174,7 +176,7 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// Whether a schema has a value at all: some hold themselves without an end.
+    /// Returns whether a schema has any value. Some contain themselves without end.
     pub(super) fn has_any(&self, schema: &At<'d>) -> bool {
         Self { extent: Extent::Minimal, ..self.clone() }.sample(schema).is_some()
     }
@@ -208,12 +210,12 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// A value that the schema names.
+    /// Returns a value that the schema lists.
     fn named(&self, schema: &Value) -> Option<Value> {
         if let Some(value) = schema.get("const") {
             return Some(value.clone());
         }
-        // Values of another type than the one beside them are none of the schema's.
+        // Values of a type other than the declared one are not valid.
         let types = types(schema);
         let fits = |value: &&Value| {
             !value.is_null() && (types.is_empty() || types.iter().any(|name| scalar::is_of(value, name)))
@@ -227,7 +229,7 @@ impl<'d> Sampler<'d> {
         of.get(self.variant.checked_rem(of.len())?)
     }
 
-    /// What a schema states without its members.
+    /// Returns a value of the schema without its `allOf` and alternatives.
     fn own(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         let schema = at.value();
         let types = types(schema);
@@ -258,7 +260,7 @@ impl<'d> Sampler<'d> {
             }
             match self.value(&property, trail, depth + 1) {
                 Some(value) => drop(members.insert(name, value)),
-                // What holds itself without an end may end with `null`.
+                // Infinite recursion may end with `null`.
                 None if is_required && null::may_end(property.value()) => {
                     members.insert(name, Value::Null);
                 }
@@ -274,7 +276,7 @@ impl<'d> Sampler<'d> {
         Some(members.into())
     }
 
-    /// Whether a property goes in the direction of the value.
+    /// Returns whether a property is present in the direction of the value.
     fn travels(&self, property: &At<'d>) -> bool {
         let resolved = self.document.resolved(property);
         let declares = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
@@ -306,7 +308,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// The types that a schema names, beside `null`.
+/// Returns the types that a schema declares, without `null`.
 fn types(schema: &Value) -> Vec<&str> {
     match schema.get("type") {
         Some(Value::String(name)) => vec![name],
@@ -317,7 +319,7 @@ fn types(schema: &Value) -> Vec<&str> {
     }
 }
 
-/// Follows a reference; `None` where it leads round and round.
+/// Follows a reference. Returns `None` if it is infinitely recursive.
 fn along(
     target: &At<'_>,
     trail: &mut Trail,

@@ -1,8 +1,8 @@
-//! Whether a value may be `null`.
+//! Determines whether a value may be `null`.
 
 use serde_json::{Value, json};
 
-/// Whether `null` is a value of a schema, by its own words.
+/// Returns whether a schema itself allows `null`.
 pub(super) fn is_allowed(schema: &Value) -> bool {
     let declares_null = |schema: &Value| match schema.get("type") {
         Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
@@ -21,20 +21,21 @@ pub(super) fn is_allowed(schema: &Value) -> bool {
         && (nullable || declares_null(schema) || member && schema.get("type").is_none())
 }
 
-/// Whether `null` may end what holds itself: beside a reference the words of OpenAPI 3.0 are taken as they are meant.
+/// Returns whether `null` may end a recursion. Beside a reference, the keywords of OpenAPI 3.0 are read as
+/// intended.
 pub(super) fn may_end(schema: &Value) -> bool {
     is_allowed(schema) || schema.get("nullable").and_then(Value::as_bool) == Some(true)
 }
 
-/// Whether a schema has no value but `null`.
+/// Returns whether a schema allows only `null`.
 pub(super) fn is_all(schema: &Value) -> bool {
     schema.get("type").is_some_and(|name| name == "null" || *name == json!(["null"]))
         || schema.get("enum").is_some_and(|values| *values == json!([null]))
         || schema.get("const").is_some_and(Value::is_null)
 }
 
-/// Whether a member of an `allOf` takes back what another one states. Beside no type the words mean nothing (OpenAPI 3.0,
-/// section 4.7.24.1), but nothing else can be meant.
+/// Returns whether a member of an `allOf` forbids the `null` that another one allows. Without a sibling type
+/// the keyword has no meaning (OpenAPI 3.0, section 4.7.24.1), but this is the only possible intention.
 pub(super) fn is_refused(schema: &Value) -> bool {
     schema.get("nullable").and_then(Value::as_bool) == Some(false)
 }

@@ -1,14 +1,14 @@
-//! Values without structure.
+//! Makes up scalar values.
 
 use serde_json::{Value, json};
 
 use super::{Sampler, Texts};
 
-/// A value of a schema that states nothing, where only letters may stand.
+/// The value of a schema that declares nothing, if only letters are allowed.
 const ANY: &str = "any";
 
 impl Sampler<'_> {
-    /// A value without structure.
+    /// Returns a scalar.
     pub(super) fn of_type(&self, schema: &Value, name: &str) -> Value {
         match name {
             "string" => self.string(schema).into(),
@@ -48,7 +48,7 @@ impl Sampler<'_> {
     }
 }
 
-/// A text of a format that has one.
+/// Returns a string in a known format.
 fn of_format(name: &str) -> Option<&'static str> {
     Some(match name {
         "date" => "2026-11-23",
@@ -67,17 +67,17 @@ fn of_format(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A value of a schema that states nothing; whatever another schema states about the same value counts instead.
+/// Returns the value of a schema that declares nothing. Any other schema for the same value takes precedence.
 pub(super) fn anything() -> Value {
     json!({"any": ["value", 1, true]})
 }
 
-/// Whether a value is one of a schema that states nothing.
+/// Returns whether this is the value of a schema that declares nothing.
 pub(super) fn is_anything(value: &Value) -> bool {
     *value == ANY || *value == anything()
 }
 
-/// Whether a value is of a type.
+/// Returns whether a value has a type.
 pub(super) fn is_of(value: &Value, name: &str) -> bool {
     match name {
         "object" => value.is_object(),
@@ -90,7 +90,7 @@ pub(super) fn is_of(value: &Value, name: &str) -> bool {
     }
 }
 
-/// The type that a format alone means.
+/// Returns the type that a format alone implies.
 pub(super) fn kind_of_format(schema: &Value) -> &'static str {
     match schema.get("format").and_then(Value::as_str) {
         Some("int32" | "int64") => "integer",
@@ -112,7 +112,7 @@ fn integer(schema: &Value) -> Value {
     let (least, most) = bounds(schema);
     let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
     if (least.unwrap_or_default(), most) == (0.0, None) && matches!(format, "int64" | "uint64") {
-        // The first whole number that a floating-point number cannot hold.
+        // The first integer that `f64` cannot represent.
         return 9_007_199_254_740_993_i64.into();
     }
     let step = schema.get("multipleOf").and_then(Value::as_f64).unwrap_or(1.0).max(1.0);
@@ -122,7 +122,7 @@ fn integer(schema: &Value) -> Value {
     value.into()
 }
 
-/// Whether a format states that a number is a whole one (OpenAPI's format registry).
+/// Returns whether a format makes a number an integer (OpenAPI's format registry).
 fn is_whole(schema: &Value) -> bool {
     schema
         .get("format")

@@ -1,4 +1,4 @@
-//! What discriminators say: which value of a property means which schema.
+//! Resolves discriminators: which value of a property selects which schema.
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use super::super::undeclared;
 use super::Sampler;
 
 impl<'d> Sampler<'d> {
-    /// What a discriminator states about a member of its union, or about what is derived from its schema, where the
-    /// property's own schema does not: the name of the property, and its value.
+    /// Returns the property and the value that a discriminator requires for a member of its union or for a
+    /// subtype, unless the property's own schema lists other values.
     pub(super) fn tag(&self, union: &At<'d>, member: &At<'d>) -> Option<(String, Value)> {
         let discriminator = union.child("discriminator")?;
         let property = discriminator.text("propertyName")?;
@@ -24,24 +24,23 @@ impl<'d> Sampler<'d> {
         if let Some((value, _)) = mapped {
             return Some((property.to_owned(), tag_value(&declares, value)?));
         }
-        // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
+        // Without a mapping, the name of the schema is the value (OpenAPI 3.1, section 4.8.25). An inline
+        // schema has no name.
         let is_named = self.document.target(member).is_some() || is_component(member);
         let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
         let is_allowed = declares.iter().all(|declares| self.allows(declares, &name));
         tag_value(&declares, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
     }
 
-    /// Whether a text is a value of a schema, as far as that and its members list them.
+    /// Returns whether a string is a value of a schema, as far as it and its `allOf` list values.
     fn allows(&self, schema: &At<'d>, text: &str) -> bool {
         let parts = undeclared::parts(self.document, vec![schema.clone()]);
         let mut listed = parts.iter().filter_map(|part| listed(part.value())).peekable();
         listed.peek().is_none() || listed.any(|values| values.iter().any(|value| *value == text))
     }
 
-    /// What a discriminator on a base states about the schemas that are derived from it by `allOf`.
-    ///
-    /// Returns the schema to take in place of a base, by the number of the variant; `None` for the base itself, and where
-    /// a schema is no such base.
+    /// Returns the subtype to use instead of a base with a discriminator, selected by the number of the
+    /// variant. Returns `None` for the base itself, and for any other schema.
     pub(super) fn subtype(&self, at: &At<'d>) -> Option<At<'d>> {
         if !is_base(at) {
             return None;
@@ -51,15 +50,15 @@ impl<'d> Sampler<'d> {
         self.pick(&choices).cloned().flatten()
     }
 
-    /// Whether a member of an `allOf` is meant as itself, and not as one of those that are derived from it: `of` is one
-    /// of those, by itself or by what led to it.
+    /// Returns whether a member of an `allOf` means the base itself and not one of its subtypes: `of` is such
+    /// a subtype, directly or through the references followed so far.
     pub(super) fn is_itself(&self, base: &At<'d>, of: &At<'d>, trail: &[String]) -> bool {
         let members = ["oneOf", "anyOf"].iter().flat_map(|word| base.below(word));
         let targets = members.filter_map(|(_, member)| self.document.target(&member));
         is_base(base) || targets.map(|target| target.id()).any(|id| id == of.id() || trail.contains(&id))
     }
 
-    /// Writes what the discriminators of a schema's bases say about it, and its own.
+    /// Sets the properties that the discriminators of a schema and of its bases require.
     pub(super) fn name_itself(&self, at: &At<'d>, value: &mut Value) {
         let Value::Object(object) = value else { return };
         if !is_component(at) {
@@ -85,18 +84,18 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// Whether a schema stands for those that are derived from it.
+/// Returns whether a schema stands for its subtypes.
 fn is_base(at: &At<'_>) -> bool {
     at.child("discriminator").is_some() && at.child("oneOf").is_none() && at.child("anyOf").is_none()
 }
 
-/// Whether a schema is one of `components`, and so has a name.
+/// Returns whether a schema is a component, and so has a name.
 fn is_component(at: &At<'_>) -> bool {
     let holders = ["#/components/schemas/", "#/definitions/"];
     holders.iter().any(|holder| at.id().split_once(holder).is_some_and(|(_, name)| !name.contains('/')))
 }
 
-/// What a discriminator states, as a value of its property; `None` where that can be none.
+/// Converts a discriminator's text to a value of its property. Returns `None` if the property cannot have it.
 fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
     let mut types = property.iter().flat_map(|at| super::types(at.value())).peekable();
     if types.peek().is_none() || types.any(|name| name == "string") {
@@ -105,7 +104,7 @@ fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
     serde_json::from_str(&text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
 }
 
-/// The values that a schema lists.
+/// Returns the values that a schema lists.
 fn listed(schema: &Value) -> Option<&[Value]> {
     let one = schema.get("const").map(std::slice::from_ref);
     one.or_else(|| schema.get("enum")?.as_array().map(Vec::as_slice))

@@ -1,10 +1,10 @@
-//! The values that are made up of small schemas.
+//! Tests the values that are made up for small schemas.
 
 use serde_json::json;
 
 use super::*;
 
-/// The values of the schema `A` among these schemas.
+/// Returns the values made up for the schema `A`.
 fn samples(schemas: &Value, through: Option<&str>) -> Vec<Sample> {
     let main = json!({"components": {"schemas": schemas}});
     let document = Document::of(main);
@@ -78,7 +78,7 @@ fn a_value_is_one_of_all_members() {
     let led = json!({"$ref": "#/components/schemas/Base"});
     let nested = json!({"allOf": [led, {"properties": {"kind": {"const": "a"}}}]});
     let rows = [
-        // The constant may stand before and behind what leaves the value open.
+        // The constant may come before or after the member that leaves the value open.
         (
             json!([{"properties": {"kind": {"const": "a"}}}, led]),
             json!([{"kind": "a", "lives": 7}, {"kind": "a"}]),
@@ -88,7 +88,7 @@ fn a_value_is_one_of_all_members() {
             json!([{"kind": "a", "lives": 7}, {"kind": "a"}]),
         ),
         (json!([led, nested]), json!([{"kind": "a", "lives": 7}, {"kind": "a"}])),
-        // What one member requires, another one describes; and bounds it.
+        // One member requires a property that another one describes and bounds.
         (json!([led, {"allOf": [{"required": ["lives"]}]}]), json!([{"kind": "madeup", "lives": 7}])),
         (
             json!([led, {"required": ["lives"], "properties": {"lives": {"minimum": 9}}}]),
