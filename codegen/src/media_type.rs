@@ -26,8 +26,8 @@ pub(crate) fn json_as(media_type: &str) -> String {
     if kept.contains('*') || !is_header(&kept) { "application/json".to_owned() } else { kept }
 }
 
-/// The media range by which a response is requested. Its parameters state which of several responses is meant, such as a
-/// version; but not `charset`, of which the server is the better validate, and a weight ranks what a client wants.
+/// The media range for `Accept`. Parameters such as a version are kept, since they select one of several responses.
+/// `charset` and the weight `q` are left out: the server chooses the character set, and the client ranks nothing.
 pub(crate) fn accepted_as(media_type: &str) -> String {
     without(media_type, &["charset", "q"])
 }
@@ -43,12 +43,12 @@ fn without(media_type: &str, names: &[&str]) -> String {
     [essence].into_iter().chain(parts.filter(is_kept)).collect::<Vec<_>>().join("; ")
 }
 
-/// Whether a name can be the value of a header.
+/// Whether a text can be the value of a header.
 pub(crate) fn is_header(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
-/// The `Content-Type` of a body: a range stands for bytes of which nothing is known.
+/// The `Content-Type` of a body. A media range such as `image/*` becomes `application/octet-stream`.
 pub(crate) fn sent_as(media_type: &str) -> String {
     if media_type.contains('*') || !is_header(media_type) { "application/octet-stream" } else { media_type }
         .to_owned()
@@ -69,7 +69,7 @@ pub(crate) fn is_xml(media_type: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-/// Whether a format may have properties and items: not one of text for people, of pictures, sound or files.
+/// Whether a format may have properties and items. Text for people, images, audio, video and archives have none.
 pub(crate) fn may_be_structured(media_type: &str) -> bool {
     const WITHOUT: [&str; 6] = [
         "text/html",

@@ -67,7 +67,7 @@ pub struct Change {
 pub enum Reach {
     /// The corrected documents differ as well.
     Client,
-    /// The corrected documents are the same, by this action; `None` where several actions together make them so.
+    /// The corrected documents are equal because of this action; `None` where several actions together make them so.
     Hidden(Option<Action>),
 }
 

@@ -29,7 +29,7 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 /// How many files a document may be spread over.
 const MAX_FILES: usize = 1000;
 
-/// How many references may stand in the way of one pointer.
+/// How many references one pointer may pass through.
 const MAX_DETOURS: usize = 32;
 
 /// The document and the files that it refers to.
@@ -57,9 +57,9 @@ pub(crate) struct Files {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum End {
     Object(NodeId),
-    /// It comes back to itself, or to a ring that does.
+    /// It leads to a cycle of references.
     Ring,
-    /// This reference on the way leads nowhere.
+    /// This reference of the chain has no target.
     Nowhere(NodeId),
 }
 

@@ -144,7 +144,7 @@ impl Names {
     }
 }
 
-/// Whether no schema stands below a keyword.
+/// Whether a keyword holds values, and so no schemas.
 fn is_value(key: &str) -> bool {
     row(key).is_some_and(|row| row.declares(VALUES))
 }

@@ -289,7 +289,7 @@ impl<'t> NodeRef<'t> {
         self.get(key)?.as_str()
     }
 
-    /// Returns the text of a member that states something: an empty one is none.
+    /// Returns the text of a member, unless it is blank.
     pub(crate) fn words(self, key: &str) -> Option<&'t str> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }

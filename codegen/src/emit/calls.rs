@@ -89,7 +89,7 @@ impl SetterArgument {
         }
     }
 
-    /// Whatever the runtime makes the type of: a text in any form.
+    /// An argument that the runtime converts with `IntoOptional`, such as `&str` for a text.
     fn converted(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
         let into = context.ours("IntoOptional");
         Self { ty: quote!(impl #into<#ty>), value: quote!(#into::into_optional(#name)) }

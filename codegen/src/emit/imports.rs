@@ -69,7 +69,7 @@ impl<'a> Imports<'a> {
     }
 }
 
-/// A name of another's as a file writes it: alone, or behind its path where the file has something of that name.
+/// A name from another module as a file writes it: the bare name, or its full path where the file declares that name.
 ///
 /// It becomes tokens where it is written, and not before: most of all tokens are such names.
 #[derive(Debug, Clone, Copy)]

@@ -183,7 +183,7 @@ fn file<'a>(
     Some(File { name, module, parts: Box::new(parts), imports: Some(imports) })
 }
 
-/// Whether the document advises against anything: our own code still has to name it.
+/// Whether the document deprecates any item. The generated code still uses such items and has to allow that.
 fn deprecates(api: &Api) -> bool {
     let fields = api.types.iter().flat_map(|(_, ty)| match &ty.shape {
         Shape::Struct(shape) => shape.fields.as_slice(),
@@ -250,7 +250,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
     File { name: "mod.rs".to_owned(), module, parts: Box::new(std::iter::once(part)), imports: None }
 }
 
-/// Tokens that others take in as one: of a stream, each token is copied where it is taken in.
+/// Wraps tokens in a group without delimiters. `quote!` copies such a group as one token, and a stream token by token.
 fn whole(tokens: TokenStream) -> Group {
     Group::new(Delimiter::None, tokens)
 }

@@ -163,7 +163,7 @@ fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) 
     }
 }
 
-/// The way to a value in a page.
+/// The path of fields from a page to a value.
 #[derive(Clone, Copy)]
 struct Way<'a> {
     /// Whether the page itself may be `null`.
@@ -184,13 +184,13 @@ impl Way<'_> {
         quote!(#page #(#before)* .#last)
     }
 
-    /// Whether the value may have no place, since what it is in is not there.
+    /// Whether a field on the path to the value may be absent.
     fn may_end_early(self) -> bool {
         let before = self.steps.split_last().map_or(self.steps, |(_, before)| before);
         self.is_optional || before.iter().any(|step| step.optional)
     }
 
-    /// What a function of the runtime makes of the value: `None` when the way to it is not there.
+    /// A call of a runtime function with the value; `None` when a field on the path is absent.
     fn given_to(self, function: &TokenStream) -> TokenStream {
         if self.steps.is_empty() {
             return quote!(#function(page));
@@ -200,7 +200,7 @@ impl Way<'_> {
         if self.may_end_early() { quote!((|| #value)()) } else { value }
     }
 
-    /// The items, taking the page apart; a list that is not there is an empty one.
+    /// The items, moved out of the page; an absent list is an empty one.
     fn taken(self, context: &Context<'_>) -> TokenStream {
         let Some((last, before)) = self.steps.split_last() else {
             return if self.is_optional { quote!(page.unwrap_or_default()) } else { quote!(page) };

@@ -143,7 +143,7 @@ fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
     if part.required { types::only_value(context, ty) } else { None }
 }
 
-/// How one part is added that has a place and no name.
+/// The builder call that adds a part without a name.
 fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .. }: &Part) -> TokenStream {
     let [none, some] = ["None", "Some"].map(|name| context.std(name));
     let media_type = media_type.as_ref().map_or_else(|| quote!(#none), |name| quote!(#some(#name)));
@@ -156,7 +156,7 @@ fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .
     }
 }
 
-/// How one part is added.
+/// The builder call that adds a part with a name.
 fn written(context: &Context<'_>, part: &Part) -> TokenStream {
     let Part { name, wire, content, media_type, style, .. } = part;
     let none = context.std("None");

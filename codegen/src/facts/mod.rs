@@ -40,7 +40,7 @@ impl Facts {
         self.received.get(id.0).copied().unwrap_or_default()
     }
 
-    /// Returns whether a property is there in every direction in which the type that has it travels.
+    /// Returns whether a property is present in every direction in which values of its type are sent or received.
     pub(crate) fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
         let goes_without = match field.direction {
             Direction::Both => false,

@@ -54,7 +54,7 @@ impl Types {
         self.get(ty.named_directly()?).map(|ty| &ty.shape)
     }
 
-    /// Whether two types might be written as one: types that are just alike are.
+    /// Whether two types have the same fields or values, so that they may become one type.
     fn are_shared(&self, one: TypeId, other: TypeId) -> bool {
         match (self.get(one).map(|ty| &ty.shape), self.get(other).map(|ty| &ty.shape)) {
             (Some(Shape::Struct(one)), Some(Shape::Struct(other))) => {

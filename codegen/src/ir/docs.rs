@@ -15,7 +15,7 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
-/// A fact that the client does not act on: the server is the validator of values.
+/// A fact that the client does not act on, since the server validates values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Note {
     /// A keyword that restricts or describes values, with its value as JSON: `minimum`, `1`.

@@ -161,7 +161,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Returns the type of its values. No text in a URL or a header stands for `null`: what has no value is left out.
+    /// Returns the type of its argument, which is never nullable: a URL or a header has no text for `null`.
     pub(crate) fn given(&self) -> TypeUse {
         TypeUse { nullable: false, ..self.ty.clone() }
     }

@@ -324,7 +324,7 @@ impl TypeRef {
         self.within().filter_map(Self::as_named).collect()
     }
 
-    /// Returns the types of the table of which a value of this one holds a value for certain: not by way of a list.
+    /// Returns the named types that a value of this type always contains; a list or a map may be empty.
     pub(crate) fn named_directly_within(&self) -> Vec<TypeId> {
         let (mut found, mut pending) = (Vec::new(), vec![self]);
         while let Some(ty) = pending.pop() {
@@ -400,7 +400,7 @@ pub enum TypeRef {
     List(Box<TypeUse>),
     /// Values of one type by name: an object without named properties.
     Map(Box<TypeUse>),
-    /// So many values, each of its own type.
+    /// A fixed number of values, each with its own type.
     Tuple(Vec<TypeUse>),
     /// A type of the table.
     Named(TypeId),

@@ -8,8 +8,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Appends the start of a name in the form NFKC; what cannot stand in an identifier becomes a space, a letter that names
-/// do not keep its number: `u13a0`.
+/// Returns the start of a name in the form NFKC. A character that no identifier can hold becomes a space; a letter
+/// outside of the allowed ranges becomes its number, such as `u13a0`.
 pub(super) fn spoken(name: &str, length: usize) -> String {
     let mut out = String::with_capacity(name.len().min(length));
     if name.is_ascii() {

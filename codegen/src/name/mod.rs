@@ -191,8 +191,7 @@ identifier!(/// The name of a constant: `BEARER_AUTH`.
     ConstName);
 
 impl VariantName {
-    /// Names the variant for values that a document does not name, beside those that it does: `Unknown`, unless the document
-    /// has that one itself.
+    /// Names the catch-all variant: `Unknown`, or `Unrecognized` where the document has a value of that name.
     pub(crate) fn open<'n>(others: impl IntoIterator<Item = &'n Self>) -> Self {
         let mut scope = Scope::default();
         for other in others {

@@ -29,7 +29,7 @@ pub(crate) struct Conjunction<'d> {
     pub(crate) conjuncts: Vec<Conjunct<'d>>,
     /// The schema whose descriptions and whose place it has.
     pub(crate) primary: Schema<'d>,
-    /// The one that is meant of several types.
+    /// The type that was chosen where the schema allows several.
     pub(super) only: Option<&'d str>,
     /// Whether an annotation alone allows `null`.
     pub(super) is_nullable: bool,
@@ -155,7 +155,7 @@ pub(super) fn is_typed(schema: Schema<'_>) -> bool {
     is_made || is_typed_alone(schema)
 }
 
-/// Whether a schema declares as much without the schemas of which it is made.
+/// As [`is_typed`], without looking at `$ref`, `allOf`, `oneOf` and `anyOf`.
 pub(super) fn is_typed_alone(schema: Schema<'_>) -> bool {
     let declares = |keyword: &&str| match *keyword {
         "oneOf" | "anyOf" => false,

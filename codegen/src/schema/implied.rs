@@ -14,7 +14,7 @@ use super::{Result, Schemas};
 /// How deep alternatives of alternatives are followed to find of what type they are.
 const MAX_DEPTH: usize = 8;
 
-/// From how many schemas on those that are equal word by word are found before any two are compared.
+/// With more schemas than this, those with equal text are removed before any two are compared.
 const MANY: usize = 8;
 
 /// All constraints that a schema declares, found once: thousands may be compared with it.
@@ -49,8 +49,7 @@ pub(super) fn adds_nothing<'d>(
     Ok(implies_all(base, &flatten(schemas, &Conjunction::of(conjunct))?))
 }
 
-/// Those of some schemas, by index, of which another one declares all that they declare; of several that are equal the
-/// last one stays.
+/// Returns the indexes of the schemas that another one of the list implies. Of equal schemas, the last one is kept.
 pub(super) fn repeated<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Result<HashSet<usize>> {
     let mut repeated = HashSet::new();
     if conjuncts.len() > MANY {

@@ -83,10 +83,10 @@ impl Null {
     }
 }
 
-/// What counts for a schema that is not read yet.
+/// The assumption for a schema that is not read yet.
 const UNREAD: Null = Null::Refused;
 
-/// What schemas state that are made of others. Each is read once: chains of references and of `allOf`s may be long.
+/// Whether composed schemas allow `null`. Each is read once, since chains of references and `allOf`s may be long.
 #[derive(Default)]
 pub(super) struct Nullability(RefCell<HashMap<NodeId, Null>>);
 

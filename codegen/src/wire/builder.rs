@@ -44,12 +44,12 @@ impl<'s, 'd> Builder<'s, 'd> {
         Self { schemas, ids, pending, table: Vec::new(), used: HashSet::new() }
     }
 
-    /// The schema that stands somewhere by itself.
+    /// Returns the id of one schema.
     pub(super) fn written(&mut self, written: Written<'d>) -> SchemaId {
         self.combined(&[written])
     }
 
-    /// What schemas that stand apart declare together.
+    /// Returns the id of what several schemas declare together.
     fn combined(&mut self, written: &[Written<'d>]) -> SchemaId {
         let whole = match written.split_first() {
             Some((first, more)) => together(self.schemas, *first, more).ok(),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::document::{Document, NodeId, NodeRef};
 
-/// Adds every node that `paths` and `webhooks` hold or refer to, and all that what is known already refers to.
+/// Adds every node that can be reached from `paths`, from `webhooks`, and from the nodes that are in `used` already.
 pub(super) fn reach(document: &Document, used: &mut HashSet<NodeId>) {
     let root = document.root();
     let mut pending: Vec<NodeRef<'_>> =

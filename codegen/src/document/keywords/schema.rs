@@ -25,7 +25,7 @@ impl Row {
 const NOTHING: u16 = 0;
 /// What type a value has.
 pub(crate) const TYPE: u16 = 1;
-/// More of a type, in other schemas, in a name, or in a list of names.
+/// Parts of a type: other schemas, a format, or a list of names.
 pub(crate) const PART: u16 = 1 << 1;
 /// How much a number, a length or a count has to be at least.
 pub(crate) const LOWER: u16 = 1 << 2;
@@ -37,7 +37,7 @@ pub(crate) const FORM: u16 = 1 << 4;
 pub(crate) const CONSTRAINT: u16 = 1 << 5;
 /// Something else that matters on the wire.
 const OTHER: u16 = 1 << 6;
-/// Words for people, or how the place is used where the schema stands.
+/// An annotation: text for people, or how a value is used, such as `readOnly`.
 pub(crate) const WORDS: u16 = 1 << 7;
 /// Only of an object.
 pub(crate) const OF_OBJECT: u16 = 1 << 8;

@@ -30,9 +30,9 @@ pub(super) struct Repairer<'a> {
     pub(super) seen: &'a HashMap<NodeId, Kind>,
 }
 
-/// What becomes of a member that is not what it has to be.
+/// How a member of the wrong type is repaired.
 enum Fix {
-    /// It becomes this; the words say what that is.
+    /// It is replaced by this value; the text describes the repair.
     Become(Value, String),
     /// It is left out.
     Drop,
@@ -143,7 +143,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// Words that are a reference: those that it leads to, if it leads to words.
+    /// A text that is written as a reference becomes the text that the reference leads to.
     fn text_of(&self, node: NodeRef<'_>) -> Fix {
         let target = node.get("$ref").and_then(|reference| self.files.find(node.tree(), reference).ok());
         match target.and_then(NodeRef::as_str) {
@@ -244,7 +244,7 @@ impl Repairer<'_> {
         members.shift_insert(index, "$ref".to_owned(), entry);
     }
 
-    /// What every document should say, and what can be done without.
+    /// Warns of a missing keyword that OpenAPI requires and that nothing here needs.
     fn absent(&self, node: NodeRef<'_>, kind: Kind, report: &mut Report) {
         let missing = match kind {
             Kind::Document | Kind::Swagger => "info",

@@ -1,4 +1,4 @@
-//! What stands among the components and is none.
+//! Values among the components that are not components.
 
 use indexmap::IndexMap;
 
@@ -7,7 +7,7 @@ use crate::diagnostic::Report;
 use crate::document::keywords::{Kind, Treatment};
 use crate::document::tree::{Entry, NodeRef, Tree, Value};
 
-/// Leaves out the single values among named objects, which mean nothing there.
+/// Removes scalars that stand among the named objects of a section, where they have no meaning.
 pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, report: &mut Report) {
     for (key, entry) in components {
         let Some(Treatment::Each(kind)) = Kind::Components.treatment(key) else { continue };

@@ -13,7 +13,7 @@ use super::{Members, Swagger, members, put};
 pub(super) struct OfBody {
     /// The parameter itself.
     pub(super) node: NodeId,
-    /// Whether it is written in the operation, and so is nobody else's.
+    /// Whether it is declared in the operation itself, and so is not shared.
     pub(super) is_own: bool,
     /// Whether a reference leads to it.
     pub(super) is_named: bool,

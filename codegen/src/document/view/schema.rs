@@ -37,7 +37,7 @@ impl<'t> Schema<'t> {
         })
     }
 
-    /// The schema of whose `allOf` this is a member, or a member of a member; itself where it is none.
+    /// The outermost schema whose `allOf` contains this one, directly or through other `allOf`s; otherwise itself.
     pub(crate) fn outermost(self) -> Self {
         let mut schema = self.0;
         while let Some((list, Step::Index(_))) = schema.step()
@@ -257,7 +257,7 @@ impl<'t> Schema<'t> {
         self.0.get(key).is_some()
     }
 
-    /// Whether nothing of what it states stands in another schema.
+    /// Whether it has neither `$ref` nor `allOf`.
     pub(crate) fn is_by_itself(self) -> bool {
         !self.has("$ref") && !self.has("allOf")
     }

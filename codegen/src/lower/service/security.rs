@@ -16,7 +16,7 @@ use super::is_token;
 /// The schemes of a document by name; one that we cannot do is refused where it is requested.
 pub(in crate::lower) struct Schemes<'d>(Vec<(&'d str, Result<ir::SecurityScheme, Refused>)>);
 
-/// A scheme that we cannot do: its name, why, and where it stands.
+/// A scheme that is not supported: its name, the reason, and its place.
 struct Refused {
     name: String,
     fault: String,
@@ -177,7 +177,7 @@ fn split_conflicting(
     (0..count).map(|index| of_each(index).cloned().collect()).collect()
 }
 
-/// Where in a request a credential is, as far as another one cannot be there as well.
+/// The place in a request that a credential takes, if it can hold only one.
 fn place_of(kind: &SchemeKind) -> Option<String> {
     match kind {
         SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {

@@ -364,7 +364,7 @@ fn is_path(url: &str) -> bool {
     ["/", "./", "../"].iter().any(|start| url.starts_with(start)) && !url.starts_with("//")
 }
 
-/// What has no place in a base URL.
+/// Whether a character is not allowed in a base URL.
 fn is_foreign(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c)
 }
@@ -395,12 +395,12 @@ fn normalize(url: &mut String) {
     }
 }
 
-/// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
+/// Whether a URL has variables, is of HTTP, and holds no user name.
 fn is_open(template: &str) -> bool {
     template.contains('{') && is_web(template) && !template.contains('@')
 }
 
-/// Whether a URL has no scheme, or one that a client speaks.
+/// Whether a URL has no scheme, or `http` or `https`.
 fn is_web(url: &str) -> bool {
     scheme(url).is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }

@@ -59,13 +59,13 @@ fn keep_fields(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
     shape.fields.retain(|_| index.next().is_some_and(|index| is_kept(&index)));
 }
 
-/// Where the types of a document travel.
+/// In which directions values of each type are sent.
 struct TypeDirections {
-    /// What travelled if every member went everywhere.
+    /// The types that would be used if every field were sent and received.
     anywhere: Vec<bool>,
     sent: Vec<bool>,
     received: Vec<bool>,
-    /// What has other values in the one direction than in the other one.
+    /// The types whose values differ between requests and responses.
     different: Vec<bool>,
 }
 
@@ -126,7 +126,7 @@ impl TypeDirections {
         }
     }
 
-    /// Whether only members that do not travel lead to a type.
+    /// Whether a type is used only by fields that are neither sent nor received.
     fn is_left_behind(&self, id: TypeId) -> bool {
         contains(&self.anywhere, id) && !contains(&self.sent, id) && !contains(&self.received, id)
     }
@@ -136,7 +136,7 @@ fn contains(list: &[bool], id: TypeId) -> bool {
     list.get(id.0).copied().unwrap_or_default()
 }
 
-/// Whether a field is there in the values that travel in a direction.
+/// Whether values that are sent in a direction have a field.
 fn travels_in(field: &Field, direction: Direction) -> bool {
     field.direction == direction || field.direction == Direction::Both || direction == Direction::Both
 }

@@ -44,7 +44,7 @@ pub(super) fn type_within<'d>(
     }
 }
 
-/// The type of what no value fits, where that keeps nobody from using the rest.
+/// `Any`, with a warning, for a nested schema that allows no value: the types around it stay usable.
 pub(super) fn any_for_nothing(types: &mut Types<'_>, why: Diagnostic) -> TypeUse {
     let message = format!("{}; it is any value", why.message);
     types.report.push(Diagnostic { help: None, ..why.into_warning(message) });
@@ -96,14 +96,14 @@ fn type_of_meaning<'d>(
     Some(TypeUse { nullable, ..inner })
 }
 
-/// What a schema is, and as which.
+/// A classified schema, and the conjunction that the classification is about.
 pub(super) struct Meaning<'d> {
     pub(super) conjunction: Conjunction<'d>,
     pub(super) kind: Kind<'d>,
     pub(super) nullable: bool,
 }
 
-/// What a schema is: the one alternative that there is has no name of its own.
+/// Classifies a schema, and follows unions of one alternative, which get no name of their own.
 pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
     let (mut meant, mut nullable) = (conjunction.clone(), None);
     let unfit_defaults = types.ok_or_report(unfit_defaults(&types.schemas, conjunction))?;

@@ -210,9 +210,8 @@ impl<'d> Table<'d> {
         self.slots.get(id.0)?.lowered.as_ref().map(|(_, shape)| shape)
     }
 
-    /// Makes types of their own of the names for other types that stand for themselves in the end, as a list of such lists
-    /// does: in Rust a name without a type of its own cannot be recursive. Returns the places of those that have no value
-    /// because nothing stands between, or nothing that may be empty.
+    /// Turns aliases that lead back to themselves into newtypes, such as a list of such lists: in Rust an alias cannot
+    /// be recursive. Returns the places of those that no finite value has, since no list or map stands in between.
     fn settle_aliases(&mut self) -> Vec<Span> {
         let targets = |id: ir::TypeId, next: fn(&ir::TypeRef) -> Vec<ir::TypeId>| match self.shape(id) {
             Some(ir::Shape::Alias(target)) => next(&target.ty),
