@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::info::OperationInfo;
 
-/// Whether this process has a stub. Nothing else inspects operations, and a copy of each has its price.
+/// Whether this process has a stub. Only stubs need the operations, and copying each of them costs time.
 static IS_INSPECTED: AtomicBool = AtomicBool::new(false);
 
 /// Has the requests of all clients carry their operations from now on.

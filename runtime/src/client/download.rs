@@ -83,7 +83,7 @@ impl<Op: Operation, M: Mode> Download<Op, M> {
     }
 }
 
-/// What becomes of a response.
+/// What a download does with the body of its response.
 struct After {
     report: Option<Report>,
     resumes: bool,

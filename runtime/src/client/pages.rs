@@ -88,7 +88,7 @@ impl<Op: Paginated, M: Mode> Pages<Op, M> {
         matches!(self.state, State::Over)
     }
 
-    /// Takes note of what a machine came back with.
+    /// Stores the machine and the cursor after a page was fetched.
     fn settle(&mut self, (machine, result): Fetched<Op>) -> PageResult<Op> {
         self.state = match &result {
             Ok(Some(_)) => {

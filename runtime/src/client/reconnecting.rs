@@ -42,7 +42,7 @@ pub struct Reconnecting<Op: Operation, T: Send + 'static, M: Mode = Async> {
     place: Place,
 }
 
-/// What outlives a connection.
+/// The state that is kept between connections.
 #[derive(Default)]
 struct Place {
     last_id: Option<String>,
@@ -133,7 +133,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
         self.place.has_event = false;
     }
 
-    /// Takes note of what a connection came to.
+    /// Stores the machine after a connection was opened, or failed.
     fn settle(&mut self, (machine, sent): Connected<Op>) -> EventResult<Op, T> {
         match sent {
             Ok(response) => {

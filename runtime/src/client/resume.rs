@@ -23,7 +23,7 @@ pub(super) fn blocking<Op: Operation>(
     ByteStream::from_reader(Reading { body: Some(body), source: Source { client, machine, rest } })
 }
 
-/// Where the rest of a body can be had.
+/// What requests the rest of a body after its connection broke.
 struct Source<Op, M: Mode> {
     client: Client<M>,
     machine: CallMachine<AsBytes<Op>>,

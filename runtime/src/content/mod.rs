@@ -58,7 +58,7 @@ pub(crate) fn as_integer(number: f64) -> Option<i64> {
 }
 
 impl Content<'_> {
-    /// Takes texts in which a replacement character stands for what was not UTF-8 as what cannot be read.
+    /// Replaces texts with a replacement character, which were not UTF-8, by [`Content::Invalid`].
     pub(crate) fn without_replaced(self) -> Self {
         match self {
             Self::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => Self::Invalid,

@@ -8,8 +8,8 @@ use super::json;
 use crate::content::Reader;
 use crate::secret::Scrubber;
 
-/// How many items of one response may be unreadable. Each is found by reading the document again; with more of them it is
-/// not the items that are at fault.
+/// How many items of one response may be unreadable. Each is found by reading the body again; with more of them the
+/// declared type is at fault, and not the items.
 const MOST: usize = 100;
 
 /// An item of a list that is not what the document declares.

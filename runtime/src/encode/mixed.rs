@@ -130,7 +130,7 @@ impl Mixed {
         Self { fault: all.fault.or(fault), ..all }
     }
 
-    /// Adds a part at the next place.
+    /// Adds the next part; an earlier optional part must not be missing.
     fn at(self, kind: Kind, part: FilePart) -> Self {
         if self.has_gap {
             return self.refuse("a part is left out before another one".to_owned());

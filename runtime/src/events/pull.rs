@@ -18,7 +18,7 @@ use crate::secret::Scrubber;
 /// How many bytes a blocking client requests at once.
 const PIECE: usize = 8 * 1024;
 
-/// What errors state about a stream, and what they must not state.
+/// What errors say about a stream, and the secrets that they must not show.
 #[derive(Debug, Clone)]
 pub(crate) struct StreamContext {
     /// The operation, where it is known.
@@ -71,7 +71,7 @@ pub(super) enum Framed<T> {
     End,
 }
 
-/// A stream on the way from bytes to items.
+/// Reads the items of a stream from its bytes.
 pub(super) struct Pull<F> {
     /// `None` when the stream is over.
     body: Option<ByteStream>,

@@ -114,7 +114,7 @@ impl Ended {
         }
     }
 
-    /// Returns the status, and how long the server asked to wait, of a response that is not a success.
+    /// Returns the status and the `Retry-After` of a response that is not a success.
     pub(super) fn refusal(&self) -> Option<(StatusCode, Option<Duration>)> {
         let (status, pace) = match self {
             Self::Response(response, pace) => (response.status(), pace),

@@ -82,7 +82,7 @@ impl Settings {
         Ok(used)
     }
 
-    /// Marks as secrets what a caller put by hand into headers that carry credentials.
+    /// Marks credential headers that the caller set as sensitive.
     fn mark_by_hand(&self, info: &OperationInfo, headers: &mut HeaderMap) {
         let declared = info.alternatives().iter().copied().flatten().copied();
         let names =

@@ -29,10 +29,10 @@ use crate::protocol::Pace;
 use crate::secret::{Issued, Scrubber};
 use crate::time::Instant;
 
-/// Up to which time is added for clients that wait for the same moment, so that they do not all come at once.
+/// The longest random time that is added to a shared pause, so that waiting clients do not all send at once.
 const SPREAD: Duration = Duration::from_secs(1);
 
-/// Which part of a pause that time is at most: a short window would be over.
+/// That time is at most the pause divided by this, so that it does not use up a short window.
 const PART: u32 = 8;
 
 /// Sends one operation and reads its response, in as many attempts as its policy allows.

@@ -49,7 +49,7 @@ use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
 use crate::time::Instant;
 
-/// What a machine knows of the world when it decides.
+/// The inputs of a decision: the time, the date and random numbers.
 #[derive(Clone, Copy)]
 pub(crate) struct Moment<'a> {
     /// The clock that everything is measured by.
@@ -58,7 +58,7 @@ pub(crate) struct Moment<'a> {
     pub(crate) world: &'a dyn World,
 }
 
-/// What few decisions depend on.
+/// Inputs that few decisions need: the date and random numbers.
 pub(crate) trait World {
     /// Returns the calendar's time, for dates that a server names.
     fn date(&self) -> SystemTime;

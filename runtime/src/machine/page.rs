@@ -79,7 +79,7 @@ impl<Op: Paginated> PageMachine<Op> {
         }
     }
 
-    /// Returns what a page stated about the next one, or a caller about the first one, as a place that can be gone to.
+    /// Returns a cursor in the form that [`resume`](Paginated::resume) takes: a relative URL becomes an absolute one.
     fn place(&self, cursor: Cursor) -> Result<Cursor, InvalidRequest> {
         match Op::PAGE_TOKEN {
             PageToken::Url => Ok(Cursor::from(self.poll.call().resolve(cursor.as_str())?.to_string())),
@@ -94,7 +94,7 @@ impl<Op: Paginated> PageMachine<Op> {
         }
     }
 
-    /// Turns to the page after this one.
+    /// Advances to the next page.
     fn advance(&mut self, page: &Response<Op::Page>) {
         let operation = self.poll.call().operation();
         let next = operation.next_cursor(page.inner(), page.headers()).filter(|cursor| !cursor.is_empty());

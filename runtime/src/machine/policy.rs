@@ -105,7 +105,7 @@ impl fmt::Debug for WaitPolicy {
 /// One wait, as it goes on.
 #[derive(Debug)]
 pub(super) struct WaitState {
-    /// `None` has no patience at all.
+    /// `None` does not wait at all.
     policy: Option<WaitPolicy>,
     started: Option<Instant>,
     polls: u32,
@@ -116,7 +116,7 @@ impl WaitState {
         Self { policy, started: None, polls: 0 }
     }
 
-    /// Returns whether there is any patience.
+    /// Returns whether there is a policy to wait by.
     pub(super) fn waits(&self) -> bool {
         self.policy.is_some()
     }

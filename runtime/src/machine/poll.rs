@@ -1,4 +1,4 @@
-//! One question, asked until its response is there or patience ends.
+//! Calls one operation until its result is ready or the wait policy ends.
 
 use super::call::CallMachine;
 use super::policy::{WaitPolicy, WaitState};
@@ -8,9 +8,9 @@ use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::response::{Parts, Response};
 
-/// Asks one operation, again and again as long as it is pending.
+/// Repeats one call as long as its result is pending.
 ///
-/// What "pending" means, and where the question stands in a list, is for the machine around it to state.
+/// The enclosing machine decides what "pending" means, and which page of a list is requested.
 #[derive(Debug)]
 pub(super) struct Poll<Op> {
     call: CallMachine<Op>,

@@ -7,10 +7,10 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-/// What is left of a body that can be requested from where it broke off.
+/// From where a broken-off body can be requested again with `Range`.
 #[derive(Debug)]
 pub(crate) struct Rest {
-    /// What makes sure that it is the rest of the same body.
+    /// The strong `ETag` or `Last-Modified` for `If-Range`.
     validator: HeaderValue,
     received: u64,
     /// How many bytes the body has, if that is known.

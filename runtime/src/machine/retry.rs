@@ -15,10 +15,10 @@ use crate::protocol::{is_idempotent, is_transient};
 use crate::retry::HONORED;
 pub use crate::retry::Retry;
 
-/// How many times the longest pause all pauses of one call may be together.
+/// All pauses of one call together may last this many times the longest pause.
 const PAUSES: u32 = 5;
 
-/// Which part of the longest pause they may be together where the server names none.
+/// Where the server names no pause, all pauses together may last the longest pause divided by this.
 const UNSPECIFIED: u32 = 3;
 
 /// Decides which failed attempts are made again, and after which pause.
@@ -213,7 +213,7 @@ impl Retry {
     }
 }
 
-/// Returns a part of a duration, which saturates rather than panics.
+/// Multiplies a duration by a factor between 0 and 1; saturates rather than panics.
 pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
     Duration::try_from_secs_f64(whole.as_secs_f64() * part).unwrap_or(whole).min(whole)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, Unexpected, Visitor};
 
-/// Reads the name of a member: that of a property gives its place among them, and another one nothing.
+/// Deserializes the name of a member to the index of its property; `None` for any other name.
 pub(super) struct Place {
     pub(super) names: &'static [&'static str],
     /// The place that is compared first: members mostly come in the order of the properties.
@@ -53,7 +53,7 @@ impl Visitor<'_> for Place {
     }
 }
 
-/// Reads the name of a member that may have any name: one that is not a property's is itself what it gives.
+/// Deserializes the name of a member to the index of its property, or to the name itself where it is of no property.
 pub(super) struct PlaceOrName(pub(super) Place);
 
 impl<'de> DeserializeSeed<'de> for PlaceOrName {

@@ -133,7 +133,7 @@ impl BaseUrl {
     }
 }
 
-/// Returns a URL if secrets may be sent to it: over TLS, or within this machine.
+/// Returns a URL if secrets may be sent to it: it uses TLS, or a loopback address.
 #[cfg(feature = "oauth2")]
 pub(crate) fn trusted(url: Uri, allow_http: bool) -> Result<Uri, String> {
     let host = url.host().unwrap_or_default();

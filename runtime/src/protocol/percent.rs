@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 /// RFC 3986, section 2.3: letters, digits, `-`, `.`, `_` and `~` need no encoding anywhere in a URI.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What `allowReserved` leaves as it is, without what a query or its form would take for its own.
+/// Encodes all but what `allowReserved` keeps; the delimiters of a query and of a form are encoded.
 const KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')

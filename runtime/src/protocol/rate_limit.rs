@@ -67,7 +67,7 @@ pub struct RateLimit {
     pub reset: Option<Duration>,
 }
 
-/// What one response states about when to ask again.
+/// The hints of one response on when to send the next request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Pace {
     pub(crate) retry_after: Option<Duration>,

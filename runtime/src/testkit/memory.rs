@@ -45,7 +45,7 @@ impl<S: Service> MemoryTransport<S> {
     }
 }
 
-/// Lets a client meet a reaction as it would on a socket.
+/// Delivers a reaction to a client as a socket would.
 pub(super) fn perform(
     reaction: Reaction,
     request: &Request<Body>,
@@ -152,7 +152,7 @@ pub(super) struct Tail {
 enum End {
     Whole,
     Broken(io::ErrorKind),
-    /// The time is over before it does.
+    /// The request times out before the body ends.
     Late,
     Never,
 }

@@ -292,8 +292,8 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
     }
 }
 
-/// Returns whether a body is not divided as HTTP/1.1 has it. hyper states it in a text of its own; the errors of TLS that
-/// have the same kinds are values.
+/// Returns whether the framing of an HTTP/1.1 body is broken. hyper reports it as an I/O error with a text; errors of
+/// TLS with the same kinds hold a value.
 fn breaks_framing(error: &hyper::Error) -> bool {
     use std::io::ErrorKind::{InvalidData, InvalidInput};
 

@@ -51,8 +51,8 @@ pub struct ReqwestTransport {
     origin: Arc<OnceLock<Origin>>,
 }
 
-/// A server, as the URIs of requests name it and as reqwest does. Its URL has a fragment that is as long as most paths
-/// and queries, so that a copy has room for these.
+/// The origin of a server, as an `http::Uri` and as a `reqwest::Url` name it. The URL has a long fragment, so that a
+/// clone has the capacity for most paths and queries.
 #[derive(Debug)]
 struct Origin {
     scheme: Scheme,

@@ -68,7 +68,7 @@ impl Shape {
         Self { items, ..self }
     }
 
-    /// A single value may stand in place of its list: a text is one, and no list of words.
+    /// A single value is also allowed in place of the list; a text is then one value, and not a list of words.
     #[must_use]
     pub const fn or_single(self) -> Self {
         Self { or_single: true, ..self }

@@ -12,7 +12,7 @@ use crate::BoxError;
 /// How deep elements may be nested: as deep as JSON.
 const MAX_DEPTH: usize = 127;
 
-/// How many objects without a node of their own may stand in each other.
+/// How deep objects with `nodeType: none` may be nested.
 const MAX_UNMARKED: usize = 4;
 
 /// An element that was read; its name has no prefix.

@@ -140,7 +140,7 @@ async fn within(
     race(work, timer.sleep(left), || Failure::Deadline(phase())).await
 }
 
-/// Runs `work` until `end`; `late` states what then is wrong.
+/// Runs `work` until `end` completes; `late` makes the failure for that case.
 async fn race(
     mut work: Pin<&mut impl Future<Output = Event>>,
     mut end: BoxFuture<()>,

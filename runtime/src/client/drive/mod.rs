@@ -14,7 +14,7 @@ use crate::operation::{Operation, Reading};
 use crate::raw_response::RawResponse;
 use crate::transport::read::{self, Unread};
 
-/// Up to which length a buffer is made before the bytes are there: a server may announce what never comes.
+/// The largest buffer that is allocated for an announced `Content-Length`, since a server may announce too much.
 const BELIEVED: u64 = 1024 * 1024;
 
 /// How a response is to be read.

@@ -14,7 +14,7 @@ use crate::time::Instant;
 /// After this time without a refusal, what was learned about an undeclared rate limit is forgotten.
 const FORGET: Duration = Duration::from_secs(10 * 60);
 
-/// Up to which length a window that the server does not declare is used evenly.
+/// In undeclared windows of at most this length, requests are spread evenly.
 const SHORT: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
@@ -55,7 +55,7 @@ enum Phase {
 pub(super) enum Reopening {
     /// The server named the time of the next window, so that the whole window can be used.
     Window,
-    /// Nobody knows how the server is, so that one request has to find out.
+    /// The state of the server is unknown, so one request is sent first as a probe.
     Probe,
 }
 
@@ -77,7 +77,7 @@ impl Limits {
         }
     }
 
-    /// Takes note of a request that goes, beside so many.
+    /// Counts a request that is sent while `in_flight` others are under way.
     pub(super) fn begin(&mut self, now: Instant, in_flight: u64) {
         match &mut self.limited {
             None => self.start.begin(now, in_flight),
@@ -128,7 +128,7 @@ impl Limits {
         }
     }
 
-    /// Lets all requests go of which nothing is known but that there are many; returns whether any had to wait.
+    /// Ends the slow start while no limit is known; returns whether any request had to wait for it.
     pub(super) fn hurry(&mut self) -> bool {
         self.limited.is_none() && self.start.hurry()
     }
@@ -145,7 +145,7 @@ impl Limits {
 }
 
 impl Limited {
-    /// A limit that was met just now; so many requests were accepted before that.
+    /// A limit that was reached just now, after `accepted` requests.
     fn met(now: Instant, accepted: u64) -> Self {
         let phase = Phase::Counted { left: 0, since: now };
         Self { window: Window::met(now, accepted), phase, spacing: None }

@@ -63,7 +63,7 @@ pub(crate) struct Place {
 }
 
 impl Gate {
-    /// Creates a gate through which so many requests may be under way; any number without one.
+    /// Creates a gate for at most `max_in_flight` concurrent requests; any number with `None`.
     pub(crate) fn new(max_in_flight: Option<usize>) -> Arc<Self> {
         let max_in_flight = max_in_flight.map(|max| u64::try_from(max).unwrap_or(u64::MAX));
         Arc::new(Self { max_in_flight, state: Mutex::default() })
@@ -129,7 +129,7 @@ impl Gate {
         state.limits.accepted(now, limit, others);
     }
 
-    /// Lets calls go that cannot wait as long as nothing limits; returns whether any had to wait.
+    /// Ends the slow start while no limit is known; returns whether any request had to wait for it.
     pub(crate) fn hurry(&self) -> bool {
         self.lock().limits.hurry()
     }

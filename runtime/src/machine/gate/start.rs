@@ -10,7 +10,7 @@ use crate::time::Instant;
 /// How many requests may be under way before any was accepted.
 const FEW: u64 = 32;
 
-/// After which time one more goes although no response arrived.
+/// After this time without a response, one more request is sent.
 const GAP: Duration = Duration::from_millis(20);
 
 pub(super) struct Start {

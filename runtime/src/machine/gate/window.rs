@@ -27,7 +27,7 @@ pub(super) enum Size {
 }
 
 impl Window {
-    /// A window in the middle of which its limit is met; so many of its requests were accepted so far.
+    /// A window whose limit was reached after `accepted` requests, and whose beginning was not seen.
     pub(super) fn met(now: Instant, accepted: u64) -> Self {
         Self { began: now, accepted, is_whole: false, size: None }
     }

@@ -42,7 +42,7 @@ pub(super) enum Endpoint {
     Discovery(Uri),
 }
 
-/// A token that was had.
+/// A token from a token response.
 pub(super) struct Granted {
     pub(super) token: SecretString,
     pub(super) lifetime: Option<Duration>,
@@ -74,7 +74,7 @@ impl Grant {
         }
     }
 
-    /// Returns the scopes that a token has to have, where the operation decides.
+    /// Returns the scopes by which tokens are cached; none where the caller configured scopes for all operations.
     pub(super) fn key(&self, scopes: &'static [&'static str]) -> &'static [&'static str] {
         if self.scopes.is_some() || self.refresh.is_some() { &[] } else { scopes }
     }

@@ -157,8 +157,8 @@ impl OAuth2 {
         self
     }
 
-    /// Sets how long before its end a token is not used any more: 30 seconds without this, and never more than half of
-    /// its life. A token of which the server does not state how long it lives is used until it is refused.
+    /// Sets how long before it expires a token is no longer used: 30 seconds by default, and at most half of its
+    /// lifetime. A token without a declared lifetime is used until the server refuses it.
     pub fn slack(mut self, slack: Duration) -> Self {
         self.0.slack = slack;
         self

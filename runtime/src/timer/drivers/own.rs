@@ -33,7 +33,7 @@ pub(crate) fn check() -> Result<(), &'static str> {
     if has_time() { Ok(()) } else { Err(super::MISSING) }
 }
 
-/// Returns a future whose timers and sockets have our own drivers.
+/// Returns a future that is polled inside our own runtime, so that its timers and sockets have drivers.
 pub(crate) async fn inside<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     std::future::poll_fn(|context| {

@@ -51,7 +51,7 @@ impl InspectFit<'_> {
         all.filter_map(lost).collect()
     }
 
-    /// How a list or an object in a property is explained, where only its kind counts.
+    /// How well a list or an object in a property fits, where only its kind is compared.
     fn on_the_surface(&self, is_list: bool) -> Option<Vec<Option<Fit>>> {
         let is_property = self.leaves.iter().all(|leaf| leaf.place.is_property);
         (is_property && !self.is_deep).then(|| self.of_each(|leaf| leaf.container(is_list)))

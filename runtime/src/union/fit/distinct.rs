@@ -29,8 +29,8 @@ impl Distinct {
         found
     }
 
-    /// Whether all who expect a value expect the same, so that it distinguishes nobody from another. `None` is who expects none since
-    /// it is out already.
+    /// Whether all owners that expect a value expect the same leaves, so that the value distinguishes none of them.
+    /// `None` stands for an owner that was excluded earlier.
     pub(super) fn is_shared(&self, all: &[Leaf], expected: impl Iterator<Item = Option<bool>>) -> bool {
         let mut first: Option<Vec<usize>> = None;
         let mut count = 0;

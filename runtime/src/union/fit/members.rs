@@ -39,7 +39,7 @@ impl<'l> State<'l> {
         Self { leaf, fit: leaf.container(false), required: 0, current: Current::None, dropped: 0 }
     }
 
-    /// Takes notice of a member for all leaves, and puts the shapes of its value into `inner`.
+    /// Begins a member for all leaves, and puts the shapes of its value into `inner`.
     pub(super) fn all(states: &mut [Self], contested: &mut Contested, name: &str, inner: &mut Vec<Leaf>) {
         inner.clear();
         for (owner, state) in states.iter_mut().enumerate() {
@@ -100,7 +100,7 @@ impl<'l> State<'l> {
         self.fit.map(|_| matches!(self.current, Current::Property | Current::Value))
     }
 
-    /// Takes what the value of the current member is to the leaf.
+    /// Ends the current member with the fit of its value.
     pub(super) fn take(&mut self, value: Option<Fit>) {
         let Some(fit) = &mut self.fit else { return };
         match (std::mem::replace(&mut self.current, Current::None), value) {
