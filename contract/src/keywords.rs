@@ -98,7 +98,7 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// Whether a condition allows all that it allowed before.
+/// Whether the new condition allows all values that the old one allowed.
 fn is_lifted(keyword: &str, (old, new): (&str, &str), schema: &Schema) -> bool {
     if new == NONE {
         return !restricts_the_rest(schema)

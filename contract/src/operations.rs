@@ -168,7 +168,7 @@ impl Walk<'_> {
     }
 }
 
-/// What an event has beside schemas and media types.
+/// All of a webhook or callback but its schemas and media types, as text to compare.
 fn outline(operation: &Operation) -> String {
     let mut parameters: Vec<_> = operation.parameters.iter().collect();
     parameters.sort_by_key(|parameter| (&parameter.place, &parameter.name));

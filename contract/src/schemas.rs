@@ -429,7 +429,7 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// The properties that travel in a direction.
+/// The properties that requests or responses have.
 fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) -> Vec<&'c Property> {
     let is_hidden = |property: &&Property| {
         interface.schema(property.schema).is_some_and(|schema| match direction {
@@ -449,7 +449,7 @@ fn declares(schema: &Schema, name: &str) -> bool {
     schema.properties.iter().any(|one| one.name == name)
 }
 
-/// Whether what no other keyword evaluates is restricted: lifting a keyword leaves more of that.
+/// Whether unevaluated properties or items are restricted, so that removing a keyword may allow fewer values.
 pub(super) fn restricts_the_rest(schema: &Schema) -> bool {
     schema.constraints.iter().any(|one| one.keyword.starts_with("unevaluated"))
 }

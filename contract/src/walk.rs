@@ -65,7 +65,7 @@ impl Sites {
         Self { is_exact: (false, true), ..Self::both(around, new) }
     }
 
-    /// Places that may not be known, and that tell nothing about the text of the documents.
+    /// Places that may be unknown, and that are not compared as text.
     pub(super) fn known(old: Option<Spot>, new: Option<Spot>) -> Self {
         Self { old, new, is_exact: (false, false) }
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(crate) enum Outcome {
     /// 0: all is well; nothing changed.
     Unchanged,
-    /// 1: something is not as it should be: a stale file, a rule that is broken.
+    /// 1: a check failed, such as a stale file or a broken rule.
     NotWell,
     /// 3: something changed, and whoever uses the client goes on as before.
     Compatible,

@@ -268,7 +268,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Members that came.
+    /// Reports members that were added.
     fn more(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
         let known: Vec<_> = item.members.keys().map(|name| self.names.member(was, name)).collect();
         for (name, member) in &now.members {

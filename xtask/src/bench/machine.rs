@@ -35,10 +35,10 @@ pub(super) fn commit() -> String {
     if changed { format!("{commit}{CHANGED}") } else { commit }
 }
 
-/// Stands behind a commit when what is measured is not what was committed.
+/// Follows a commit when the measured files have uncommitted changes.
 pub(super) const CHANGED: char = '+';
 
-/// Where all that stands which a figure may depend on.
+/// The paths that a measurement may depend on.
 const MEASURED: [&str; 8] =
     ["Cargo.lock", "benches/*.rs", "build.rs", "codegen", "runtime", "spec", "src", "xtask/src/bench"];
 

@@ -114,12 +114,12 @@ fn without_overlay(update: &Update, error: &Error) -> Result<(Comparison, String
     Ok((comparison, message))
 }
 
-/// Whether two documents differ in their form alone: the same values, and the same client.
+/// Whether two documents differ only in formatting: same values, and same generated client.
 fn is_another_form(old: &Contract, new: &Contract, generated: &Generated) -> Result<bool> {
     Ok(new.has_values_of(old) && generate()?.files == generated.files)
 }
 
-/// States in which form a document came.
+/// Describes how the formatting of the upstream document differs.
 fn another_form(ours: &[u8], theirs: &[u8]) -> &'static str {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte != b'\r').copied().collect::<Vec<_>>();

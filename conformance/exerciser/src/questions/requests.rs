@@ -19,7 +19,7 @@ struct Filled<'d> {
     at: At<'d>,
     schema: Option<At<'d>>,
     expected: Expected,
-    /// Whether whoever calls writes its text, whatever its schema.
+    /// Whether the caller writes its text, whatever its schema.
     is_text: bool,
 }
 

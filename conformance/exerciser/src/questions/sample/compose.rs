@@ -177,7 +177,7 @@ impl<'d> Sampler<'d> {
         members.iter().find(leads)
     }
 
-    /// Whether a member is any value of a type of which another member names some.
+    /// Whether a member allows any value of a type for which another member lists some values.
     fn is_beside_named(&self, chosen: &At<'d>, members: &[At<'d>]) -> bool {
         let schema = |at: &At<'d>| self.document.resolved(at).map(|at| at.value());
         let named = |schema: &Value| {

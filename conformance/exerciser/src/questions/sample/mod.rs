@@ -317,7 +317,7 @@ fn types(schema: &Value) -> Vec<&str> {
     }
 }
 
-/// Follows a reference; `None` where it leads round and round.
+/// Follows a reference; `None` where it leads to itself again and again.
 fn along(
     target: &At<'_>,
     trail: &mut Trail,

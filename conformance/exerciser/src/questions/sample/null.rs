@@ -21,7 +21,7 @@ pub(super) fn is_allowed(schema: &Value) -> bool {
         && (nullable || declares_null(schema) || member && schema.get("type").is_none())
 }
 
-/// Whether `null` may end what holds itself: beside a reference the words of OpenAPI 3.0 are taken as they are meant.
+/// Whether `null` may end a recursive value. `nullable` beside a reference counts, though OpenAPI 3.0 ignores it.
 pub(super) fn may_end(schema: &Value) -> bool {
     is_allowed(schema) || schema.get("nullable").and_then(Value::as_bool) == Some(true)
 }
