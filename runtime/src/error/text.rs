@@ -11,7 +11,7 @@ use crate::protocol::without_bom;
 const EXCERPT: usize = 200;
 /// How many of the messages in a body an error shows.
 const MESSAGES: usize = 3;
-/// Up to which size a body is searched for messages; what is larger was not written for people.
+/// The largest body that is searched for messages; a larger one was not written for people.
 const SEARCHED: usize = 64 * 1024;
 /// Where services put the sentence that is meant for people, RFC 9457 and RFC 6749 among them.
 const MEMBERS: [&str; 5] = ["message", "detail", "error_description", "title", "error"];

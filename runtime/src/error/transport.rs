@@ -45,7 +45,7 @@ impl TransportErrorKind {
         matches!(self, Self::Exchange | Self::Protocol | Self::Body | Self::File)
     }
 
-    /// Returns whether the same request may fare better when it is sent again.
+    /// Returns whether the same request may succeed when it is sent again.
     pub(crate) fn may_pass(self) -> bool {
         matches!(self, Self::Connect | Self::Exchange | Self::Body)
     }
