@@ -14,9 +14,9 @@
 //! openapi_runtime::include_api!("shop");
 //! ```
 //!
-//! [`Config`] has the options: overlays, operations by name, tag or path, derives and attributes, types of yours, names.
-//! Errors of the document stop the build. Each names its file, line and column, with an excerpt. What a document declares and
-//! this crate cannot generate is refused by name; nothing is left out in silence.
+//! [`Config`] has the options: overlays, a selection of operations, derives and attributes, your own types, names.
+//! Errors in the document stop the build, each with file, line, column and an excerpt. If this crate does not support
+//! something that a document declares, it reports an error. It never skips it silently.
 //!
 //! The repository's `docs/guide.md` goes from `cargo add` to a tested client.
 //!
@@ -24,105 +24,104 @@
 //!
 //! | in the document | in Rust |
 //! |---|---|
-//! | an object with properties | a struct; a property that is not required is an `Option`. One that may be absent and `null` is a `Nullable` where it is sent |
-//! | `additionalProperties` alone; an object without properties | `BTreeMap<String, T>`; `T` is `Value` where nothing is declared |
+//! | an object with properties | a struct. Optional properties are an `Option`. In requests, a property that may be absent or `null` is a `Nullable` |
+//! | `additionalProperties` alone; an object without properties | `BTreeMap<String, T>`; `T` is `Value` if no type is declared |
 //! | `additionalProperties` beside properties | a flattened field `additional_properties`; `false` adds nothing |
-//! | `unevaluatedProperties` | as `additionalProperties`, where that is absent |
-//! | `patternProperties` | as `additionalProperties` of that type; of `Value` where there are several types. The patterns stand in the docs |
-//! | no `type`, `{}`, `true`; lists without an item type | `Value` (any JSON); what is known stands in the docs |
-//! | no `type`, but `properties`, `items`, or a `format` of the table below | an object, a list, or what the format is of: no other value is read, although JSON Schema lets it pass |
-//! | a list | `Vec<T>`; with `uniqueItems` as well, since the order is the server's and not every type can be hashed |
-//! | `prefixItems`, up to 12, that are all required and that nothing follows | a tuple |
-//! | … where the list may be shorter, is longer, or goes on with `items` | a list of their one type, or of a union of their types |
-//! | … where anything may follow | a list of `Value`, with a warning |
-//! | a list or a map that holds itself | a struct around it (`Tree(Vec<Tree>)`); what holds itself with nothing between is refused |
-//! | a property, an item or a value that nothing fits | `Value`, with a warning; a body or a parameter is refused |
-//! | `integer` | `i64`, or what its `format` names; `u64` or `i128` where its bounds are beyond 64 bits. Responses may write `1.0` and `1e3`, up to 2^53 |
-//! | `enum` or `const` of text, numbers, one truth value, several types | an open enum: `Unknown(String)`, `Unknown(i64)`, `Unknown(f64)`, `Unknown(bool)`, `Unknown(Value)`; values are named by themselves (`V1`, `Minus1`, `V1Point5`, `True`) |
-//! | … of numbers that their `format` does not hold | an enum of the first of `i64`, `u64`, `f64` and `Value` that holds all of them digit by digit, with a warning |
-//! | … of lists or objects, or of values that do not have the `type` beside it | the type, with the values in the docs and a warning |
-//! | a required property of one value | a field that `new` fills in |
-//! | `oneOf`, `anyOf` of values, each with a title and a description, or beside any text | one open enum, named by the titles |
-//! | `allOf`; a `$ref` with more beside it; a property that several members have | what holds together: objects are merged property by property, one type narrows another, lists of values are cut to what they share |
-//! | `allOf` of one reference and words | that type |
-//! | `allOf` of unions | the pairings that have a value |
-//! | `oneOf`, `anyOf`, several types | an enum with `Unknown(Value)`, and `From` for each type that one variant alone has |
-//! | … with a `discriminator`, or objects that each list values of their own in one required property | tagged: the value of the property picks the variant, and the union writes it. Without a mapping, the values that a member lists mean it, then its name; patterns decide where one value means several. What is not an object has no tag, and is distinguished by structure |
-//! | … with a tag, and one other property of one name that holds the value | tagged beside the value (serde's adjacently tagged enums) |
-//! | … of objects with one required property each, or such objects and lists of texts | tagged by that property's name (serde's externally tagged enums). In an `anyOf` the objects have to be closed |
-//! | … of anything else | distinguished by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else, and where each drops what another one keeps, the value is `Unknown` |
-//! | `anyOf` of several structs that are not closed, in unions among its members as well | one variant more, `Combined`, for values that are of several |
-//! | a member that holds only its tag | a variant without a value |
-//! | `oneOf`, `anyOf` beside anything else, each other too | each variant has what stands beside it; one that gains nothing by it stays the type that it is |
-//! | `discriminator` on a base from which others are derived by `allOf` | an enum of those that are derived, and the base itself as `Base` |
+//! | `unevaluatedProperties` | like `additionalProperties`, if that is absent |
+//! | `patternProperties` | like `additionalProperties` of that type, or of `Value` if there are several types. The docs have the patterns |
+//! | no `type`, `{}`, `true`; arrays without an item type | `Value` (any JSON); the docs have what is known |
+//! | no `type`, but `properties`, `items`, or a `format` of the table below | an object, an array, or the format's type. Other values are rejected, although JSON Schema allows them |
+//! | an array | `Vec<T>`, also with `uniqueItems`, since the server decides the order and not every type can be hashed |
+//! | `prefixItems`, up to 12, all required, without further items | a tuple |
+//! | … if the array may be shorter, is longer, or continues with `items` | a `Vec` of their common type, or of a union of their types |
+//! | … if anything may follow | a `Vec<Value>`, with a warning |
+//! | an array or a map that contains itself | a struct around it (`Tree(Vec<Tree>)`); a schema that directly refers to itself is an error |
+//! | a schema that no value satisfies | `Value`, with a warning, for a property, an item or a map value; for a body or a parameter, an error |
+//! | `integer` | `i64`, or the type of its `format`; `u64` or `i128` if its bounds exceed `i64`. Responses may contain `1.0` and `1e3`, up to 2^53 |
+//! | `enum` or `const` of strings, numbers, one boolean, several types | an open enum: `Unknown(String)`, `Unknown(i64)`, `Unknown(f64)`, `Unknown(bool)`, `Unknown(Value)`. Variants are named after the values (`V1`, `Minus1`, `V1Point5`, `True`) |
+//! | … of numbers outside the range of their `format` | an enum of the first of `i64`, `u64`, `f64` and `Value` that represents all of them exactly, with a warning |
+//! | … of arrays or objects, or of values that contradict the `type` | the type, with the values in the docs and a warning |
+//! | a required property with one possible value | a field that `new` fills in |
+//! | `oneOf`, `anyOf` of constants, each with a title and a description, or together with any string | one open enum; titles become variant names |
+//! | `allOf`; a `$ref` with siblings; a property that several members declare | all constraints together: objects are merged property by property, types are narrowed, `enum`s are intersected |
+//! | `allOf` of one reference and annotations | the referenced type |
+//! | `allOf` of unions | the combinations that have a possible value |
+//! | `oneOf`, `anyOf`, several types | an enum with `Unknown(Value)`, and `From` for each type that only one variant has |
+//! | … with a `discriminator`, or objects with distinct constants in one required property | internally tagged: the property's value selects the variant, and the union writes it. Without a mapping, a tag means the member whose constants include it, or else the member of that name. If one tag means several members, structure decides. Values that are not objects have no tag, and are selected by structure |
+//! | … with a tag, and one more property of one name that holds the value | adjacently tagged, as in serde |
+//! | … of objects with one required property each, or of such objects and `enum`s of strings | externally tagged, as in serde. In an `anyOf` the objects have to be closed |
+//! | … of anything else | selected by structure, independent of order: by the members that a type would drop, the JSON type, the constants of a property, and the names of properties. If the best variant cannot be read, the next equally good one is tried. If there is none, or if every variant drops something that another one keeps, the value is `Unknown` |
+//! | `anyOf` of several open structs, also in nested unions | an additional variant `Combined` for values that match several |
+//! | a member with only its tag | a unit variant |
+//! | `oneOf`, `anyOf` together with other keywords, or with each other | each variant includes the other keywords; a variant that they do not change keeps its type |
+//! | `discriminator` on a base schema that others extend by `allOf` | an enum of the subtypes, with the base itself as `Base` |
 //! | members of `oneOf` that only require properties | nothing: the server checks them |
-//! | `default` of a property | what is only received is filled in; what is sent has only what the program sets |
-//! | `readOnly`, `writeOnly` | optional in a struct that travels in both directions; with [`Config::types_by_direction`] there are two |
-//! | `xml` | how bodies in XML are written, with [`Config::typed_xml`]; without it they are text |
+//! | `default` of a property | types that are only received fill it in; requests contain only what the program sets |
+//! | `readOnly`, `writeOnly` | optional in a struct that is both sent and received; with [`Config::types_by_direction`], two types |
+//! | `xml` | how XML bodies are written, with [`Config::typed_xml`]; without it, they are strings |
 //!
-//! Formats have a type where Rust has one that loses nothing that programs use. All others are text, with the format in the docs, and
-//! [`Config::format`] chooses another type.
+//! A format has its own type if Rust has one that loses no information that programs use. All other formats are
+//! strings, with the format in the docs. [`Config::format`] sets another type.
 //!
 //! | format | in Rust |
 //! |---|---|
-//! | `date`, `date-time` | `Date`, `Timestamp` (an instant, without the offset that was written; a leap second `:60` is read as `:59`) |
-//! | `uuid`, `ipv4`, `ipv6` | `Uuid`, and the addresses of `std` |
-//! | `int8` to `uint64` | the integer of that range; `int32`, `int64` and `uint64` on `number` as well |
-//! | `password` | text that `Debug` shows as `[redacted]`, wherever it is held; `Display` of a declared error leaves it out |
-//! | `time`, `duration`, `byte`, `uri`, `email`, `hostname` | text: each means several things, or holds what types of Rust lose |
-//! | `binary` | bytes in a body or a part; text in JSON |
+//! | `date`, `date-time` | `Date`, `Timestamp` (an instant, without the original offset; a leap second `:60` is read as `:59`) |
+//! | `uuid`, `ipv4`, `ipv6` | `Uuid`, and the address types of `std` |
+//! | `int8` to `uint64` | the integer type of that range; `int32`, `int64` and `uint64` also on `number` |
+//! | `password` | a string that `Debug` shows as `[redacted]`, in every type that contains it; `Display` of a declared error omits it |
+//! | `time`, `duration`, `byte`, `uri`, `email`, `hostname` | strings: their meaning varies, or Rust types would lose information |
+//! | `binary` | bytes in a body or a part; a string in JSON |
 //!
-//! # Extensions that are read
+//! # Supported extensions
 //!
-//! All are optional, and all can be set by an overlay. A document can never name a Rust path.
+//! All are optional, and an overlay can add them. A document can never supply a Rust path.
 //!
 //! | extension | on | what it does |
 //! |---|---|---|
-//! | `x-rust-name` | schema, member of a union, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme, tag | the Rust name; equal inline schemas with one name are merged |
-//! | `x-rust-values` | schema with an `enum` | by the value: its `name`, its `description`, and `deprecated` (a flag or the reason) |
-//! | `x-rust-args` | operation, schema | the order in which `new` takes what is required; see below |
-//! | `x-pending` | operation | the status of success that means "ask again later" |
-//! | `x-pagination` | operation | how it hands out a long list; see below |
-//! | `x-retry` | document, operation | which failures are tried again; see below |
-//! | `x-expect` | action of an overlay | what the target has to look like; without effect, the action is then an error |
+//! | `x-rust-name` | schema, member of a union, property, value (a `oneOf` member that is a constant), operation, parameter, request body, response, server, security scheme, tag | sets the Rust name; equal inline schemas with the same name are merged |
+//! | `x-rust-values` | schema with an `enum` | for each value: its `name`, its `description`, and `deprecated` (a flag or the reason) |
+//! | `x-rust-args` | operation, schema | sets the order of the required values of `new`; see below |
+//! | `x-pending` | operation | the success status that means "not ready yet" |
+//! | `x-pagination` | operation | how the list is paginated; see below |
+//! | `x-retry` | document, operation | which failures are retried; see below |
+//! | `x-expect` | action of an overlay | what the target has to look like; an action with it and without effect is an error |
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
 //!
-//! `new` takes one required value, or two of different types. More values, or two of one type, are the fields of a
-//! struct (`NewPetArgs`). The order is that of the document: properties as they are listed; the parameters of the path
-//! item, then those of the operation, and the body last. So no two arguments can be swapped without an error of the
-//! compiler.
+//! `new` takes one required value, or two of different types, as arguments. Otherwise it takes a struct with named
+//! fields (`NewPetArgs`), so that swapped arguments do not compile. The order is the document's: properties as they are
+//! listed; the parameters of the path item, then those of the operation, and the body last.
 //!
-//! `x-rust-args` pins another order. A schema keeps the struct, whose fields then have that order. An operation takes
-//! each value by itself, even two of one type: `list_scores(from, to)` reads well, but nothing stops a caller from
-//! swapping the two dates. A change of the document moves neither.
+//! `x-rust-args` sets another order. For a schema, the fields of the struct have that order. An operation takes each
+//! value as an argument, even two of one type: `list_scores(from, to)` reads well, but callers can swap the two dates.
+//! Later changes of the document do not change the order.
 //!
-//! `x-pagination` names a `style` and what belongs to it. `items`, `next`, `size`, `total` and `last` are JSON Pointers into
-//! a page; without `items`, the page is itself the list.
+//! `x-pagination` has a `style` and the members in this table. `items`, `next`, `size`, `total` and `last` are JSON
+//! Pointers into a page. Without `items`, the page itself is the list.
 //!
-//! | `style` | has | the next page |
+//! | `style` | members | the next page |
 //! |---|---|---|
-//! | `cursor` | `parameter`, `next`, `items` | begins at the cursor that a page holds in `next` |
-//! | `offset` | `parameter`, `items`, `size`, `total` | has the offset of this one and its number of items |
-//! | `page` | `parameter`, `items`, `first`, `size`, `last` | has the next number, counted from `first` (1) |
-//! | `next-url` | `next`, `items` | has the URL that a page holds in `next` |
-//! | `link` | `items` | has the URL of the `Link` header's relation `next` (RFC 8288) |
+//! | `cursor` | `parameter`, `next`, `items` | starts at the cursor in `next` |
+//! | `offset` | `parameter`, `items`, `size`, `total` | starts at the offset of this page plus its number of items |
+//! | `page` | `parameter`, `items`, `first`, `size`, `last` | has the next page number, counted from `first` (1) |
+//! | `next-url` | `next`, `items` | has the URL in `next` |
+//! | `link` | `items` | has the URL of the relation `next` in the `Link` header (RFC 8288) |
 //!
-//! The cursor of a page and the parameter that takes it are text, best of `format: cursor`.
+//! The cursor in a page and the parameter that takes it are strings, preferably with `format: cursor`.
 //!
-//! A list ends where no next page is named. Where pages are counted, it ends at an empty page, and at one with fewer
-//! items than the `size` that it names. It also ends at `total` items, or at the page number `last`.
+//! A list ends when a page has no next page. With `offset` and `page`, it ends at an empty page, or at a page with
+//! fewer items than its `size`. It also ends at `total` items, or at the page number `last`.
 //!
-//! `x-retry` sets what `Retry` of the runtime has:
+//! `x-retry` configures the runtime's `Retry`:
 //!
 //! | member | value |
 //! |---|---|
-//! | `attempts` | their number, the first one included; any number with `max-elapsed` alone |
-//! | `statuses` | those that are tried again, such as `503` or `5XX` |
+//! | `attempts` | the number of attempts, including the first; unlimited if only `max-elapsed` is set |
+//! | `statuses` | the statuses that are retried, such as `503` or `5XX` |
 //! | `first-delay`, `max-delay`, `max-elapsed` | milliseconds |
-//! | `growth` | how many times as long each pause is |
+//! | `growth` | the factor between successive pauses |
 //! | `connection-errors`, `all-methods` | `true` or `false` |
 //!
-//! Other members have their defaults. A policy that is chosen by hand stands in for all of it:
+//! Members that are not set have their defaults. A policy set in code replaces all of `x-retry`:
 //!
 //! ```yaml
 //! x-retry: {attempts: 5, statuses: [409, 5XX], first-delay: 200}
@@ -130,8 +129,8 @@
 //!
 //! ## Extensions of other vocabularies
 //!
-//! Extensions that other generators read are translated into ours. Where a document has both, ours wins. An extension of
-//! another form than its vocabulary gives it has no effect, with a warning, and so has a name that is in use.
+//! Extensions of other generators are translated into ours. If a document has both, ours wins. A malformed extension
+//! has no effect and causes a warning. The same applies to a name that is already in use.
 //!
 //! | extension | on | becomes |
 //! |---|---|---|
@@ -140,31 +139,31 @@
 //! | `x-enum-deprecated`, `x-enumDeprecated` | schema | `deprecated` in `x-rust-values`; a list of values or of flags, or a mapping of flags or reasons |
 //! | `x-ms-enum` | schema | `x-rust-values`; its `name` is the `x-rust-name` of a schema in `components` |
 //! | `x-ms-pageable`, `x-dropshot-pagination`, `x-speakeasy-pagination` | operation | `x-pagination` |
-//! | `x-speakeasy-retries` | document, operation | `x-retry`; that of an operation is for its method, whatever it is |
+//! | `x-speakeasy-retries` | document, operation | `x-retry`; on an operation, it applies to any HTTP method |
 //! | `x-speakeasy-name-override` | operation without a group, parameter, schema in `components` | `x-rust-name` |
 //! | `x-stainless-method: $client.name` | operation | `x-rust-name` |
 //! | `x-stainless-param` | parameter | `x-rust-name` |
 //! | `x-nullable` | schema | `nullable` |
 //! | `x-deprecated` | operation, parameter, header, schema | `deprecated`; text is the reason, in the docs |
 //!
-//! `openapi-build check` lists the extensions that look like one of these and are not read, and why
-//! ([`Config::unread_extensions`]). Some are known and need nothing: `x-go-name`, `x-ms-parameter-grouping`,
-//! `x-speakeasy-group`, `x-speakeasy-unknown-values`, `x-stainless-const`.
+//! `openapi-build check` lists similar extensions that are not read, with the reason ([`Config::unread_extensions`]).
+//! These are known and not needed: `x-go-name`, `x-ms-parameter-grouping`, `x-speakeasy-group`,
+//! `x-speakeasy-unknown-values`, `x-stainless-const`.
 //!
 //! # The pipeline
 //!
-//! A document goes through a line of stages, each of which reads the one before it and knows nothing of the one after:
+//! A document passes through these stages. Each stage reads the output of the previous one, and does not depend on
+//! later stages:
 //!
-//! | stage | module | what it holds |
+//! | stage | module | content |
 //! |---|---|---|
-//! | text | `source` | files, and places in them |
-//! | document | `document` | one tree with a place in every node; overlays applied; 2.0 to 3.2 brought to the form of 3.1 |
-//! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
-//! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
-//! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |
+//! | text | `source` | files, and locations in them |
+//! | document | `document` | one tree with a location for every node, after overlays, normalised from 2.0 to 3.2 to OpenAPI 3.1 |
+//! | IR | [`ir`] | resolved, named and shaped for Rust; made by `lower` |
+//! | tokens | `emit` | plain Rust, using properties of the whole graph from `facts` |
+//! | text | `layout` | files for compilers and IDEs; the feature `pretty` formats them for people |
 //!
-//! Beside the line stands [`wire`], which has all that a document declares about the wire: `openapi-diff` compares two of
-//! them.
+//! In addition, [`wire`] has everything that a document declares about the wire. `openapi-diff` compares two of these.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -235,14 +234,14 @@ pub use self::unread::UnreadExtension;
 pub struct GeneratedFile {
     /// Its name: `models.rs`.
     pub name: String,
-    /// The line that states where it comes from, and the imports.
+    /// The header comment with the name of the document, and the imports.
     pub header: String,
     /// Its items, in groups that belong together.
     pub parts: Vec<GeneratedPart>,
 }
 
 impl GeneratedFile {
-    /// Returns the whole text.
+    /// Returns the text of the whole file.
     #[must_use]
     pub fn text(&self) -> String {
         let parts = self.parts.iter().map(|part| part.text.as_str());

@@ -1,4 +1,4 @@
-//! What a build script adds to generated types: derives and attributes.
+//! Options that add derives and attributes to generated types.
 
 use std::panic::Location;
 
@@ -8,16 +8,16 @@ use crate::emit::{Addition, Kind};
 impl Config {
     /// Derives more traits for generated types.
     ///
-    /// `traits` is what stands in `#[derive(…)]`, such as `"Eq, Hash"` or `"schemars::JsonSchema"`. What a type derives
-    /// anyway is not repeated. The selector is:
+    /// `traits` is the content of `#[derive(…)]`, such as `"Eq, Hash"` or `"schemars::JsonSchema"`. Traits that a type
+    /// already derives are not repeated. The selector is:
     ///
     /// - `.` for all types,
     /// - a pointer into the document: `#/components/schemas/Score`,
     /// - a name, as in Rust or as in the document: `Score`.
     ///
-    /// It selects structs, enums and newtypes of `models`; a type that is selected by its pointer or name is not shared
-    /// with equal ones (see [`share_equal_types`](Self::share_equal_types)). A selector that selects nothing is an error,
-    /// and so is a text that is not a list of paths; both name the line of this call.
+    /// It selects structs, enums and newtypes of `models`. A type selected by pointer or name is not shared with equal
+    /// types (see [`share_equal_types`](Self::share_equal_types)). It is an error if the selector matches nothing, or
+    /// if `traits` is not a list of paths. Errors show the line of this call.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -34,17 +34,17 @@ impl Config {
         self.addition(Kind::Derive, selector.into(), traits.into(), Location::caller())
     }
 
-    /// Puts an attribute on generated types: `#[schemars(deny_unknown_fields)]`.
+    /// Adds an attribute to generated types: `#[schemars(deny_unknown_fields)]`.
     ///
-    /// It stands behind what the type derives. The selector is that of [`derive`](Self::derive). Several attributes may
-    /// stand in one text; what is not an attribute is an error that names the line of this call.
+    /// It follows the type's derives. The selector works as in [`derive`](Self::derive). One text may contain several
+    /// attributes. Anything else is an error that shows the line of this call.
     #[must_use]
     #[track_caller]
     pub fn type_attribute(self, selector: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.addition(Kind::Type, selector.into(), attribute.into(), Location::caller())
     }
 
-    /// Puts an attribute on fields of generated structs, or on variants of generated enums: `#[schemars(skip)]`.
+    /// Adds an attribute to fields of generated structs, or to variants of generated enums: `#[schemars(skip)]`.
     ///
     /// The selector is:
     ///
@@ -53,28 +53,28 @@ impl Config {
     /// - the pointer of a property: `#/components/schemas/Score/properties/user_id`,
     /// - a type and a field or variant, as in Rust or as in the document: `Score.user_id`, `Kind.Cat`, `Kind.Unknown`.
     ///
-    /// Faults are those of [`type_attribute`](Self::type_attribute).
+    /// Errors are those of [`type_attribute`](Self::type_attribute).
     #[must_use]
     #[track_caller]
     pub fn field_attribute(self, selector: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.addition(Kind::Field, selector.into(), attribute.into(), Location::caller())
     }
 
-    /// Accepts for some properties what servers send against their own document, and keeps the type of the field.
+    /// Accepts values of some properties that deviate from the document, without changing the type of the field.
     ///
-    /// The selector is that of [`field_attribute`](Self::field_attribute); of a whole type, and of all, it selects the
-    /// properties that can be lenient. What is accepted beside what the schema declares depends on the property's type:
+    /// The selector works as in [`field_attribute`](Self::field_attribute). For a whole type, or for all, it selects
+    /// the properties that can be lenient. The property's type decides which additional values are accepted:
     ///
-    /// - text: a number or a truth value, as its text. A number whose digits `f64` cannot hold is an error.
-    /// - a number or a truth value: its text.
-    /// - a date: a date with a time in UTC (`2026-01-01T00:00:00Z`). Another offset is an error that names the date in UTC.
+    /// - a string: a number or a boolean, as its text. A number that `f64` cannot represent exactly is an error.
+    /// - a number or a boolean: its text in a string.
+    /// - a date: a date with a time in UTC (`2026-01-01T00:00:00Z`). Another offset is an error that names the date in
+    ///   UTC.
     /// - a list: `null`, as the empty list.
-    /// - any other property that is not required: any value in a response. One that cannot be read is absent. Readers of
-    ///   JSON by themselves (`serde_json::from_str`) refuse it.
+    /// - any other optional property: in a response, any value. A value that cannot be read is treated as absent.
+    ///   `serde_json::from_str` still returns an error for it.
     ///
-    /// In a list and a map that is about the list itself, not about its items. What is sent does not change, and formats
-    /// other than JSON are read as ever. A selector that selects no such property is an error that names the line of this
-    /// call.
+    /// For lists and maps this applies to the whole value, not to its items. It affects neither requests nor formats
+    /// other than JSON. A selector that matches no such property is an error that shows the line of this call.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {

@@ -1,4 +1,4 @@
-//! What a [`Config`] is for: a document's client, as files or as text, or what lies on the way to it.
+//! The entry points of [`Config`]: the client of a document, as files or as text, and the intermediate results.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
 pub struct Generated {
     /// The folder of the files: the document's name without its extension.
     pub stem: String,
-    /// The files; `mod.rs` first, which takes the others in.
+    /// The files. The first is `mod.rs`, which includes the others.
     pub files: Vec<GeneratedFile>,
     /// What the author of the document may want to inspect, rendered.
     pub warnings: Vec<String>,
@@ -49,7 +49,7 @@ pub struct Effective {
     pub warnings: Vec<String>,
 }
 
-/// A cargo feature, and the tags whose operations it brings.
+/// A cargo feature, and the tags whose operations it enables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TagFeature {
@@ -76,13 +76,13 @@ pub(crate) type ApiAndSurface = Result<(ir::Api, Surface), Error>;
 impl Config {
     /// Generates the client of a document into `OUT_DIR/<file stem>/`, for a build script.
     ///
-    /// Tells cargo which files to watch, and passes warnings on to it. Files of an earlier run that are no longer
-    /// generated are removed; nothing is written when there is an error.
+    /// Tells cargo which files to watch, and prints warnings for cargo. Removes files of an earlier run that are no
+    /// longer generated. If there is an error, nothing is written.
     ///
     /// # Errors
     ///
-    /// What is wrong with the document, the overlays or the options, all of it at once, rendered with places and
-    /// excerpts: the error's `Debug` is the same text, so that `?` in `main` shows it.
+    /// All errors in the document, the overlays or the options, rendered with locations and excerpts. `Debug` of the
+    /// error shows the same text as `Display`, so that `?` in `main` prints it.
     pub fn compile(&self, document: impl AsRef<Path>) -> Result<(), Error> {
         let document = document.as_ref();
         let file = Some(document).filter(|_| self.text.is_none());
@@ -104,7 +104,7 @@ impl Config {
         write(&out_dir.join(&generated.stem), &generated.files)
     }
 
-    /// Generates the client of a document as text, without writing anything or telling cargo.
+    /// Generates the client of a document as text. Writes no files, and prints nothing for cargo.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Config {
         Ok(Generated { stem, files, warnings: lowered.warnings, sources: lowered.sources })
     }
 
-    /// Reads a document and gives the public items of its client.
+    /// Reads a document and returns the public items of its client.
     ///
     /// # Errors
     ///
@@ -162,7 +162,7 @@ impl Config {
         Ok(emit(client))
     }
 
-    /// Reads a document and gives its intermediate representation.
+    /// Reads a document and returns its intermediate representation.
     ///
     /// # Errors
     ///
@@ -199,7 +199,8 @@ impl Config {
         api
     }
 
-    /// Reads a document and gives what it declares about the wire, with what is generated from it, or why nothing can be.
+    /// Reads a document and gives what it declares about the wire, with what is generated from it, or why nothing can
+    /// be.
     #[doc(hidden)]
     pub fn inspect(&self, document: impl AsRef<Path>) -> Result<(Interface, ApiAndSurface), Error> {
         let (mut run, tree) = self.read(document.as_ref())?;
@@ -212,26 +213,26 @@ impl Config {
         Ok((Interface::of(tree, run.sources), made))
     }
 
-    /// Reads a document and gives the form of OpenAPI 3.1 that it is generated from, as JSON: repaired, with the files that it
-    /// refers to as members of `files:`, and each reference as the place that it leads to.
+    /// Reads a document and gives the form of OpenAPI 3.1 that it is generated from, as JSON: repaired, with the files
+    /// that it refers to as members of `files:`, and each reference as the place that it leads to.
     #[doc(hidden)]
     pub fn normal(&self, document: impl AsRef<Path>) -> Result<String, Error> {
         let (_, tree) = self.read(document.as_ref())?;
         Ok(tree.to_json())
     }
 
-    /// Reads a document and gives what it declares about the wire, for comparing it with another one.
+    /// Reads a document and returns what it declares about the wire, to compare it with another one.
     ///
     /// # Errors
     ///
-    /// A text that cannot be read, an overlay that does not fit, or what is not an OpenAPI document. What cannot be
-    /// generated is not an error here.
+    /// The document or an overlay cannot be read, an overlay does not apply, or the document is not an OpenAPI
+    /// document. Features that the generator does not support are not errors here.
     pub fn interface(&self, document: impl AsRef<Path>) -> Result<Interface, Error> {
         let (run, tree) = self.read(document.as_ref())?;
         Ok(Interface::of(tree, run.sources))
     }
 
-    /// Reads a document and lists the places of its client that have no type of their own.
+    /// Reads a document and lists the places of its client without a precise type.
     ///
     /// # Errors
     ///
@@ -245,7 +246,7 @@ impl Config {
         Ok(untyped::untyped(&tree, &run.sources, &api))
     }
 
-    /// Reads a document and lists the extensions that look like one that is read, and are not.
+    /// Reads a document and lists the extensions that look like a supported one, but are not read.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), openapi_build::Error> {
@@ -264,7 +265,7 @@ impl Config {
         Ok(UnreadExtension::of(&tree, &run.sources))
     }
 
-    /// Reads a document and lists the cargo features of its tags, by their names; see
+    /// Reads a document and lists the cargo features of its tags, sorted by name; see
     /// [`features_by_tag`](Self::features_by_tag).
     ///
     /// # Errors
@@ -289,11 +290,11 @@ impl Config {
         }
     }
 
-    /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.
+    /// Applies the overlays to a document and returns the result as JSON, for mock servers and other tools.
     ///
     /// # Errors
     ///
-    /// A text that cannot be read, or an overlay that does not fit; the document itself is not checked further.
+    /// The document or an overlay cannot be read, or an overlay does not apply. The document itself is not validated.
     pub fn effective(&self, document: impl AsRef<Path>) -> Result<Effective, Error> {
         let mut run = Run::new();
         let main = run.add(document.as_ref())?;

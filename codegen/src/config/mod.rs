@@ -1,5 +1,5 @@
-//! What a build script states: the options ([`Config`]), what is done with them ([`generate`]), and what goes wrong
-//! ([`Error`]).
+//! The interface for build scripts: the options ([`Config`]), the generator's entry points ([`generate`]), and the
+//! error type ([`Error`]).
 
 mod attributes;
 mod error;
@@ -19,7 +19,7 @@ use crate::rename::{Named, Rename};
 /// The form of what is generated (`Config::output`).
 const OUTPUT: u32 = 1;
 
-/// Options for generating a client, in the manner of `prost_build::Config`.
+/// Options for generating a client, similar to `prost_build::Config`.
 ///
 /// ```no_run
 /// fn main() -> Result<(), openapi_build::Error> {
@@ -84,20 +84,21 @@ impl Config {
         }
     }
 
-    /// Applies an overlay (OpenAPI Overlay Specification 1.0 or 1.1) to the document; several are applied in order.
+    /// Applies an overlay (OpenAPI Overlay Specification 1.0 or 1.1) to the document. Several overlays are applied in
+    /// order.
     ///
-    /// An action without effect is a warning. It may carry `x-expect`, what its target has to look like, and is an error
-    /// then; see the crate's docs.
+    /// An action without effect is a warning. With `x-expect`, which describes the expected target, it is an error; see
+    /// the crate's docs.
     #[must_use]
     pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
         self.overlays.push(path.into());
         self
     }
 
-    /// Allows references to files below this folder, which is that of the document or one around it.
+    /// Allows references to files below this folder, which must contain the document.
     ///
-    /// Without this, the files that a document refers to stand beside it or below its folder, and `../common/pet.yaml` is
-    /// refused. A link of the file system that leads out of the folder is refused in any case, and nothing is fetched.
+    /// By default, referenced files must be in the document's folder or below it, so `../common/pet.yaml` is an error.
+    /// Symbolic links that lead out of the folder are always errors, and nothing is fetched from the network.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -110,24 +111,25 @@ impl Config {
         self
     }
 
-    /// Puts a hand-written type in place of the one that would be generated for a schema.
+    /// Uses a hand-written type for a schema instead of a generated one.
     ///
-    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money`, `#/definitions/Money` in
-    /// OpenAPI 2.0, or `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
-    /// implements `Debug`, `Clone`, `PartialEq`, `Serialize` and, where it is received, `Deserialize`.
+    /// `pointer` is the schema's location as a URI fragment, such as `#/components/schemas/Money`,
+    /// `#/definitions/Money` in OpenAPI 2.0, or `#/components/parameters/Limit/schema`. `path` is the type's path in
+    /// the crate, such as `crate::Money`. The type must implement `Debug`, `Clone`, `PartialEq`, `Serialize` and, if it
+    /// is received, `Deserialize`.
     #[must_use]
     pub fn extern_type(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
         self.options.externs.push(Extern { pointer: pointer.into(), path: path.into() });
         self
     }
 
-    /// Generates these operations, by `operationId`, or by method and path (`GET /pets`) where an operation has
-    /// none or shares it with another one.
+    /// Generates only these operations. An operation is selected by its `operationId`, or by method and path
+    /// (`GET /pets`) if it has none or shares it with another operation.
     ///
-    /// This, [`tags`](Self::tags) and [`paths`](Self::paths) add up; without any of them everything is generated. Models
-    /// that none of the chosen operations reaches are left out, and so are webhooks. No name depends on the choice. The
-    /// whole document is read all the same. What an operation needs that cannot be generated is a fault only where the
-    /// operation is chosen. A choice that chooses nothing is an error.
+    /// The selections of this method, [`tags`](Self::tags) and [`paths`](Self::paths) are combined. Without any
+    /// selection, everything is generated. Webhooks, and models that no selected operation uses, are left out. Names do
+    /// not depend on the selection. The whole document is read, but unsupported features of an operation are errors
+    /// only if it is selected. A selector that matches nothing is an error.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -145,18 +147,18 @@ impl Config {
         self.select(tags, Selector::Tag)
     }
 
-    /// Generates the operations of these paths and of all below them: `/pets` is also `/pets/{id}`; see
+    /// Generates the operations of these paths and of all paths below them: `/pets` includes `/pets/{id}`. See
     /// [`operations`](Self::operations).
     #[must_use]
     pub fn paths<S: Into<String>>(self, paths: impl IntoIterator<Item = S>) -> Self {
         self.select(paths, Selector::Path)
     }
 
-    /// Generates, in a build script, the operations of those tags whose cargo feature is on, and the models that they
-    /// reach. Crates that depend on the client then compile only what they call.
+    /// In a build script, generates only the operations of tags whose cargo feature is on, and the models that they
+    /// use. Crates that depend on the client then compile only what they call.
     ///
-    /// The feature of the tag `Pet Toys` is `tag-pet-toys`; [`tag_features`](Self::tag_features) lists them all, and
-    /// `openapi-build new --features-by-tag` writes them into the manifest:
+    /// The feature of the tag `Pet Toys` is `tag-pet-toys`. [`tag_features`](Self::tag_features) lists all features,
+    /// and `openapi-build new --features-by-tag` writes them into the manifest:
     ///
     /// ```toml
     /// [features]
@@ -166,9 +168,10 @@ impl Config {
     /// tag-pet-toys = []
     /// ```
     ///
-    /// An operation with several tags is there with any of them, one without a tag always. Webhooks have the feature
-    /// `webhooks`. This narrows what [`operations`](Self::operations) and the like choose; no name depends on it.
-    /// Features add up, as cargo expects. Elsewhere than in a build script, such as in a test, everything is generated.
+    /// An operation with several tags is generated with any of them, and an untagged one always. Webhooks have the
+    /// feature `webhooks`. Features restrict the selection of [`operations`](Self::operations) and similar methods.
+    /// Names do not depend on them, and they are additive, as cargo expects. Outside of a build script, such as in a
+    /// test, everything is generated.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -181,17 +184,17 @@ impl Config {
         self
     }
 
-    /// Puts the operations of each tag into a module of that tag, and has a handle for it in the client.
+    /// Puts the operations of each tag into a module, and adds a method for each tag to the client.
     ///
-    /// Without this, all operations are methods of the client. With it, those of the tag `pets` stand in
-    /// `operations::pets` and `errors::pets`, and are called as `client.pets().list()`; the handle, `client::Pets`,
-    /// can be kept like the client. An operation with several tags has the module of its first one, and its docs name
-    /// the others; one without a tag stays a method of the client. The name of a tag becomes an identifier like any
-    /// other name, and `x-rust-name` beside it in the document's `tags` pins another one.
+    /// By default, all operations are methods of the client. With `true`, operations of the tag `pets` are in
+    /// `operations::pets` and `errors::pets`, and are called as `client.pets().list()`. The handle that `pets()`
+    /// returns, `client::Pets`, can be stored like the client. An operation with several tags is in the module of its
+    /// first tag, and its docs name the others. An untagged operation remains a method of the client. `x-rust-name` in
+    /// the document's `tags` renames a tag.
     ///
-    /// In a module the names of methods and parameters go without the tag's own word, in the singular or the plural:
-    /// `list_pets` is `list`, and `pet_id` is `id`. They keep it where something else has the shorter name. Names that
-    /// `x-rust-name` pins and names of types stay.
+    /// In a module, names of methods and parameters drop the tag's own word, in the singular or the plural: `list_pets`
+    /// becomes `list`, and `pet_id` becomes `id`. They keep it if the shorter name is taken. Names of types, and names
+    /// that `x-rust-name` sets, do not change.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -204,18 +207,19 @@ impl Config {
         self
     }
 
-    /// Chooses whether a schema whose values differ by the direction in which they travel becomes two types; it becomes one.
+    /// Generates separate types for requests and responses if a schema has `readOnly` or `writeOnly` properties. Off by
+    /// default.
     ///
-    /// By default a schema is one type, and a `readOnly` or `writeOnly` member is optional where its schema travels both
-    /// ways. With `true`, requests have no `readOnly` member and responses no `writeOnly` one, and what the document
-    /// requires is required. A schema that requests and responses have becomes two types, if that makes a difference
-    /// between them: `Pet` in responses, `PetInput` in requests. So does each schema that holds one of these, and no
-    /// other one. The docs of either type name the other one.
+    /// By default a schema is one type, and a `readOnly` or `writeOnly` property is optional if the schema is both sent
+    /// and received. With `true`, requests have no `readOnly` properties and responses no `writeOnly` ones, and
+    /// required properties are required. A schema that is used in both, and differs between them, becomes two types:
+    /// `Pet` in responses, `PetInput` in requests. The same applies to each schema that contains such a schema. The
+    /// docs of each type link to the other one.
     ///
-    /// What a server sends in webhooks and callbacks is like a response. The tag of a union travels both ways, however it
-    /// is declared. A document without operations is a library of types: nothing travels, and each schema
-    /// stays one type. Selectors by pointer or by the document's name, such as those of [`derive`](Self::derive), select
-    /// both types, and [`rename`](Self::rename) is requested each.
+    /// What a server sends in webhooks and callbacks counts as a response. The tag of a union is always in both types.
+    /// In a document without operations, each schema remains one type. Selectors by pointer or by the document's name,
+    /// such as those of [`derive`](Self::derive), select both types. [`rename`](Self::rename) is called for each of
+    /// them.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -228,13 +232,13 @@ impl Config {
         self
     }
 
-    /// Chooses whether bodies in XML have types; they are text.
+    /// Generates types for XML bodies. Off by default.
     ///
-    /// By default a body that is declared in XML alone is sent and read as text, with a warning. With `true` it has the type
-    /// of its schema, like one in JSON, and so has XML among other media types. The document's `xml` objects state how it
-    /// is written: `name`, `attribute`, `wrapped`, `prefix`, `namespace` and OpenAPI 3.2's `nodeType`. Elements are
-    /// written in the order of the properties, and read in any. The generated code needs the feature `xml` of
-    /// `openapi-runtime`. Parts and fields of forms in XML stay text.
+    /// By default, a body that is declared only as XML is sent and received as a string, with a warning. With `true`,
+    /// XML bodies have the type of their schema, like JSON bodies. The document's `xml` objects control how it is
+    /// written: `name`, `attribute`, `wrapped`, `prefix`, `namespace` and OpenAPI 3.2's `nodeType`. Elements are
+    /// written in the order of the properties, and read in any order. The generated code needs the feature `xml` of
+    /// `openapi-runtime`. Parts and form fields in XML remain strings.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -247,13 +251,13 @@ impl Config {
         self
     }
 
-    /// Chooses names: of types, fields, variants and methods.
+    /// Renames types, fields, variants, methods and modules.
     ///
-    /// The function gets each item with the name that it would have, and returns another one, or `None`. It is asked
-    /// for every item by itself: `PetKind`, an enum within `Pet`, does not follow when `Pet` becomes `Animal`. What it
-    /// returns is taken as it is; a text that is not an identifier, and a name that is in use, are errors with the place of
-    /// the item. A model keeps the name that it would have as an alias for search (`#[doc(alias)]`). Selectors such as those
-    /// of [`derive`](Self::derive) go by the new names.
+    /// The function receives each item with its default name, and returns another name, or `None` to keep it. Each item
+    /// is renamed separately: if `Pet` becomes `Animal`, its inner enum `PetKind` keeps its name. Names are used
+    /// unchanged. A text that is not an identifier, or a name that is already in use, is an error at the item's
+    /// location. A model keeps its default name as an alias for search (`#[doc(alias)]`). Selectors such as those of
+    /// [`derive`](Self::derive) use the new names.
     ///
     /// ```no_run
     /// use openapi_build::NamedKind;
@@ -274,10 +278,10 @@ impl Config {
         self
     }
 
-    /// Names the type of the client, which is `Client` otherwise: `client::Shop`.
+    /// Sets the name of the client type: `client::Shop` instead of `client::Client`.
     ///
-    /// `ClientBuilder` and `Call` beside it keep their names. A name that is not one in Rust, or that a tag's handle has
-    /// ([`modules_by_tag`](Self::modules_by_tag)), is an error.
+    /// `ClientBuilder` and `Call` keep their names. The name must be an identifier, and must differ from the handles of
+    /// tags ([`modules_by_tag`](Self::modules_by_tag)).
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -290,10 +294,10 @@ impl Config {
         self
     }
 
-    /// Chooses whether the generated code has doc comments; it has.
+    /// Generates doc comments. On by default.
     ///
-    /// Without them, a document of ten thousand lines of prose gives much less text to check in. Attributes stay, such as
-    /// `#[doc(alias)]` and `#[deprecated]`, and so do the docs of what the runtime declares.
+    /// Without them, checked-in code of a document with much prose is far smaller. Attributes such as `#[doc(alias)]`
+    /// and `#[deprecated]` remain, and so do the docs of items that the runtime declares.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -306,12 +310,12 @@ impl Config {
         self
     }
 
-    /// Chooses whether inline schemas that are alike become one type; they do.
+    /// Shares one type among equal inline schemas. On by default.
     ///
-    /// Where a document writes out a schema again and again, word for word, one type is generated in full. The names of
-    /// the others are names for it (`pub type`), so that less code has to be compiled and no name is missing. Only types
-    /// that differ in nothing but their own name and docs are shared, never those of two components. With `false` each is
-    /// a type of its own, so that a trait can be implemented for them one by one.
+    /// If a document repeats an inline schema, one type is generated in full, and the others become aliases of it (`pub
+    /// type`). So less code is compiled, and every name exists. Types are shared only if they differ in nothing but
+    /// their own name and docs, and never between two components. With `false` each is a separate type, so that you can
+    /// implement a trait for each of them.
     #[must_use]
     pub fn share_equal_types(mut self, share: bool) -> Self {
         self.sharing = share;
@@ -327,22 +331,22 @@ impl Config {
         self
     }
 
-    /// Pins the form of what is generated, of which there is one so far: `1`.
+    /// Sets the form of the generated API. The only form so far is `1`.
     ///
-    /// A document that is once accepted gives the same public API with every later version of `openapi-build` that is
-    /// compatible by its number; what has to change gets another number here, to be requested. Without this it is the
-    /// oldest form that this version knows.
+    /// Within one form, an accepted document gives the same public API with every semver-compatible version of
+    /// `openapi-build`. Changes of the API get a new form, which you opt into here. The default is the oldest form that
+    /// this version supports.
     #[must_use]
     pub fn output(mut self, form: u32) -> Self {
         self.output = form;
         self
     }
 
-    /// Chooses the type of all single values with a format, such as `date-time` or a format of the document's own.
+    /// Sets the type of all scalar values with a format, such as `date-time` or a custom format.
     ///
-    /// `path` is `String`, for a server that does not keep to the format, or a type that implements what
-    /// [`Config::extern_type`] asks for, such as `chrono::DateTime<chrono::Utc>`; values that an `enum` lists stay enums.
-    /// A format that no schema in use has is a warning.
+    /// `path` is a type that implements the traits of [`Config::extern_type`], such as `chrono::DateTime<chrono::Utc>`,
+    /// or `String` if a server does not follow the format. Schemas with an `enum` remain enums. A format that no used
+    /// schema has causes a warning.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), openapi_build::Error> {
@@ -358,36 +362,34 @@ impl Config {
         self
     }
 
-    /// Passes each new builder of a client through a function of the crate, for what is true of an API and stands in no
-    /// document: in which headers it tells its rate limit, for example.
+    /// Passes each new client builder through a function of the crate, to set defaults that the document does not
+    /// declare, such as the names of rate limit headers.
     ///
-    /// `path` is the function's, such as `crate::defaults`. It takes and returns an `openapi_runtime::ClientBuilder<M>`,
-    /// for any mode `M`; what callers set afterwards wins.
+    /// `path` is the path of the function, such as `crate::defaults`. It takes and returns an
+    /// `openapi_runtime::ClientBuilder<M>`, for any mode `M`. Callers can override what it sets.
     #[must_use]
     pub fn builder_defaults(mut self, path: impl Into<String>) -> Self {
         self.builder_defaults = Some(path.into());
         self
     }
 
-    /// Names the runtime crate by another path than `::openapi_runtime`, for a crate that re-exports it.
+    /// Sets the path of the runtime crate, for crates that re-export it. The default is `::openapi_runtime`.
     #[must_use]
     pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
         self.runtime = path.into();
         self
     }
 
-    /// Writes below this folder in place of `OUT_DIR`.
+    /// Writes into this folder instead of `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
         self
     }
 
-    /// Chooses whether [`compile`](Self::compile) passes the warnings of the document on to cargo, which it does by
-    /// default.
+    /// Prints the document's warnings in cargo's output, when [`compile`](Self::compile) runs. On by default.
     ///
-    /// Without them a build is quiet about what the document has wrong; [`generate`](Self::generate) and the program
-    /// `openapi-build check` still list it.
+    /// With `false`, only [`generate`](Self::generate) and the program `openapi-build check` list them.
     #[must_use]
     pub fn cargo_warnings(mut self, warnings: bool) -> Self {
         self.cargo_warnings = warnings;
