@@ -24,14 +24,14 @@ pub struct ClientBuilder<M: Mode = Async, T = Unset> {
     transport: T,
 }
 
-/// Credentials, or why they cannot be right; stated when the client is built.
+/// Credentials, or why they are invalid; reported when the client is built.
 type Checked = Result<Arc<dyn Credentials>, BuildError>;
 
-/// What a builder collects whatever the mode and the transport are.
+/// The settings of a builder that do not depend on mode or transport.
 #[derive(Clone)]
 struct Draft {
     base_url: String,
-    /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
+    /// Whether the caller set the base URL, which then replaces those of operations too.
     is_chosen: bool,
     document_url: Option<String>,
     allow_http: bool,
@@ -43,7 +43,7 @@ struct Draft {
     connect_timeout: Duration,
     max_body: u64,
     skips_items: bool,
-    /// The policy that was chosen by hand.
+    /// The policy that the caller set.
     retry: Option<Arc<dyn RetryPolicy>>,
     declared_retry: Retry,
     budget: Option<RetryBudget>,
@@ -54,7 +54,7 @@ struct Draft {
 }
 
 impl<M: Mode> ClientBuilder<M> {
-    /// Starts a client of the API at `base_url`.
+    /// Creates a builder for a client of the API at `base_url`.
     pub fn new(base_url: impl Into<String>) -> Self {
         let draft = Draft {
             base_url: base_url.into(),
@@ -82,33 +82,33 @@ impl<M: Mode> ClientBuilder<M> {
 }
 
 impl<M: Mode, T> ClientBuilder<M, T> {
-    /// Sends to another server: `https`, a host, perhaps a port and a path prefix.
+    /// Sets the base URL: `https`, a host, and optionally a port and a path prefix.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.draft.base_url = url.into();
         self.draft.is_chosen = true;
         self
     }
 
-    /// Sets the URL of the document, which servers may be relative to (RFC 3986, section 5): with
+    /// Sets the URL of the document, against which relative server URLs are resolved (RFC 3986, section 5): with
     /// `https://pets.example/docs/openapi.yaml` the server `/v1` is `https://pets.example/v1`.
     pub fn document_url(mut self, url: impl Into<String>) -> Self {
         self.draft.document_url = Some(url.into());
         self
     }
 
-    /// Allows `http` to hosts other than this machine, which shows the key to everyone on the way. Off by default.
+    /// Allows `http` to hosts other than this machine, which exposes the key to the network. Off by default.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.draft.allow_http = allow;
         self
     }
 
-    /// Sets what the client calls itself in the `User-Agent` header.
+    /// Sets the `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.draft.user_agent = user_agent.into();
         self
     }
 
-    /// Authenticates with `credentials` where an operation requests `scheme`; replaces earlier ones.
+    /// Authenticates with `credentials` if an operation requires `scheme`. Replaces earlier credentials of the scheme.
     pub fn credentials(mut self, scheme: Scheme, credentials: impl IntoCredentials) -> Self {
         self.draft.credentials.retain(|(earlier, _)| *earlier != scheme);
         self.draft.credentials.push((scheme, credentials.into_credentials_for(scheme)));
@@ -121,107 +121,108 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Sets the time that each call has, all its attempts and pauses included.
+    /// Sets the timeout of each call, including all its attempts and pauses.
     ///
-    /// Without it there is no such limit. With the other defaults a call has three attempts of 30 seconds, and pauses that
-    /// the server requests of 7.5 minutes together. It may also wait for its turn, as long as other calls of the client
-    /// use up what the server's rate limit allows.
+    /// By default there is no such limit. A call then has three attempts of 30 seconds, and up to 7.5 minutes of pauses
+    /// that the server requests. It may also wait for its turn while other calls of the client use up the server's rate
+    /// limit.
     ///
-    /// Waiting and paging make many calls, and each has this time.
+    /// Waiting and paging make many calls, and the timeout applies to each.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self
     }
 
-    /// Sets the time that each attempt has, from connecting to the end of the body. The default is 30 seconds. Without any
-    /// time nothing is sent, and the call is a timeout.
+    /// Sets the timeout of each attempt, from connecting to the end of the body. The default is 30 seconds. With zero,
+    /// nothing is sent and the call times out.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.draft.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the time that connecting may take, where this crate makes the transport. The default is 10 seconds; none at all is
-    /// refused when the client is built.
+    /// Sets the timeout for connecting, for transports that this crate creates. The default is 10 seconds. With zero,
+    /// [`build`](Self::build) returns an error.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.draft.connect_timeout = timeout;
         self
     }
 
-    /// Sets how many bytes a buffered response may have, after decompression. The default is 16 MiB.
+    /// Sets the maximum size of a buffered response in bytes, after decompression. The default is 16 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.draft.max_body = bytes;
         self
     }
 
-    /// Chooses what an item of a list costs that is not what the document declares. By default it is the whole response:
-    /// the call fails with [`Error::Decode`](crate::Error::Decode), which names each such item and has the rest
-    /// ([`DecodeError::rest`](crate::DecodeError::rest)). With `true` it is that item: the value is without it, and
+    /// Skips list items that cannot be read, instead of failing the response. Off by default.
+    ///
+    /// By default the call fails with [`Error::Decode`](crate::Error::Decode), which names each such item and has the
+    /// others ([`DecodeError::rest`](crate::DecodeError::rest)). With `true`, the value does not contain the item, and
     /// [`Response::skipped`](crate::Response::skipped) and [`Items::skipped`](crate::Items::skipped) name it.
     ///
-    /// More than 100 such items in one response always fail, and so does any in a list whose next page is found by counting
-    /// items. Of lists in lists it is the item of the outermost one.
+    /// More than 100 such items in one response always fail. So does any such item in a list whose next page is found
+    /// by counting items. In nested lists, the item of the outermost list is skipped.
     pub fn skip_unreadable_items(mut self, skip: bool) -> Self {
         self.draft.skips_items = skip;
         self
     }
 
-    /// Makes failed attempts again as `policy` decides; without this, as [`Retry::new`] does. [`Retry::never`] turns retries
-    /// off.
+    /// Sets the retry policy. The default is [`Retry::new`]; [`Retry::never`] turns retries off.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.draft.retry = Some(Arc::new(policy));
         self
     }
 
-    /// Makes failed attempts again as the document declares it; a policy that is chosen by [`retry`](Self::retry), or that
-    /// an operation has for itself, stands in for this one.
+    /// Sets the retry policy that the document declares. A policy set by [`retry`](Self::retry), or one of the
+    /// operation, takes precedence.
     pub fn declared_retry(mut self, policy: Retry) -> Self {
         self.draft.declared_retry = policy;
         self
     }
 
-    /// Takes retries from `budget`, which may be shared with other clients; without this the client has one of its own.
+    /// Takes retries from `budget`, which may be shared with other clients. By default the client has a budget of its
+    /// own.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.draft.budget = Some(budget);
         self
     }
 
-    /// Sends at most so many requests at once, of this client, its clones and its derived clients; at least one. Further
-    /// calls wait for their turn, in order. Without this, a client begins with 32 requests at once and sends two more for
-    /// each that is accepted, up to any number.
+    /// Limits the requests in flight of this client, its clones and its derived clients; the minimum is 1. Further
+    /// calls wait for their turn, in order. By default, a client starts with 32 requests in flight and sends two more
+    /// for each accepted one, without an upper limit.
     ///
-    /// A request counts until its response has been read; a streamed one until its body begins.
+    /// A request counts until its response has been read, or until the body begins if it is streamed.
     pub fn max_concurrency(mut self, requests: usize) -> Self {
         self.draft.max_concurrency = Some(requests.max(1));
         self
     }
 
-    /// Reads the server's rate limit from these headers; [`Response`](crate::Response) and [`Error`](crate::Error) have it.
-    /// No more requests are sent in a window than the server states are left. A 429 without `Retry-After` is tried again
-    /// after the limit's reset.
+    /// Reads the server's rate limit from these headers. [`Response`](crate::Response) and [`Error`](crate::Error) then
+    /// provide it. The client sends no more requests in a window than the server states are left. A 429 without
+    /// `Retry-After` is retried after the limit's reset.
     pub fn rate_limit_headers(mut self, headers: RateLimitHeaders) -> Self {
         self.draft.rate_limit = Some(headers);
         self
     }
 
-    /// Calls `hooks` before and after each attempt, after those that were given before.
+    /// Calls `hooks` before and after each attempt. Hooks are called in the order in which they were added.
     pub fn hooks(mut self, hooks: impl Hooks) -> Self {
         self.draft.hooks.push(Arc::new(hooks));
         self
     }
 
-    /// Takes random numbers, of at least 0 and less than 1, from `source`: pauses are spread by them.
+    /// Sets the source of random numbers, at least 0 and less than 1, for the jitter of pauses.
     pub fn random(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         self.draft.random = Arc::new(source);
         self
     }
 
-    /// Takes the time from `timer`, and sleeps with it.
+    /// Sets the timer, which supplies the time and sleeps.
     pub fn timer(mut self, timer: impl IntoTimer<M>) -> Self {
         self.timer = Some(timer.into_timer());
         self
     }
 
-    /// Sends through `transport`; see [`Transport`](crate::Transport) for what it then owes.
+    /// Sends requests through `transport`; see [`Transport`](crate::Transport) for its obligations.
     pub fn transport<U>(self, transport: U) -> ClientBuilder<M, U> {
         ClientBuilder { draft: self.draft, timer: self.timer, transport }
     }
@@ -232,7 +233,7 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when a setting cannot be right: a base URL, a key, a user agent; or when the transport cannot
+    /// Returns an error if a setting is invalid, such as a base URL, a key or a user agent, or if the transport cannot
     /// be set up on this system.
     pub fn build(self) -> Result<Client<M>, BuildError> {
         #[cfg(all(target_family = "wasm", target_os = "unknown"))]

@@ -1,8 +1,8 @@
-//! The client of generated code, as far as it is the same for every document: the client itself, its builder and its calls.
+//! The parts of a generated client that are the same for every document: the client, its builder and its calls.
 //!
-//! They are types of the crate that has the generated code, so that what a document adds to them are methods like these.
+//! These types belong to the crate with the generated code, so that it can add the document's methods to them.
 
-/// Declares a client for generated code: `Client`, how its `builder` begins, `ClientBuilder` and `Call`.
+/// Declares a client for generated code: `Client`, the base URL of its `builder`, `ClientBuilder` and `Call`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client {
@@ -20,19 +20,19 @@ macro_rules! client {
         }
 
         impl<M: $crate::Mode> $client<M> {
-            /// Starts to build a client.
+            /// Creates a builder.
             pub fn builder() -> ClientBuilder<M> {
                 ClientBuilder { inner: $inner }
             }
 
-            /// Prepares a call of any operation: one of the document's, or one written by hand.
+            /// Prepares a call of any operation, generated or written by hand.
             pub fn execute<Op: $crate::Operation>(&self, operation: Op) -> Call<Op, M> {
                 Call { inner: self.inner.call(operation) }
             }
 
-            /// Returns a client that sends one more header with every call that does not set it itself.
+            /// Returns a client that sends an additional header with every call that does not set it itself.
             ///
-            /// A name or value that no header can have is reported when a call is sent.
+            /// If the name or value is invalid, sending a call returns an error.
             #[must_use]
             pub fn with_header(
                 &self,
@@ -47,7 +47,7 @@ macro_rules! client {
         $crate::client!(@call $vis);
     };
     (@builder $vis:vis $client:ident) => {
-        /// Builds a client: what has to differ from the defaults is set, and [`build`](Self::build) comes last.
+        /// Builds a client: set what differs from the defaults, then call [`build`](Self::build).
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
         $vis struct ClientBuilder<M: $crate::Mode = $crate::Async, T = $crate::Unset> {
@@ -55,81 +55,82 @@ macro_rules! client {
         }
 
         impl<M: $crate::Mode, T> ClientBuilder<M, T> {
-            /// Sends to this URL in place of the document's servers: a proxy, a mock server.
+            /// Sets the base URL, instead of the document's servers: for a proxy or a mock server.
             ///
-            /// It is absolute, and may have a path. `http` is accepted for loopback addresses only; see
+            /// It must be absolute, and may have a path. `http` is accepted for loopback addresses only; see
             /// [`allow_http`](Self::allow_http).
             pub fn base_url(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self { inner: self.inner.base_url(url) }
             }
 
-            /// Allows `http`, without TLS, to hosts that are not loopback: credentials then travel readable.
+            /// Allows `http` for other than loopback addresses, which sends credentials unencrypted.
             pub fn allow_http(self, allow: bool) -> Self {
                 Self { inner: self.inner.allow_http(allow) }
             }
 
-            /// Sends this `User-Agent` in place of the crate's name and version.
+            /// Sets the `User-Agent` header. The default is the crate's name and version.
             pub fn user_agent(self, user_agent: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self { inner: self.inner.user_agent(user_agent) }
             }
 
-            /// Sends one more header with every call that does not set it itself.
+            /// Sends an additional header with every call that does not set it itself.
             ///
-            /// A name or value that no header can have is reported when a call is sent.
+            /// If the name or value is invalid, sending a call returns an error.
             pub fn header(self, name: impl $crate::HeaderNameArg, value: impl $crate::HeaderValueArg) -> Self {
                 Self { inner: self.inner.header(name, value) }
             }
 
-            /// Limits the time of each call, all its attempts included. Waiting and paging make many calls.
+            /// Sets the timeout of each call, including all its attempts. Waiting and paging make many calls.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.timeout(timeout) }
             }
 
-            /// Limits the time of each attempt, from connecting to the end of the body; 30 seconds without this.
+            /// Sets the timeout of each attempt, from connecting to the end of the body. The default is 30 seconds.
             pub fn attempt_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.attempt_timeout(timeout) }
             }
 
-            /// Limits the time of connecting, where the transport is not one of yours; 10 seconds without this.
+            /// Sets the timeout for connecting, unless you set a transport. The default is 10 seconds.
             pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.connect_timeout(timeout) }
             }
 
-            /// Limits how many bytes a response may have, after decompression; 16 MiB without this.
+            /// Sets the maximum size of a response in bytes, after decompression. The default is 16 MiB.
             pub fn max_body(self, bytes: u64) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
-            /// Leaves out items of lists that are not what the document declares; without this, or with `false`, one
-            /// such item fails the call, and the error has the others.
+            /// Skips list items that cannot be read. By default one such item fails the call, and the error has the
+            /// others.
             ///
-            /// `Response::skipped` and `Items::skipped` name what was left out.
+            /// `Response::skipped` and `Items::skipped` list the skipped items.
             pub fn skip_unreadable_items(self, skip: bool) -> Self {
                 Self { inner: self.inner.skip_unreadable_items(skip) }
             }
 
-            /// Decides by this policy which failures are tried again; `Retry::never()` turns retries off.
+            /// Sets the retry policy. `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }
             }
 
-            /// Takes retries from this budget, which may be shared with other clients; 50 of its own without this.
+            /// Takes retries from this budget, which may be shared with other clients. The default is an own budget of
+            /// 50.
             pub fn retry_budget(self, budget: $crate::RetryBudget) -> Self {
                 Self { inner: self.inner.retry_budget(budget) }
             }
 
-            /// Sends at most so many requests at once, of this client, its clones and its derived clients; further calls
-            /// wait for their turn, in order.
+            /// Limits the requests in flight of this client, its clones and its derived clients. Further calls wait for
+            /// their turn, in order.
             pub fn max_concurrency(self, requests: usize) -> Self {
                 Self { inner: self.inner.max_concurrency(requests) }
             }
 
-            /// Calls `hooks` before and after each attempt, after those that were given before.
+            /// Calls `hooks` before and after each attempt. Hooks are called in the order in which they were added.
             pub fn hooks(self, hooks: impl $crate::Hooks) -> Self {
                 Self { inner: self.inner.hooks(hooks) }
             }
 
-            /// Changes what has no setter here: the headers of a rate limit, the source of random numbers.
+            /// Changes settings without a setter here, such as the rate limit headers or the source of random numbers.
             pub fn configure<U>(
                 self,
                 change: impl ::std::ops::FnOnce($crate::ClientBuilder<M, T>) -> $crate::ClientBuilder<M, U>,
@@ -137,12 +138,12 @@ macro_rules! client {
                 ClientBuilder { inner: change(self.inner) }
             }
 
-            /// Waits by this clock in place of the transport's own.
+            /// Sets the timer, instead of the default one.
             pub fn timer(self, timer: impl $crate::IntoTimer<M>) -> Self {
                 Self { inner: self.inner.timer(timer) }
             }
 
-            /// Sends through this transport.
+            /// Sends requests through this transport.
             pub fn transport<U>(self, transport: U) -> ClientBuilder<M, U> {
                 ClientBuilder { inner: self.inner.transport(transport) }
             }
@@ -151,7 +152,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// A base URL, a credential or a transport with which no call could be sent; the message states which.
+            /// Returns an error if a setting is invalid, such as the base URL, a credential or the transport.
             pub fn build(self) -> ::std::result::Result<$client<M>, $crate::BuildError>
             where
                 T: $crate::IntoTransport<M>,
@@ -162,14 +163,14 @@ macro_rules! client {
 
     };
     (@call $vis:vis) => {
-        /// A call of one operation, ready to be sent: by `.await`, or in blocking code by `.send()`.
+        /// A call of one operation, ready to be sent: with `.await`, or in blocking code with `.send()`.
         ///
         /// ```text
         /// let pet = client.get_pet(7).timeout(limit).await?.into_inner();
         /// ```
         ///
-        /// It owns all that it needs, so it can be kept, cloned and spawned. Its setters are those that every call has,
-        /// and one for each parameter that its operation does not require.
+        /// It owns all its data, so it can be stored, cloned and spawned. It has the setters of every call, and one for
+        /// each optional parameter of its operation.
         #[derive(Debug, Clone)]
         #[must_use = "a call does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
         $vis struct Call<Op, M: $crate::Mode = $crate::Async> {
@@ -182,46 +183,46 @@ macro_rules! client {
                 self.inner.operation()
             }
 
-            /// Sends a header, in place of what the operation or the client would send under this name.
+            /// Sets a header, replacing one of the operation or the client.
             ///
-            /// A name or value that no header can have is reported when the call is sent.
+            /// If the name or value is invalid, sending the call returns an error.
             pub fn header(self, name: impl $crate::HeaderNameArg, value: impl $crate::HeaderValueArg) -> Self {
                 Self { inner: self.inner.header(name, value) }
             }
 
-            /// Adds a pair to the query, behind those of the operation.
+            /// Adds a pair to the query, after those of the operation.
             pub fn query(self, name: impl ::std::convert::Into<::std::string::String>, value: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self { inner: self.inner.query(name, value) }
             }
 
-            /// Sends this call to another server, such as another one of those that the document names for its operation.
+            /// Sends this call to another server, such as another one that the document declares for its operation.
             ///
-            /// It gets the credentials. A URL that cannot be a base is reported when the call is sent.
+            /// Credentials are sent to it. If it is not a valid base URL, sending the call returns an error.
             pub fn base_url(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self { inner: self.inner.base_url(url) }
             }
 
-            /// Limits the time of the whole call, all its attempts and pauses included.
+            /// Sets the timeout of the whole call, including all its attempts and pauses.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.timeout(timeout) }
             }
 
-            /// Limits the time of each attempt.
+            /// Sets the timeout of each attempt.
             pub fn attempt_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.attempt_timeout(timeout) }
             }
 
-            /// Decides by this policy which failures are tried again; `Retry::never()` turns retries off.
+            /// Sets the retry policy. `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }
             }
 
-            /// Limits how many bytes the response may have, after decompression, in place of the client's limit.
+            /// Sets the maximum size of the response in bytes, after decompression, instead of the client's.
             pub fn max_body(self, bytes: u64) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
-            /// Asks again while the response is pending, by the default policy.
+            /// Polls while the response is pending, with the default policy.
             pub fn wait(self) -> $crate::Wait<Op, M>
             where
                 Op: $crate::Pending,
@@ -229,7 +230,7 @@ macro_rules! client {
                 self.inner.wait()
             }
 
-            /// Asks again while the response is pending, by `policy`.
+            /// Polls while the response is pending, with `policy`.
             pub fn wait_with(self, policy: $crate::WaitPolicy) -> $crate::Wait<Op, M>
             where
                 Op: $crate::Pending,
@@ -237,7 +238,7 @@ macro_rules! client {
                 self.inner.wait_with(policy)
             }
 
-            /// Returns every item of every page; each page is requested when its first item is.
+            /// Returns all items of all pages. Each page is requested when its first item is needed.
             pub fn items(self) -> $crate::Items<Op, M>
             where
                 Op: $crate::Paginated,
@@ -245,7 +246,7 @@ macro_rules! client {
                 self.inner.items()
             }
 
-            /// Returns every page, each requested when it is needed.
+            /// Returns all pages. Each page is requested when it is needed.
             pub fn pages(self) -> $crate::Pages<Op, M>
             where
                 Op: $crate::Paginated,
@@ -253,13 +254,12 @@ macro_rules! client {
                 self.inner.pages()
             }
 
-            /// Requests the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
+            /// Downloads the response as a stream of bytes or into a file. Call it last.
             pub fn download(self) -> $crate::Download<Op, M> {
                 self.inner.download()
             }
 
-            /// Connects the stream of events again whenever it ends, with the header `Last-Event-ID`; it is the last setting
-            /// of a call.
+            /// Reconnects the stream of events whenever it ends, with the header `Last-Event-ID`. Call it last.
             pub fn reconnect<T: ::std::marker::Send + 'static>(self) -> $crate::Reconnecting<Op, T, M>
             where
                 Op: $crate::Operation<Success = $crate::Events<T>>,
@@ -267,9 +267,9 @@ macro_rules! client {
                 self.inner.reconnect()
             }
 
-            /// Requests the response as a stream of events; it is the last setting of a call.
+            /// Requests the response as a stream of events. Call it last.
             ///
-            /// Only the `Accept` header states so: an operation that has a parameter for it as well needs that one set.
+            /// It changes only the `Accept` header. If the operation also has a parameter for this, set that as well.
             pub fn events(self) -> Call<$crate::AsEvents<Op>, M>
             where
                 Op: $crate::Streamed,
@@ -277,10 +277,10 @@ macro_rules! client {
                 Call { inner: self.inner.events() }
             }
 
-            /// Requests the success in another media type that the operation has; it is the last setting of a call.
+            /// Requests the response in another media type of the operation. Call it last.
             ///
-            /// The types for the media types of an operation stand beside it, and begin with its name. A response that
-            /// names another media type is an error of decoding.
+            /// The types of an operation's media types are in the same module, and start with its name. A response with
+            /// another `Content-Type` is a decode error.
             pub fn accept<A>(self, media_type: A) -> Call<$crate::As<Op, A>, M>
             where
                 Op: $crate::Operation,
@@ -295,7 +295,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Returns an error when the operation did not succeed; see `Error`.
+            /// Returns an error if the operation did not succeed; see `Error`.
             pub async fn send(self) -> ::std::result::Result<$crate::Response<Op::Success>, $crate::Error<Op::Error>> {
                 self.inner.send().await
             }
@@ -306,7 +306,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Returns an error when the operation did not succeed; see `Error`.
+            /// Returns an error if the operation did not succeed; see `Error`.
             pub fn send(self) -> ::std::result::Result<$crate::Response<Op::Success>, $crate::Error<Op::Error>> {
                 self.inner.send()
             }

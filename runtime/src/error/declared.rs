@@ -1,4 +1,4 @@
-//! The errors that documents declare, typed and with the type taken away.
+//! The errors that documents declare, typed and type-erased.
 
 use std::any::Any;
 use std::error::Error;
@@ -19,26 +19,26 @@ use super::text;
 )]
 pub trait DeclaredError: Error + Send + Sync + 'static {}
 
-/// A declared error that has a body of one type, whatever the status.
+/// A declared error whose body has the same type for all statuses.
 ///
-/// [`Error::body`](crate::Error::body) reads it.
+/// [`Error::body`](crate::Error::body) returns it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no body of one type",
     label = "the bodies of this operation's errors differ, or it declares none",
     note = "match on `error.declared()` to reach the body of each status"
 )]
 pub trait DeclaredBody: DeclaredError {
-    /// The type of the body; `str` where it is text, and a slice where it is a list.
+    /// The type of the body: `str` for text, and a slice for a list.
     type Body: ?Sized;
 
-    /// Returns the body; `None` when the server's body could not be read as declared.
+    /// Returns the body, or `None` if the server's body does not match the document.
     fn body(&self) -> Option<&Self::Body>;
 }
 
 /// Implements [`DeclaredError`], `Display` and `Error` for the error enum of an operation.
 ///
-/// Each variant stands with its status: a number, or the name of the field that holds it. Behind it stands the body, where
-/// it may be shown. A type behind the braces is that of every body, which the enum's own method `body` returns.
+/// Each variant is listed with its status: a number, or the name of the field with the status. The body follows if it
+/// may be shown. A type after the braces is the type of all bodies, which the enum's method `body` returns.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_declared_error {
@@ -79,7 +79,7 @@ macro_rules! __openapi_declared_error {
 ///
 /// # Errors
 ///
-/// As the formatter has them.
+/// Returns the errors of the formatter.
 #[doc(hidden)]
 pub fn write_declared(
     f: &mut fmt::Formatter<'_>,
@@ -118,7 +118,7 @@ impl DeclaredStatus for &StatusCode {
 /// The body of a declared error's variant.
 #[doc(hidden)]
 pub trait DeclaredField {
-    /// Returns the sentence for people in it, if there is one.
+    /// Returns its human-readable message, if there is one.
     fn message(&self) -> Option<String>;
 }
 

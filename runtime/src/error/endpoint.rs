@@ -1,4 +1,4 @@
-//! Which operation an error is about.
+//! The operation that an error belongs to.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::protocol::Pace;
 
 /// The method and the path template of an operation.
 ///
-/// The template and not the path: parameters may be personal, and errors are logged.
+/// It stores the template instead of the path, since errors are logged and parameters may be personal data.
 #[derive(Debug, Clone)]
 pub(crate) struct Endpoint {
     pub(crate) method: Method,
@@ -33,7 +33,7 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// What every error after the first request knows.
+/// The data of every error after the first request.
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
     pub(crate) endpoint: Endpoint,
@@ -41,9 +41,9 @@ pub(crate) struct Context {
     /// Whether one of the attempts may have reached the server.
     pub(crate) reached: bool,
     pub(crate) not_retried: Option<NotRetried>,
-    /// Where the page begins that failed, in the middle of a list.
+    /// The cursor of the page that failed, after the first page of a list.
     pub(crate) cursor: Option<Box<Cursor>>,
-    /// How long the result was waited for, when waiting ended in this error.
+    /// How long the call waited for the result, if waiting ended with this error.
     pub(crate) waited: Option<Box<Waited>>,
 }
 
@@ -66,7 +66,7 @@ impl fmt::Display for Waited {
     }
 }
 
-/// What every error about a response knows: all but its body.
+/// The data of every error about a response, except its body.
 #[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) context: Context,
@@ -76,7 +76,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Adds what every response has to what an error shows.
+    /// Adds the common data of responses to an error's debug output.
     pub(super) fn fields(&self, f: &mut fmt::DebugStruct<'_, '_>) {
         f.field("endpoint", &format_args!("{}", self.context.endpoint))
             .field("attempts", &self.context.attempts)
@@ -86,7 +86,7 @@ impl Head {
 }
 
 impl Head {
-    /// Writes of a redirection (RFC 9110, section 15.4) that it is not followed, and where it leads.
+    /// Writes that a redirect (RFC 9110, section 15.4) is not followed, and its target.
     pub(super) fn write_redirect(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(location) = self.headers.get(LOCATION).filter(|_| self.status.is_redirection()) else {
             return Ok(());
@@ -99,7 +99,8 @@ impl Head {
     }
 }
 
-/// Returns a reference without what may be a credential or personal in it: user information, query and fragment.
+/// Returns a URI reference without parts that may be credentials or personal data: user information, query and
+/// fragment.
 fn without_secrets(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (url, rest) = url.split_at(end);
@@ -130,7 +131,7 @@ impl fmt::Display for Head {
     }
 }
 
-/// The getters of an error that is about a response, and keeps its [`Head`] where `$head` states.
+/// The getters of an error about a response, whose [`Head`] is in `$head`.
 macro_rules! head_getters {
     ($($head:ident).+) => {
         /// Returns the status of the response.
@@ -145,13 +146,14 @@ macro_rules! head_getters {
             &self.$($head).+.headers
         }
 
-        /// Returns how many requests were begun for this response.
+        /// Returns how many requests were started for this response.
         #[must_use]
         pub fn attempts(&self) -> u32 {
             self.$($head).+.context.attempts
         }
 
-        /// Returns how long the server asked to wait: by `Retry-After`, or with 429 by the reset of its rate limit.
+        /// Returns how long the server asked to wait: the value of `Retry-After`, or with 429 the time until its rate
+        /// limit resets.
         ///
         /// It is counted from the arrival of the response.
         #[must_use]
@@ -159,7 +161,7 @@ macro_rules! head_getters {
             self.$($head).+.pace.retry_after
         }
 
-        /// Returns what the response states about the server's rate limit, where the client knows in which headers.
+        /// Returns the server's rate limit from the response's headers, if the client is configured to read it.
         #[must_use]
         pub fn rate_limit(&self) -> Option<$crate::RateLimit> {
             self.$($head).+.pace.rate_limit
@@ -169,7 +171,7 @@ macro_rules! head_getters {
 
 pub(super) use head_getters;
 
-/// Writes how many attempts were made, when it was more than the expected one, and why there was no further one.
+/// Writes how many attempts were made, if more than expected, and why there were no further ones.
 pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, context: &Context) -> fmt::Result {
     let Context { attempts, not_retried, waited, .. } = context;
     match (attempts, not_retried) {

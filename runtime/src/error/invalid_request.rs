@@ -1,4 +1,4 @@
-//! A request could not be made.
+//! A request could not be created.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use crate::BoxError;
 use crate::cursor::Cursor;
 use crate::info::OperationInfo;
 
-/// A request could not be made, so nothing was sent.
+/// A request could not be created, so nothing was sent.
 #[derive(Debug)]
 pub struct InvalidRequest {
     endpoint: Endpoint,
     reason: String,
     source: Option<BoxError>,
-    /// Where the page begins that the request was for, in the middle of a list.
+    /// The cursor of the requested page, after the first page of a list.
     pub(super) cursor: Option<Cursor>,
 }
 
 impl InvalidRequest {
-    /// Creates an error of an operation; `reason` completes "the request was not sent: …".
+    /// Creates an error of an operation. `reason` completes the sentence "the request was not sent: …".
     #[must_use]
     pub fn new(info: &OperationInfo, reason: impl Into<String>) -> Self {
         Self { endpoint: info.into(), reason: reason.into(), source: None, cursor: None }
@@ -31,7 +31,7 @@ impl InvalidRequest {
         self
     }
 
-    /// Adds where the page begins that the request was for.
+    /// Adds the cursor of the requested page.
     pub(crate) fn on_page(mut self, cursor: Option<Cursor>) -> Self {
         self.cursor = cursor;
         self

@@ -1,4 +1,4 @@
-//! An item of a stream could not be had.
+//! An item of a stream could not be read.
 
 use std::fmt;
 
@@ -10,16 +10,16 @@ use super::text;
 use crate::decode::{DecodeFault, UnreadableItem};
 use crate::event::Event;
 
-/// Why an item of a stream could not be had: an event, or an item of a sequence. The request was sent, and its response
-/// had begun.
+/// Why an item of a stream, such as an event or an item of a sequence, could not be read. The request was sent, and its
+/// response had begun.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ItemError {
-    /// One item is not as declared. The stream goes on with the next item.
+    /// One item does not match the document. The stream continues with the next item.
     Undecodable(Box<UndecodableItem>),
-    /// An item is larger than the client takes. The stream is over.
+    /// An item exceeds the size limit. The stream has ended.
     TooLarge(Box<ItemTooLarge>),
-    /// The stream broke off. It is over.
+    /// The stream was interrupted. It has ended.
     Transport(Box<TransportError>),
 }
 
@@ -30,7 +30,7 @@ impl ItemError {
         !matches!(self, Self::Undecodable(_))
     }
 
-    /// Returns the place of the item in the stream, counted from 0, where one was at fault.
+    /// Returns the index of the item in the stream, counted from 0, if an item caused the error.
     #[must_use]
     pub fn index(&self) -> Option<u64> {
         match self {
@@ -40,7 +40,7 @@ impl ItemError {
         }
     }
 
-    /// Returns the event as it arrived, if the item is one that arrived whole; secrets in its data are replaced.
+    /// Returns the event as it arrived, if it arrived completely. Secrets in its data are redacted.
     #[must_use]
     pub fn event(&self) -> Option<&Event<String>> {
         match self {
@@ -49,13 +49,13 @@ impl ItemError {
         }
     }
 
-    /// Returns whether time ran out.
+    /// Returns whether a timeout expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Returns how many requests were begun for the response.
+    /// Returns how many requests were started for the response.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context().map_or(0, |context| context.attempts)
@@ -91,7 +91,7 @@ impl std::error::Error for ItemError {
     }
 }
 
-/// One item of a stream is not as declared.
+/// One item of a stream does not match the document.
 #[derive(Debug)]
 pub struct UndecodableItem {
     pub(crate) context: Option<Context>,
@@ -108,13 +108,13 @@ pub(crate) enum RawItem {
 }
 
 impl UndecodableItem {
-    /// Returns the place of the item in the stream, counted from 0.
+    /// Returns the index of the item in the stream, counted from 0.
     #[must_use]
     pub fn index(&self) -> u64 {
         self.index
     }
 
-    /// Returns the item as it arrived, of an event its data; secrets in it are replaced.
+    /// Returns the item as it arrived; for an event, its data. Secrets in it are redacted.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         match &self.item {
@@ -123,7 +123,7 @@ impl UndecodableItem {
         }
     }
 
-    /// Returns the event as it arrived, if the item is one; secrets in its data are replaced.
+    /// Returns the event as it arrived, if the item is one. Secrets in its data are redacted.
     #[must_use]
     pub fn event(&self) -> Option<&Event<String>> {
         match &self.item {
@@ -132,7 +132,7 @@ impl UndecodableItem {
         }
     }
 
-    /// Returns where in the item the fault lies, such as `choices[0].text`; `None` at its root.
+    /// Returns the path of the fault in the item, such as `choices[0].text`, or `None` if it is at the root.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.fault.path()
@@ -157,7 +157,7 @@ impl std::error::Error for UndecodableItem {
     }
 }
 
-/// An item of a stream is larger than the client takes.
+/// An item of a stream exceeds the size limit.
 #[derive(Debug)]
 pub struct ItemTooLarge {
     pub(crate) context: Option<Context>,
@@ -166,13 +166,13 @@ pub struct ItemTooLarge {
 }
 
 impl ItemTooLarge {
-    /// Returns the place of the item in the stream, counted from 0.
+    /// Returns the index of the item in the stream, counted from 0.
     #[must_use]
     pub fn index(&self) -> u64 {
         self.index
     }
 
-    /// Returns how many bytes the client takes.
+    /// Returns the size limit in bytes.
     #[must_use]
     pub fn limit(&self) -> u64 {
         self.limit
@@ -189,7 +189,7 @@ impl fmt::Display for ItemTooLarge {
 
 impl std::error::Error for ItemTooLarge {}
 
-/// What is left out of a list is worded like an error of the list.
+/// Skipped list items are worded like errors of the list.
 impl fmt::Display for UnreadableItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}", text::one_line(self.path()), text::one_line(self.reason()))

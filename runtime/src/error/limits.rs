@@ -1,4 +1,4 @@
-//! A limit was reached: of size, of time, of patience, of pages.
+//! Errors about limits: of size, of time, of waiting, of pages.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use super::text;
 use super::transport::TransportErrorKind;
 use crate::cursor::Cursor;
 
-/// A response is larger than the client accepts.
+/// A response exceeds the size limit.
 #[derive(Debug)]
 pub struct TooLarge {
     pub(crate) head: Head,
@@ -18,7 +18,7 @@ pub struct TooLarge {
 impl TooLarge {
     head_getters!(head);
 
-    /// Returns how many bytes the client takes.
+    /// Returns the size limit in bytes.
     #[must_use]
     pub fn limit(&self) -> u64 {
         self.limit
@@ -33,7 +33,7 @@ impl fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-/// A response was not there within the time that the caller was ready to wait.
+/// A response was not ready before the deadline of the wait.
 #[derive(Debug)]
 pub struct StillPending {
     pub(crate) head: Head,
@@ -43,19 +43,20 @@ pub struct StillPending {
 impl StillPending {
     head_getters!(head);
 
-    /// Returns how often the server was asked.
+    /// Returns how often the server was polled.
     #[must_use]
     pub fn polls(&self) -> u32 {
         self.waited.polls
     }
 
-    /// Returns over which time the server was asked.
+    /// Returns for how long the server was polled.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.waited.elapsed
     }
 
-    /// Returns where to go on from, when a page was requested; `None` for the first page, and without pages.
+    /// Returns the cursor of the requested page, to resume from. Returns `None` for the first page, and for calls
+    /// without pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.head.context.cursor.as_deref()
@@ -75,7 +76,7 @@ impl fmt::Display for StillPending {
 
 impl std::error::Error for StillPending {}
 
-/// The pages of a list do not come to an end: they begin where earlier ones did, or bring nothing new.
+/// The pages of a list do not end: they start where earlier ones did, or have nothing new.
 #[derive(Debug)]
 pub struct CursorDidNotAdvance {
     pub(crate) context: Context,
@@ -83,25 +84,25 @@ pub struct CursorDidNotAdvance {
     pub(crate) stuck: NoProgress,
 }
 
-/// How it shows that a list does not come to an end.
+/// The sign that a list does not end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoProgress {
-    /// A page names as the next one itself, or one that was read before.
+    /// A page names itself, or one that was read before, as the next page.
     Repeated,
-    /// Page after page is the same, whatever is requested.
+    /// All pages are equal, independent of the request.
     Same,
-    /// Page after page is empty, and names another one.
+    /// Every page is empty, and names a next one.
     Empty,
 }
 
 impl CursorDidNotAdvance {
-    /// Returns where the page begins that was not requested any more.
+    /// Returns the cursor of the page that was not requested.
     #[must_use]
     pub fn cursor(&self) -> &Cursor {
         &self.cursor
     }
 
-    /// Returns how many requests were begun for the last page.
+    /// Returns how many requests were started for the last page.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context.attempts
@@ -126,7 +127,7 @@ impl fmt::Display for CursorDidNotAdvance {
 
 impl std::error::Error for CursorDidNotAdvance {}
 
-/// The call's own time was over.
+/// The call's timeout expired.
 #[derive(Debug)]
 pub struct DeadlineExceeded {
     pub(crate) context: Context,
@@ -134,11 +135,11 @@ pub struct DeadlineExceeded {
     pub(crate) phase: Phase,
 }
 
-/// What a call was doing when its time was over.
+/// What a call was doing when its timeout expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// Its first request was not begun yet; credentials may have been refreshed.
+    /// It had not started its first request; credentials may have been refreshed.
     Start,
     /// It was connecting.
     Connect,
@@ -151,7 +152,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// Returns where a transport was when its time was over.
+    /// Returns the phase of a transport when the timeout expired.
     pub(crate) fn of(kind: TransportErrorKind) -> Self {
         match kind {
             TransportErrorKind::Connect => Self::Connect,
@@ -164,19 +165,19 @@ impl Phase {
 }
 
 impl DeadlineExceeded {
-    /// Returns the time that the call had.
+    /// Returns the timeout of the call.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// Returns what the call was doing when its time was over.
+    /// Returns what the call was doing when its timeout expired.
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.phase
     }
 
-    /// Returns how many requests were begun.
+    /// Returns how many requests were started.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context.attempts

@@ -1,6 +1,6 @@
-//! What can go wrong in a call, by phase.
+//! The errors of a call, by phase.
 //!
-//! **Invariant:** no error shows a secret, and none keeps text of a server that was not scrubbed first.
+//! **Invariant:** no error shows a secret, and none stores text of a server without redacting secrets first.
 
 mod declared;
 mod endpoint;
@@ -38,8 +38,8 @@ pub(crate) use self::response::ScrubbedResponse;
 
 /// Why a call failed.
 ///
-/// `E` is what the operation's document declares. [`Error`] without it, `Error<Erased>`, takes the errors of every
-/// operation, so that `?` works over several of them; [`declared_as`](Error::declared_as) finds the type again.
+/// `E` is the declared error of the operation. [`Error`] without a type parameter, `Error<Erased>`, covers the errors
+/// of all operations, so that `?` works across operations. [`declared_as`](Error::declared_as) recovers the type.
 ///
 /// ```
 /// use openapi_runtime::Error;
@@ -56,11 +56,11 @@ pub(crate) use self::response::ScrubbedResponse;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E = Erased> {
-    /// The request could not be made. Nothing was sent.
+    /// The request could not be created. Nothing was sent.
     InvalidRequest(Box<InvalidRequest>),
-    /// No whole response arrived. The request may have been sent; see [`TransportError::may_have_been_sent`].
+    /// No complete response arrived. The request may have been sent; see [`TransportError::may_have_been_sent`].
     Transport(Box<TransportError>),
-    /// The response is larger than the client takes. The request was sent.
+    /// The response exceeds the size limit. The request was sent.
     TooLarge(Box<TooLarge>),
     /// The server responded with a status that the document declares as a failure. The request was sent.
     Status(Box<StatusError<E>>),
@@ -68,13 +68,13 @@ pub enum Error<E = Erased> {
     UnexpectedStatus(Box<UnexpectedStatus>),
     /// The server responded with success, but the body could not be read. The request was sent, and carried out.
     Decode(Box<DecodeError>),
-    /// The response was not there within the time that the caller was ready to wait. Requests were sent.
+    /// The response was not ready before the deadline of the wait. Requests were sent.
     StillPending(Box<StillPending>),
-    /// The pages of a list repeat themselves, or bring nothing for ever. Requests were sent.
+    /// The pages of a list repeat, or remain empty forever. Requests were sent.
     CursorDidNotAdvance(Box<CursorDidNotAdvance>),
-    /// An item of a stream, such as an event, could not be had. The request was sent, and its response had begun.
+    /// An item of a stream, such as an event, could not be read. The request was sent, and its response had begun.
     Item(Box<ItemError>),
-    /// The call's own time was over. The request may have been sent.
+    /// The call's timeout expired. The request may have been sent.
     Deadline(Box<DeadlineExceeded>),
 }
 
@@ -91,20 +91,20 @@ impl<E> Error<E> {
         self.head().map(|head| &head.headers)
     }
 
-    /// Returns how long the server asked to wait, counted from the arrival of its response: by `Retry-After`, or with 429
-    /// by the reset of its rate limit.
+    /// Returns how long the server asked to wait, counted from the arrival of its response: the value of `Retry-After`,
+    /// or with 429 the time until its rate limit resets.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.head()?.pace.retry_after
     }
 
-    /// Returns what the response states about the server's rate limit, where the client knows in which headers.
+    /// Returns the server's rate limit from the response's headers, if the client is configured to read it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.head()?.pace.rate_limit
     }
 
-    /// Returns the body of the response, if one was read; secrets in it are replaced.
+    /// Returns the body of the response, if it was read. Secrets in it are redacted.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
         match self {
@@ -115,7 +115,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns whether time ran out, be it a connection's, an attempt's or the call's.
+    /// Returns whether a timeout expired: of the connection, the attempt or the call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
@@ -126,7 +126,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns whether no connection came about.
+    /// Returns whether no connection could be made.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())
@@ -143,11 +143,11 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns whether the call may succeed when it is made again as it is, and can do no harm then.
+    /// Returns whether the same call may succeed later, and is safe to repeat.
     ///
-    /// That is so when the failure may pass by itself (no whole response; time that was over; 408, 429, 500, 502, 503,
-    /// 504; still pending; an authorization server that gave no token for such a reason), and when the operation is
-    /// idempotent (RFC 9110, section 9.2.2; `QUERY`) or was not sent. The client has then made its own attempts already.
+    /// The failure has to be transient: no complete response, a timeout, a status of 408, 429, 500, 502, 503 or 504, a
+    /// response that is still pending, or such a failure of the authorization server. The operation has to be
+    /// idempotent (RFC 9110, section 9.2.2; `QUERY`), or not sent. The client has then used its own attempts already.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let may_pass = match self {
@@ -167,8 +167,8 @@ impl<E> Error<E> {
         may_pass && (is_harmless || !self.may_have_been_sent())
     }
 
-    /// Returns where to go on from, when paging ended in this error: where the page begins that failed, to be given to
-    /// [`Pages::resume`](crate::Pages::resume). `None` for the first page, and without pages.
+    /// Returns the cursor of the page that failed, to resume from with [`Pages::resume`](crate::Pages::resume). Returns
+    /// `None` for the first page, and for calls without pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         match self {
@@ -178,19 +178,19 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns why a failure that may pass was not tried again, where it was not for the number of attempts.
+    /// Returns why a transient failure was not retried, unless the attempts were used up.
     #[must_use]
     pub fn not_retried(&self) -> Option<NotRetried> {
         self.context()?.not_retried
     }
 
-    /// Returns the server's name for the request, as far as the common headers tell, to quote to its support.
+    /// Returns the server's request id from the common headers, for support requests.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// Returns how many requests were begun for the response that failed.
+    /// Returns how many requests were started for the response that failed.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context().map_or(0, |context| context.attempts)
@@ -284,9 +284,9 @@ impl<E: DeclaredError> Error<E> {
         }
     }
 
-    /// Returns the body of the declared error, where those of all statuses have one type.
+    /// Returns the body of the declared error, if all statuses have the same type of body.
     ///
-    /// `None` when the error is not a declared one, or when its body could not be read as declared.
+    /// Returns `None` if the error is not a declared one, or if its body does not match the document.
     ///
     /// ```
     /// use openapi_runtime::{DeclaredBody, Error};
@@ -310,7 +310,7 @@ impl<E: DeclaredError> Error<E> {
     ///
     /// # Errors
     ///
-    /// Returns the error itself when it is any other.
+    /// Returns any other error unchanged.
     pub fn into_declared(self) -> Result<E, Self> {
         match self {
             Self::Status(error) => Ok(error.into_declared()),

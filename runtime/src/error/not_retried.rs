@@ -1,17 +1,17 @@
-//! Why a failure that may pass was not tried again.
+//! Why a transient failure was not retried.
 
 use std::fmt;
 use std::time::Duration;
 
-/// Why a failure that may pass was not tried again, where it was not for the number of attempts.
+/// Why a transient failure was not retried, unless the attempts were used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotRetried {
-    /// The server requests a pause of this length, which is more than the [policy](crate::RetryPolicy) accepts.
+    /// The server requests a pause of this length, which is longer than the [policy](crate::RetryPolicy) allows.
     PauseTooLong(Duration),
-    /// The client's [budget of retries](crate::RetryBudget) is spent.
+    /// The client's [retry budget](crate::RetryBudget) is used up.
     BudgetSpent,
-    /// The pause of this length before the next attempt would outlast the call's time.
+    /// The pause of this length before the next attempt would exceed the call's timeout.
     OutOfTime(Duration),
 }
 

@@ -1,4 +1,4 @@
-//! The server responded, but not with what was requested.
+//! The server responded, but not with a usable success.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::endpoint::{Head, head_getters};
 use super::text;
 use crate::decode::{DecodeFault, UnreadableItem};
 
-/// A response as errors keep it: without secrets.
+/// A response as errors store it: without secrets.
 #[derive(Clone)]
 pub(crate) struct ScrubbedResponse {
     pub(crate) head: Head,
@@ -17,7 +17,7 @@ pub(crate) struct ScrubbedResponse {
 }
 
 impl ScrubbedResponse {
-    /// A value that repeats a secret is marked sensitive, and has no place in a sentence.
+    /// A value that repeats a secret is marked sensitive, and does not appear in messages.
     fn content_type(&self) -> Option<&str> {
         self.head.headers.get(CONTENT_TYPE).filter(|value| !value.is_sensitive())?.to_str().ok()
     }
@@ -32,7 +32,7 @@ macro_rules! response_getters {
     () => {
         head_getters!(kept.head);
 
-        /// Returns the body of the response; secrets in it are replaced.
+        /// Returns the body of the response. Secrets in it are redacted.
         #[must_use]
         pub fn bytes(&self) -> &Bytes {
             &self.kept.bytes
@@ -153,28 +153,28 @@ impl DecodeError {
         &self.kept.head
     }
 
-    /// Returns the `Content-Type` of the response, if it has one that is text.
+    /// Returns the `Content-Type` of the response, if it has one that is valid text.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.kept.content_type()
     }
 
-    /// Returns where in the JSON document the fault lies, such as `result[3].score`; `None` at its root.
+    /// Returns the path of the fault in the JSON document, such as `result[3].score`, or `None` if it is at the root.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.fault.path()
     }
 
-    /// Returns the items of lists at which alone reading failed, 100 at most; empty where something else is wrong as well.
+    /// Returns the list items that could not be read, at most 100. It is empty if anything else is wrong as well.
     #[must_use]
     pub fn unreadable_items(&self) -> &[UnreadableItem] {
         self.fault.unreadable_items()
     }
 
-    /// Returns the body without its [unreadable items](Self::unreadable_items): `rest::<Page>()`, where `Page` is the type
-    /// of the body. `None` where something else is wrong as well, or the type is another one.
+    /// Returns the body without its [unreadable items](Self::unreadable_items): `rest::<Page>()`, where `Page` is the
+    /// type of the body. Returns `None` if anything else is wrong as well, or if the body has another type.
     ///
-    /// In a page that is its other rows, and what it declares of the next page. Secrets in it are replaced.
+    /// For a page, this includes its other items and the cursor of the next page. Secrets in it are redacted.
     #[must_use]
     pub fn rest<T: 'static>(&self) -> Option<&T> {
         self.fault.rest()

@@ -1,4 +1,4 @@
-//! No whole response arrived.
+//! No complete response arrived.
 
 use std::error::Error as _;
 use std::fmt;
@@ -9,9 +9,9 @@ use super::text;
 use crate::BoxError;
 use crate::secret::Scrubber;
 
-/// No whole response arrived.
+/// No complete response arrived.
 ///
-/// Transports create it; the runtime adds which operation it is about, and takes secrets out of its texts.
+/// Transports create it. The runtime adds the operation, and redacts secrets.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -20,22 +20,22 @@ pub struct TransportError {
     context: Option<Box<Context>>,
 }
 
-/// In which phase a transport failed.
+/// The phase in which a transport failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// What the transport or the timer needs is missing here, such as a tokio runtime. This request was not sent.
+    /// The transport or the timer lacks something that it needs, such as a tokio runtime. This request was not sent.
     Environment,
-    /// No connection came about: name resolution, TCP, TLS. This request was not sent.
+    /// No connection could be made: name resolution, TCP or TLS failed. This request was not sent.
     Connect,
-    /// The request could not be sent to its end, or no response began. It may have been sent.
+    /// The request could not be sent completely, or no response began. It may have been sent.
     Exchange,
-    /// What arrived breaks the rules of HTTP, so that no response can be read from it. The request was sent, and the next
-    /// one would have the same response: it is not tried again.
+    /// The received data is not valid HTTP. The request was sent. It is not retried, since the response would be the
+    /// same.
     Protocol,
-    /// The response began and did not arrive whole. The request was sent.
+    /// The response began but did not arrive completely. The request was sent.
     Body,
-    /// The response began, and could not be written to a file here. The request was sent.
+    /// The response began, but could not be written to a local file. The request was sent.
     File,
 }
 
@@ -57,7 +57,7 @@ impl TransportError {
         Self { kind, timeout: false, source: Some(cause.into()), context: None }
     }
 
-    /// Creates an error of a phase whose time ran out.
+    /// Creates an error of a phase that timed out.
     #[must_use]
     pub fn timeout(kind: TransportErrorKind) -> Self {
         Self { kind, timeout: true, source: None, context: None }
@@ -97,13 +97,13 @@ impl TransportError {
         self.kind
     }
 
-    /// Returns whether time ran out.
+    /// Returns whether a timeout expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
 
-    /// Returns whether no connection came about.
+    /// Returns whether no connection could be made.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind == TransportErrorKind::Connect
@@ -115,7 +115,7 @@ impl TransportError {
         self.kind.may_have_been_sent() || self.context.as_ref().is_some_and(|context| context.reached)
     }
 
-    /// Returns how many requests were begun.
+    /// Returns how many requests were started.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context.as_ref().map_or(0, |context| context.attempts)
@@ -136,20 +136,20 @@ impl TransportError {
         }
     }
 
-    /// Adds what the error is about, and takes secrets out of its causes.
+    /// Adds the operation, and redacts secrets in the causes.
     pub(crate) fn within(mut self, context: Context, scrubber: &Scrubber) -> Self {
         self.context = Some(Box::new(context));
         self.cleaned(scrubber)
     }
 
-    /// Takes secrets out of its causes.
+    /// Redacts secrets in its causes.
     pub(crate) fn cleaned(mut self, scrubber: &Scrubber) -> Self {
         self.source = self.source.map(|source| clean(source, scrubber));
         self
     }
 }
 
-/// Returns the cause, or its text without the secret when it has one in it.
+/// Returns the cause, or its redacted text if it contains a secret.
 fn clean(source: BoxError, scrubber: &Scrubber) -> BoxError {
     // A cause is free to show in `Debug` what it hides in `Display`, so both are inspected.
     let shown = format!("{} {source:?}", text::chain(source.as_ref()));
