@@ -1,4 +1,4 @@
-//! A client for Twilio SendGrid's Engagement Quality (SEQ) API, generated while it is built from SendGrid's own OpenAPI
+//! A client for Twilio SendGrid's Engagement Quality (SEQ) API. A build script generates it from SendGrid's own OpenAPI
 //! document. Unofficial: not affiliated with Twilio.
 //!
 //! # A first program
@@ -29,7 +29,7 @@
 //!
 //! # Waiting for scores
 //!
-//! SendGrid computes scores when they are first requested. The client asks again until they are there:
+//! SendGrid computes scores when they are first requested. The client polls until they are ready:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,69 +43,69 @@
 //! # Ok(()) }
 //! ```
 //!
-//! # What it can do
+//! # Overview
 //!
 //! - [`Client::list_scores`](client::Client::list_scores) and
-//!   [`Client::list_subuser_scores`](client::Client::list_subuser_scores) prepare a [`Call`]; `.await` sends it, and in
-//!   [`blocking`] programs [`send`](Call::send) does.
-//! - Scores are computed when they are first requested. [`Call::wait`] asks again until they are there.
-//! - [`Call::items`] gives every subuser of every page, and knows where to [go on](runtime::Items::cursor) later.
-//! - A failure that may pass is tried again, and a rate limit is waited for; see [`Retry`].
-//! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts for a subuser or a customer account.
-//! - Every response is a value: each declared status has its variant ([`ListScoresSuccess`], [`ListScoresError`]), and an
-//!   undeclared one keeps its status and body. [`Error`] is what `?` gathers over several operations.
-//! - `mock` is a server in memory or on a port, for your own tests.
+//!   [`Client::list_subuser_scores`](client::Client::list_subuser_scores) prepare a [`Call`]. Send it with `.await`, or
+//!   with [`send`](Call::send) in [`blocking`] programs.
+//! - [`Call::wait`] polls until SendGrid has computed the scores.
+//! - [`Call::items`] returns the subusers of all pages. Its [cursor](runtime::Items::cursor) lets a later run resume.
+//! - Transient failures are retried, and rate limits are respected; see [`Retry`].
+//! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts on behalf of a subuser or a customer account.
+//! - Each declared status has a variant ([`ListScoresSuccess`], [`ListScoresError`]). For an undeclared one, the error
+//!   has the status and the body. [`Error`] covers all operations, so that `?` works across them.
+//! - `mock` is a mock server for your tests, in memory or on a port.
 //!
-//! # What callers can do wrong
+//! # Invalid settings and values
 //!
-//! An impossible setting or value is an error before anything is sent. What only SendGrid can check is sent, and its
-//! response is a typed error.
+//! An invalid setting or value is an error before anything is sent. Values that only SendGrid can check are sent, and
+//! its response is a typed error.
 //!
-//! | setting | what happens |
+//! | setting | result |
 //! | --- | --- |
 //! | a key that is empty, in quotation marks, contains white space or begins with `Bearer ` | [`BuildError`], without the key |
-//! | a base URL with a path | the path stands before that of each operation |
+//! | a base URL with a path | the path is prepended to that of each operation |
 //! | a base URL with upper case, an IPv6 address or a port | accepted; a port above 65535 is a [`BuildError`] |
 //! | a base URL with a query, a fragment, user information or `..`, or without scheme or host | [`BuildError`] |
-//! | a base URL with `http://` | accepted for loopback addresses; for others after [`allow_http`](ClientBuilder::allow_http) |
-//! | a time limit of zero | for connecting a [`BuildError`]; for a call or an attempt a timeout, and nothing is sent |
-//! | a time limit of [`Duration::MAX`](std::time::Duration::MAX) | no limit |
+//! | a base URL with `http://` | accepted for loopback addresses, and for others with [`allow_http`](ClientBuilder::allow_http) |
+//! | a timeout of zero | for connecting, a [`BuildError`]; for a call or an attempt, it times out before anything is sent |
+//! | a timeout of [`Duration::MAX`](std::time::Duration::MAX) | no limit |
 //!
-//! | parameter | what happens |
+//! | parameter | result |
 //! | --- | --- |
-//! | `on-behalf-of` that is empty, not ASCII, contains a line break or has more than 1,000 bytes | [`InvalidOnBehalfOf`]; by `header(…)` an [`Error::InvalidRequest`] |
-//! | any text in a header or a query | sent, and encoded in a query; [`Error::InvalidRequest`] if no header can carry it |
+//! | `on-behalf-of` that is empty, not ASCII, contains a line break or has more than 1,000 bytes | [`InvalidOnBehalfOf`]; if set by `header(…)`, an [`Error::InvalidRequest`] |
+//! | any text in a header or a query | sent, and percent-encoded in a query; [`Error::InvalidRequest`] if it is not a valid header value |
 //! | headers of more than 64 KiB together | [`Error::InvalidRequest`] |
 //! | a day in the future, or `from` after `to` | sent; SendGrid responds with 400 |
-//! | a day of the year 10000 | cannot be made: [`Date`] ends before it |
+//! | a day of the year 10000 | cannot be created: [`Date`] ends before it |
 //!
-//! | place | what happens |
+//! | situation | result |
 //! | --- | --- |
 //! | an async call outside of a tokio runtime, or in one without timers or I/O | [`Error::Transport`] that names what is missing |
-//! | an async call in a runtime of one thread | works |
-//! | 100 calls at once | each is sent once; they share the client's connections |
-//! | a future that is dropped | the exchange ends, and the client can be used further |
-//! | a clock that is wrong by years | [`today`] is wrong; pauses and deadlines are not |
+//! | an async call in a single-threaded runtime | works |
+//! | 100 concurrent calls | each is sent once; they share the client's connections |
+//! | a dropped future | the exchange is cancelled, and the client remains usable |
+//! | a system clock that is wrong by years | [`today`] is wrong; pauses and deadlines are not |
 //!
 //! # Features
 //!
-//! | feature | default | what it brings |
+//! | feature | default | what it enables |
 //! | --- | --- | --- |
-//! | `hyper` | yes | the transport of the async client |
+//! | `hyper` | yes | the async transport |
 //! | `rustls` | yes | TLS by rustls, with the certificates of the platform |
-//! | `native-tls` | | TLS by the platform; `rustls` wins when both are on |
+//! | `native-tls` | | the platform's TLS; `rustls` wins if both are on |
 //! | `blocking` | | the transport of the [`blocking`] client (ureq) |
-//! | `reqwest` | | a client of reqwest as the transport of the async client |
-//! | `js` | | the clock and timers of JavaScript, on wasm32-unknown-unknown |
-//! | `tower` | | any `tower::Service` as the transport of the async client |
+//! | `reqwest` | | your own reqwest client as the async transport |
+//! | `js` | | JavaScript's clock and timers on wasm32-unknown-unknown |
+//! | `tower` | | any `tower::Service` as the async transport |
 //! | `gzip` | | compressed responses, for both transports |
 //! | `http2` | | HTTP/2, for the async client |
-//! | `mock` | | the mock server for tests, a module of that name |
+//! | `mock` | | the module `mock`, with the mock server for tests |
 //! | `tracing` | | a span for each attempt, with OpenTelemetry's names |
 //!
-//! With none of them the crate has no HTTP stack and no TLS: the client is built with a
-//! [transport](ClientBuilder::transport) of yours. On wasm32-unknown-unknown the async client works with `reqwest`, over
-//! `fetch`, or with `js` and a transport of yours.
+//! Without features the crate has no HTTP stack and no TLS: give the builder a [transport](ClientBuilder::transport) of
+//! your own. On wasm32-unknown-unknown the async client works with `reqwest`, over `fetch`, or with `js` and a
+//! transport of your own.
 
 pub mod blocking;
 mod date;
@@ -135,16 +135,17 @@ pub use on_behalf_of::{InvalidOnBehalfOf, OnBehalfOf};
 
 pub use client::{Call, ClientBuilder, Server as Region};
 
-/// The client whose calls are awaited.
+/// The async client.
 ///
-/// It is cheap to clone, and clones share their connections. Build it once, with [`builder`](client::Client::builder) or
-/// [`from_env`](client::Client::from_env). Code for both modes takes a [`client::Client<M>`](client::Client).
+/// It is cheap to clone, and clones share their connections. Create it once, with [`builder`](client::Client::builder)
+/// or [`from_env`](client::Client::from_env). Code that supports both modes can take a
+/// [`client::Client<M>`](client::Client).
 pub type Client = client::Client<Async>;
 
 impl<M: runtime::Mode> client::Client<M> {
-    /// Returns a client that acts for a subuser or a customer account, with the same key.
+    /// Returns a client that acts on behalf of a subuser or a customer account, with the same key.
     ///
-    /// [`Call::on_behalf_of`] does so for one call, and wins over this.
+    /// [`Call::on_behalf_of`] sets the account for one call, and takes precedence.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -166,7 +167,7 @@ impl<M: runtime::Mode> client::Client<M> {
 }
 
 impl<M: runtime::Mode, T> ClientBuilder<M, T> {
-    /// Sends to the servers of a region; without this, to [`Region::Global`].
+    /// Sets the region of SendGrid's servers. The default is [`Region::Global`].
     ///
     /// SendGrid's changelog of 2025-11-06 warns that scores are not yet correct for subusers of the EU region.
     pub fn region(self, region: Region) -> Self {
