@@ -1,4 +1,4 @@
-//! Generates the client from SendGrid's document: `spec/` to `OUT_DIR`. Offline, and without logic of its own.
+//! Generates the client from SendGrid's document in `spec/` into `OUT_DIR`, offline.
 
 use openapi_build::{Config, Error};
 
@@ -9,16 +9,16 @@ fn main() -> Result<(), Error> {
 /// SendGrid's document, byte for byte.
 pub(crate) const DOCUMENT: &str = "spec/tsg_seq_v3.yaml";
 
-/// How the client is generated; the snapshot tests and `cargo xtask regen` generate it in the same way.
+/// The options of the generator. The snapshot tests and `cargo xtask regen` use them as well.
 pub(crate) fn config() -> Config {
     Config::new()
-        // A later generator gives the same API.
+        // Later versions of the generator keep the same API.
         .output(1)
         .overlay("spec/overlay.yaml")
         .extern_type("#/components/parameters/OnBehalfOf/schema", "crate::OnBehalfOf")
         .builder_defaults("crate::rate_limit::configure")
-        // What the service may send against its document: `user_id` as a number, dates with a time, `null` for no rows,
-        // and metrics of which some are missing. None of these costs a row or its score.
+        // Accepts known deviations of the service from its document: a numeric `user_id`, dates with a time, `null` for an
+        // empty list, and incomplete metrics. They do not fail a row.
         .lenient("Score.user_id")
         .lenient("Score.date")
         .lenient("Score.metrics")
