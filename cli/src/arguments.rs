@@ -31,13 +31,13 @@ Examples:
   openapi-build new petstore.yaml --name petstore-client
   openapi-build diff old.yaml new.yaml --markdown
 
-Exit status: 0 when it worked, 2 when it failed; `help <COMMAND>` lists the others.";
+Exit status: 0 on success, 2 on failure; `help <COMMAND>` lists others.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Creates a crate with the client of a document, ready to build and to test.
+    /// Creates a crate with the client of a document, ready to build and test.
     ///
-    /// Exit status: 0 when it was written, 2 when not.
+    /// Exit status: 0 if the crate was created, 2 if not.
     #[command(after_help = "\
 Examples:
   openapi-build new petstore.yaml
@@ -48,34 +48,34 @@ Examples:
         /// The document.
         #[arg(value_parser = document)]
         document: PathBuf,
-        /// The name of the crate [default: made from the document's title]
+        /// The name of the crate [default: derived from the document's title]
         #[arg(long)]
         name: Option<String>,
         /// The folder of the crate, new or empty [default: its name]
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
-        /// Depends on the crates of this checkout (with `codegen/` and `runtime/`), not on published ones.
+        /// Depends on the crates in this checkout (with `codegen/` and `runtime/`) instead of published ones.
         #[arg(long, value_name = "FOLDER")]
         path: Option<PathBuf>,
-        /// Applies this overlay, and puts it into the crate; several are applied in order.
+        /// Applies this overlay and copies it into the crate; can be repeated, applied in order.
         #[arg(long, value_name = "PATH")]
         overlay: Vec<PathBuf>,
-        /// Reads options for the build script from this TOML file, each named like the method of `Config`.
+        /// Reads options for the build script from this TOML file; keys are methods of `Config`.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
         /// Gives the crate a feature for each tag, so that its users compile only what they call.
         #[arg(long)]
         features_by_tag: bool,
-        /// Adds snapshots of the generated code, and the test that compares them.
+        /// Adds snapshots of the generated code, and a test that compares them.
         #[arg(long)]
         snapshots: bool,
-        /// Adds a workflow for GitHub that runs the lints, the tests and the docs.
+        /// Adds a GitHub workflow that runs lints and tests, and builds the docs.
         #[arg(long)]
         ci: bool,
     },
-    /// Checks a document: what is wrong with it, and what cannot be generated from it.
+    /// Checks a document for errors and unsupported features.
     ///
-    /// Exit status: 0 when a client can be generated, 1 when not, 2 when the command line is wrong.
+    /// Exit status: 0 if a client can be generated, 1 if not, 2 if the command line is invalid.
     #[command(after_help = "\
 Examples:
   openapi-build check petstore.yaml
@@ -91,9 +91,9 @@ Examples:
         #[arg(long)]
         untyped: bool,
     },
-    /// Prints a document with its overlays applied, as JSON: for mock servers and reviewers.
+    /// Prints a document with its overlays applied, as JSON, for mock servers and reviewers.
     ///
-    /// Exit status: 0 when it was printed, 2 when not.
+    /// Exit status: 0 on success, 2 on failure.
     #[command(after_help = "\
 Examples:
   openapi-build effective petstore.yaml --overlay fix.yaml > petstore.json")]
@@ -103,8 +103,7 @@ Examples:
     },
     /// Prints the generated code, or writes it into a folder.
     ///
-    /// Exit status: 0 when it was printed, written or found to be the same, 1 when `--check` finds that the folder
-    /// differs, 2 when it failed.
+    /// Exit status: 0 on success, 1 if `--check` finds that the folder differs, 2 on failure.
     #[command(after_help = "\
 Examples:
   openapi-build show petstore.yaml --file models.rs
@@ -116,7 +115,7 @@ Examples:
         /// Gives the operations of each tag a module of their own (`Config::modules_by_tag`).
         #[arg(long)]
         modules_by_tag: bool,
-        /// Only this file: `models.rs`.
+        /// Prints only this file: `models.rs`.
         #[arg(long, conflicts_with = "into")]
         file: Option<String>,
         /// Writes the files into this folder: `src/api`, for `pub mod api;`.
@@ -128,8 +127,8 @@ Examples:
     },
     /// Compares two documents: what changed on the wire, in Rust and in descriptions.
     ///
-    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
-    /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.
+    /// Exit status: 0 if nothing changed, 3 if all changes are compatible, 4 if a change is breaking or risky, 5 if
+    /// something changed and no client can be generated from one of the documents, 2 on failure.
     #[command(after_help = "\
 Examples:
   openapi-build diff old.yaml new.yaml
@@ -153,7 +152,7 @@ Examples:
         #[arg(long)]
         markdown: bool,
     },
-    /// Prints the completions of a shell.
+    /// Prints completions for a shell.
     #[command(after_help = "\
 Examples:
   openapi-build completions bash > ~/.local/share/bash-completion/completions/openapi-build
@@ -162,13 +161,13 @@ Examples:
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Prints a page of the manual, or writes all of them into a folder.
+    /// Prints the man page, or writes all man pages into a folder.
     #[command(after_help = "\
 Examples:
   openapi-build man | man -l -
   openapi-build man --into ~/.local/share/man/man1")]
     Man {
-        /// Writes a page for the program and one for each command into this folder.
+        /// Writes a page for the program and for each command into this folder.
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
     },
@@ -187,13 +186,13 @@ pub(crate) struct Input {
 /// The options for reading documents.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Applies this overlay to each document; several are applied in order.
+    /// Applies this overlay to each document; can be repeated, applied in order.
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
-    /// Allows references to files below this folder, which has to hold each document.
+    /// Allows references to files below this folder, which must contain each document.
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
-    /// Reads options from this TOML file, each named like the method of `Config`.
+    /// Reads options from this TOML file; keys are methods of `Config`.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }

@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 use outcome::{FAILED, Outcome};
 
-/// Keeps the client in step with SendGrid's document, and the repository tidy.
+/// Updates the client from SendGrid's document, and checks the repository.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", max_term_width = 80)]
 struct Cli {
@@ -42,8 +42,8 @@ enum Command {
     Regen(regen::Options),
     /// Compares two documents: what changed on the wire, in Rust and in descriptions, and what the overlay hides.
     ///
-    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking, risky,
-    /// or hidden by the overlay, 2 when it failed.
+    /// Exit status: 0 if nothing changed, 3 if all changes are compatible, 4 if a change is breaking, risky, or hidden by
+    /// the overlay, 2 on failure.
     Diff(diff::Options),
     /// Generates a client from every document in a folder and prints the results.
     ///
@@ -62,7 +62,7 @@ enum Command {
     /// Checks rules that no compiler checks: which module imports which, that nothing names the machine it
     /// was made on.
     ///
-    /// Exit status: 0 when tidy, 1 when not, 2 when it failed.
+    /// Exit status: 0 if all rules hold, 1 if not, 2 on failure.
     Tidy,
 }
 

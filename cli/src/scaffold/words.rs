@@ -95,10 +95,13 @@ impl Words {
             let full: Vec<_> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
             rows.push_str("\n| `full` | yes | the operations of every tag |");
             if let Some(first) = names.first() {
-                let _ = write!(rows, "\n| `{first}`, … | | those of one tag each; `Cargo.toml` lists them |");
+                let _ = write!(
+                    rows,
+                    "\n| `{first}`, … | | the operations of one tag each; `Cargo.toml` lists these features |"
+                );
             }
             manifest = format!("# The operations of every tag.\nfull = [\n{}]\n", full.concat());
-            manifest.push_str("# The operations of one tag each, and the models that they reach.\n");
+            manifest.push_str("# The operations of one tag each, and the models that they use.\n");
             let key = |name: &&str| if name.is_ascii() { (*name).to_owned() } else { format!("{name:?}") };
             manifest.extend(names.iter().map(|name| format!("{} = []\n", key(name))));
         }

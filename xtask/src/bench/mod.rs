@@ -37,7 +37,7 @@ const REPORT: &str = "benches/RESULTS.md";
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Options {
-    /// What is measured.
+    /// The part to measure.
     #[arg(value_enum, default_value = "all")]
     part: Part,
     /// Documents from this folder, instead of our own.
@@ -45,7 +45,7 @@ pub(crate) struct Options {
     /// With `compile`: one profile instead of both.
     #[arg(long, value_enum)]
     profile: Option<compile::Profile>,
-    /// How often everything is run.
+    /// The number of rounds.
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
     /// Measures everything again, including what an earlier run measured.
@@ -57,7 +57,7 @@ pub(crate) struct Options {
     /// Writes the tables into `benches/RESULTS.md`, and keeps its text.
     #[arg(long)]
     markdown: bool,
-    /// With `instructions`: compares and writes nothing.
+    /// With `instructions`: compares, and writes nothing.
     #[arg(long)]
     check: bool,
 }
@@ -81,7 +81,7 @@ enum Part {
     Bodies,
     /// What each feature adds to a consumer's dependency tree and build.
     Features,
-    /// The instructions of generating from documents of 1, 10 and 100 times as many of one thing.
+    /// Instruction counts of generating from documents of 1, 10 and 100 times the size.
     Growth,
     /// The instructions of generating and reading, compared with the committed figures.
     Instructions,

@@ -70,7 +70,7 @@ pub(crate) struct Options {
     /// Confirms that requests and credentials may go to this host, which is new in the document.
     #[arg(long, value_name = "HOST")]
     confirm_host: Vec<String>,
-    /// Writes nothing; prints what would be written, and the report.
+    /// Writes nothing; prints the changes and the report.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
