@@ -89,7 +89,7 @@ impl Body {
         Self(Kind::Replayable(Replayable { make: Arc::new(make), length }))
     }
 
-    /// Creates a body that can be sent only once.
+    /// Creates a body from a stream, which can be sent only once.
     #[must_use]
     pub fn once(length: Option<u64>, stream: ByteStream) -> Self {
         Self(Kind::Once { stream: Arc::new(Mutex::new(Some(stream))), length })
@@ -141,7 +141,7 @@ impl Body {
         matches!(self.0, Kind::Empty)
     }
 
-    /// Returns whether the body can be sent more than once.
+    /// Returns whether the body can be sent again.
     #[must_use]
     pub fn is_replayable(&self) -> bool {
         !matches!(self.0, Kind::Once { .. })

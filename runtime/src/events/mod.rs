@@ -26,7 +26,7 @@ use crate::secret::Scrubber;
 pub(crate) use self::pull::StreamContext;
 pub use self::sequence::{BlockingSequence, Sequence};
 
-/// A response that is a stream of events.
+/// A stream of server-sent events.
 ///
 /// In async code it is a [`Stream`], and has the methods [`next`](Self::next) and
 /// [`try_next`](Self::try_next). In blocking code, iterate over it: `for event in events`. The mode
