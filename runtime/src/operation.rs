@@ -64,7 +64,7 @@ pub trait Operation: Send + Sync + 'static {
     note = "send the call itself; `x-pending` in the document, or an overlay, names the status of such a response"
 )]
 pub trait Pending: Operation {
-    /// The response that callers wait for.
+    /// The type of the response that callers wait for.
     type Ready: Send + 'static;
 
     /// Returns the response, or `None` if it is still pending.

@@ -10,7 +10,7 @@ use crate::BoxFuture;
 use crate::mode::{Async, Blocking, Mode};
 use crate::time::{self, Instant};
 
-/// A clock and a way to sleep, for async clients.
+/// A clock and a sleep function, for async clients.
 ///
 /// The runtime takes the time only from here. In a test, implement a clock that advances instead of
 /// sleeping; its instants only need to be consistent with each other. [`Instant`] is that of the
@@ -43,7 +43,7 @@ pub trait Timer: Send + Sync + 'static {
     }
 }
 
-/// A clock and a way to sleep, for blocking clients.
+/// A clock and a sleep function, for blocking clients.
 pub trait BlockingTimer: Send + Sync + 'static {
     /// Returns the current time.
     fn now(&self) -> Instant;

@@ -1,4 +1,4 @@
-//! Typed stubs of operations: a server in memory that knows the types of a generated client.
+//! Typed stubs of operations: an in-memory server that knows the types of a generated client.
 
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
