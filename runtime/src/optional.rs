@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::body::Body;
 
-/// A value for an optional parameter, or `None` to leave the parameter out.
+/// A value for an optional parameter, or `None` to omit the parameter.
 ///
 /// Setters of strings and bytes accept any of these types:
 ///
@@ -40,7 +40,7 @@ use crate::body::Body;
     note = "convert the value first: `{T}::from(…)`, `value.to_string()` or `value.map(|value| …)`"
 )]
 pub trait IntoOptional<T> {
-    /// Returns the value, or `None` to leave the parameter out.
+    /// Returns the value, or `None` to omit the parameter.
     fn into_optional(self) -> Option<T>;
 }
 

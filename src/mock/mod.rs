@@ -82,7 +82,7 @@ pub type MockTimer = Clock;
 /// The key that a mock accepts.
 const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
 
-/// An operation of the API, as a place on the server.
+/// An operation of the API, as an endpoint of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endpoint {
