@@ -39,13 +39,13 @@ pub struct Item {
 pub enum Kind {
     /// A module.
     Module,
-    /// A struct to which fields may be added.
+    /// A `#[non_exhaustive]` struct.
     Struct,
     /// A struct that users construct with all its fields.
     Literal,
     /// A unit struct.
     Unit,
-    /// An enum to which variants may be added.
+    /// A `#[non_exhaustive]` enum.
     Enum,
     /// An alias for another type.
     Alias(String),

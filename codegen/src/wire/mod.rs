@@ -84,7 +84,7 @@ pub struct Variable {
 pub struct SecurityScheme {
     /// Its name in `components`.
     pub name: String,
-    /// `type`, `scheme` and `in`, in lower case, and `name`: how a credential is written into a request.
+    /// `type`, `scheme` and `in`, in lower case, and `name`: how a credential is sent.
     pub form: [Option<String>; 4],
     /// The URLs to which credentials or users are sent, by keyword: `clientCredentials.tokenUrl`.
     pub urls: Vec<(String, String)>,
