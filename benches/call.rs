@@ -1,4 +1,4 @@
-//! What a call costs in time, through the client and by hand.
+//! Measures the time of a call, with the client and by hand.
 //!
 //! `cargo bench --package benches --bench call`; `cargo xtask bench call` shows it beside instructions and allocations.
 #![allow(missing_docs, reason = "criterion's macro makes public functions without docs")]

@@ -1,7 +1,7 @@
-//! What a call costs in allocations, and under cachegrind in instructions: `counts CASE TIMES` does one thing so often.
+//! Counts the allocations of a call, and under cachegrind its instructions: `counts CASE TIMES` repeats one case.
 //!
-//! Counting the same thing for two numbers of times and taking the difference leaves out what is done only once.
-//! `cargo xtask bench call` does that.
+//! The difference of the counts for two numbers of repetitions excludes work that is done only once. `cargo xtask bench
+//! call` computes it.
 
 mod work;
 

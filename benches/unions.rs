@@ -1,6 +1,7 @@
-//! What unions cost in instructions, next to serde's derive: `unions CASE SIDE TIMES` reads or writes 10,000 objects so often.
+//! Counts the instructions of unions, compared with serde's derive: `unions CASE SIDE TIMES` reads or writes 10,000
+//! objects repeatedly.
 //!
-//! `cargo xtask bench unions` counts that for two numbers of times and takes the difference, which leaves out what is done
+//! `cargo xtask bench unions` computes the difference of two numbers of repetitions, which excludes work that is done
 //! only once.
 
 use std::fmt::Write as _;

@@ -1,11 +1,11 @@
-//! Every subuser's score of one day, page after page, and where to go on after a failure.
+//! Reads the scores of all subusers for one day, page by page, and shows how to resume after a failure.
 //!
 //! ```text
 //! cargo run --example all_subusers
 //! cargo run --example all_subusers -- 1500
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` it asks a mock with 2,500 subusers.
+//! Without `SENDGRID_API_KEY` it uses a mock with 2,500 subusers.
 
 use std::{env, error::Error};
 

@@ -1,10 +1,10 @@
-//! A script without async: the subusers with the lowest scores of a day.
+//! A script without async that lists the subusers with the lowest scores of a day.
 //!
 //! ```text
 //! cargo run --example blocking_script
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` the mock responds in memory.
+//! Without `SENDGRID_API_KEY` it uses the in-memory mock.
 
 use std::{env, error::Error};
 

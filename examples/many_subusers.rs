@@ -1,12 +1,12 @@
-//! The week of every subuser, requested on its behalf with the parent's key, several at once, with a progress bar.
+//! Requests the last week of every subuser on its behalf, with the parent's key, concurrently and with a progress bar.
 //!
 //! ```text
 //! cargo run --example many_subusers
 //! SENDGRID_API_KEY=… cargo run --example many_subusers -- newsletter acme
 //! ```
 //!
-//! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid refuses one of them
-//! with 429, the others wait as well.
+//! All derived clients share connections, the retry budget, and the rate limit: if SendGrid rejects one of them with
+//! 429, the others wait as well.
 
 use std::{env, error::Error};
 
@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sendgrid_seq::{Client, OnBehalfOf, Scores, WaitPolicy, jiff::ToSpan, mock::Mock, today};
 use tokio::task::JoinSet;
 
-/// How many calls may be under way at once.
+/// The maximum number of concurrent calls.
 const AT_ONCE: usize = 4;
 
 #[tokio::main]

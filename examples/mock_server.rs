@@ -1,4 +1,4 @@
-//! The mock server for people who write no Rust: SendGrid's API on a port of this machine, until it is stopped.
+//! Runs the mock server on a local port, for programs in any language.
 //!
 //! ```text
 //! cargo run --example mock_server --features mock -- --port 4010 --demo
@@ -13,7 +13,7 @@ const USAGE: &str = "usage: mock_server [--port PORT] [--demo]
   --port PORT  the port of 127.0.0.1 to serve on; any that is free without this
   --demo       90 days of scores and a dozen subusers; without this, one account without scores";
 
-/// What the command line has.
+/// The arguments of the command line.
 #[derive(Debug, Default, PartialEq)]
 struct Options {
     port: u16,
@@ -37,7 +37,7 @@ impl Options {
     }
 }
 
-/// Starts the server, and writes where it is and what opens it.
+/// Starts the server, and prints its URL and key.
 fn serve(options: &Options, out: &mut impl Write) -> Result<MockServer, Box<dyn Error>> {
     let mock = if options.demo { Mock::demo() } else { Mock::new() };
     // It runs for days, and nobody asks it for its requests.

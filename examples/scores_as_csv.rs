@@ -1,10 +1,10 @@
-//! The scores of a week as a table of comma-separated values, with a column for each metric.
+//! Prints the scores of a week as CSV, with a column for each metric.
 //!
 //! ```text
 //! cargo run --example scores_as_csv > scores.csv
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` the mock responds in memory.
+//! Without `SENDGRID_API_KEY` it uses the in-memory mock.
 
 use std::{env, error::Error, io};
 

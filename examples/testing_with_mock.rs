@@ -1,4 +1,4 @@
-//! How a program that uses this crate is tested: against the mock, in memory, without a key and without waiting.
+//! Tests a program that uses this crate with the in-memory mock, without a key and without real delays.
 //!
 //! ```text
 //! cargo run --example testing_with_mock
@@ -7,7 +7,7 @@
 
 use sendgrid_seq::{Client, Date, Error, date, mock::Day, mock::Mock};
 
-/// The code under test: is the score of a day so low that somebody should look?
+/// The code under test: is the score of a day so low that somebody should check it?
 async fn needs_attention(client: &Client, day: Date) -> Result<bool, Error> {
     let scores = client.list_scores(day, day).wait().await?.into_inner();
     Ok(scores.result.iter().filter_map(|row| row.score).any(|score| score < 2.5))

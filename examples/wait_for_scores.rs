@@ -4,7 +4,7 @@
 //! cargo run --example wait_for_scores
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` the mock responds in memory, where waiting takes no time.
+//! Without `SENDGRID_API_KEY` it uses the in-memory mock, where waiting takes no real time.
 
 use std::{env, error::Error};
 

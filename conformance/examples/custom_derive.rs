@@ -1,6 +1,6 @@
 //! Derives that a build script adds to generated types.
 //!
-//! The build script states, among others:
+//! The build script contains:
 //!
 //! ```text
 //! Config::new()

@@ -1,4 +1,5 @@
-//! A union of a document is an enum: `match` distinguishes its variants, and each has what the document states of it.
+//! A union of a document is an enum: `match` distinguishes its variants, and each has the properties that the document
+//! declares.
 
 use conformance::serde_enums::models::DiskState;
 

@@ -1,4 +1,4 @@
-//! The login form of `FastAPI`: two texts with names, so that they cannot be swapped, of which one is a secret.
+//! The login form of `FastAPI`: two named strings that cannot be swapped, of which one is a secret.
 
 use std::error::Error;
 

@@ -1,5 +1,4 @@
-//! Bodies and responses of several media types, and those in XML: what the section of `codegen/README.md` shows, run
-//! against a stub.
+//! Bodies and responses in several media types and in XML: the code in `codegen/README.md`, run against a stub.
 //!
 //! ```text
 //! cargo run -p conformance --example media_types

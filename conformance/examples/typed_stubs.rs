@@ -1,5 +1,4 @@
-//! How a program is tested that uses a generated client, whatever its document is: with typed stubs, in memory, without
-//! strings and without waiting.
+//! Tests a program that uses a generated client with typed in-memory stubs, without JSON text and without real delays.
 //!
 //! ```text
 //! cargo run -p conformance --example typed_stubs
@@ -12,7 +11,7 @@ use conformance::stubs::models::Pet;
 use conformance::stubs::operations::GetPet;
 use openapi_runtime::{Async, Error, testkit::Stub};
 
-/// The code under test: what is on the door of a pet's box.
+/// The code under test: the text on the door of a pet's box.
 async fn name_plate(client: &Client, id: i64) -> Result<String, Error> {
     match client.get_pet(id).await {
         Ok(response) => Ok(response.into_inner().name.to_uppercase()),

@@ -1,5 +1,5 @@
-//! Scores on a terminal of 80 columns: green from 4, yellow from 3, red below. `anstream` removes the colours from what goes
-//! into a file or a pipe, and where `NO_COLOR` is set.
+//! Draws scores on a terminal with 80 columns: green from 4, yellow from 3, red below. `anstream` removes the colours
+//! if the output is a file or a pipe, or if `NO_COLOR` is set.
 
 use anstream::println;
 use anstyle::{AnsiColor, Style};
@@ -10,7 +10,7 @@ use crate::Day;
 /// The eighths of a character cell.
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Draws one bar a day, from 1 at the bottom to 5 at the top: two lines for each whole number.
+/// Draws one bar for each day, from 1 at the bottom to 5 at the top, with two lines for each whole number.
 pub(crate) fn chart(days: &[Day]) {
     for line in (0..8).rev() {
         let label = if line % 2 == 1 { format!("{}", line / 2 + 2) } else { String::new() };
@@ -44,7 +44,7 @@ fn cell((_, score): &Day, line: u8) -> String {
     format!("{style}{block}{style:#} ")
 }
 
-/// Prints one line a day, with the metrics that make up its score.
+/// Prints one line for each day, with the metrics of its score.
 pub(crate) fn table(days: &[Day]) {
     let bold = Style::new().bold();
     println!("  {bold}date        score              recency  opens  bounces  rate  spam{bold:#}");

@@ -1,4 +1,4 @@
-//! The scores of the last 30 days as a chart and a table, and those of every subuser on one day.
+//! Prints the scores of the last 30 days as a chart and a table, and those of every subuser on one day.
 //!
 //! ```text
 //! cargo run --example quickstart             # for people
@@ -6,7 +6,7 @@
 //! cargo run --example quickstart -- --json   # one object a score, for a program
 //! ```
 //!
-//! Without `SENDGRID_API_KEY`, or with an empty one, it requests them from the embedded mock server, over a real socket.
+//! If `SENDGRID_API_KEY` is not set or empty, it requests them from the embedded mock server, over a real socket.
 
 mod draw;
 
@@ -93,8 +93,8 @@ async fn show(client: &Client, output: &Output) -> Result<(), Box<dyn Error>> {
 /// A day, and its score once SendGrid has computed it.
 type Day = (Date, Option<Score>);
 
-/// Requests the scores of a range. While a part of it is pending, SendGrid responds with 202 to the whole: then each half
-/// is requested, until the pending days stand alone.
+/// Requests the scores of a range. If a part of it is pending, SendGrid responds with 202 for the whole range. Then
+/// each half is requested separately, down to single pending days.
 async fn scores(client: &Client, from: Date, to: Date) -> Result<Vec<Day>, sendgrid_seq::Error> {
     let mut days = Vec::new();
     let mut ranges = vec![(from, to)];
