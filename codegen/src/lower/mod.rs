@@ -5,7 +5,7 @@
 //! from [`schema`](crate::schema). All remaining errors are found here or there, with their source positions;
 //! emission cannot fail.
 //!
-//! **Invariant:** nothing here decides about the text of the Rust code.
+//! **Invariant:** nothing here decides the text of the Rust code.
 
 mod arguments;
 mod docs;
