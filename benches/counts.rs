@@ -1,7 +1,7 @@
 //! Counts the allocations of a call, and under cachegrind its instructions: `counts CASE TIMES` repeats one case.
 //!
-//! The difference of the counts for two numbers of repetitions excludes work that is done only once. `cargo xtask bench
-//! call` computes it.
+//! The difference of the counts for two numbers of repetitions excludes work that is done only once.
+//! `cargo xtask bench call` computes it.
 
 mod work;
 
