@@ -312,8 +312,8 @@ impl Config {
 
     /// Shares one type among equal inline schemas. On by default.
     ///
-    /// If a document repeats an inline schema, one type is generated in full, and the others become aliases of it (`pub
-    /// type`). So less code is compiled, and every name exists. Types are shared only if they differ in nothing but
+    /// If a document repeats an inline schema, one type is generated in full, and the others are `pub type` aliases
+    /// of it. So less code is compiled, and every name exists. Types are shared only if they differ in nothing but
     /// their own name and docs, and never between two components. With `false` each is a separate type, so that you can
     /// implement a trait for each of them.
     #[must_use]
