@@ -90,7 +90,7 @@ impl Servers {
     }
 }
 
-/// Reads `schemes`, without those of `ws` and `wss`.
+/// Reads `schemes`, without `ws` and `wss`.
 fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
     let Some(written) = node.get("schemes") else { return Vec::new() };
     if !written.is_sequence() && !written.is_null() {
