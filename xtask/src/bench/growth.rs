@@ -57,12 +57,12 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     }
     let program = Tool::Ours.program(&bench.home)?;
     let home = bench.home.clone();
-    let least = count(&program, &home, document("paths: {}\n"))?;
+    let least = count(&program, &home, &document("paths: {}\n"))?;
     for (name, base, make) in CASES {
         for number in STEPS.map(|step| base * step) {
             progress(&format!("growth: {name}, {number}"));
             bench.store.keep((PART, name, &number.to_string()), || {
-                let whole = count(&program, &home, make(number))?;
+                let whole = count(&program, &home, &make(number))?;
                 Ok(BTreeMap::from([("instructions".to_owned(), whole.saturating_sub(least))]))
             })?;
         }
@@ -71,10 +71,10 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
 }
 
 /// Counts the instructions of generating from a document.
-fn count(program: &Path, home: &Path, files: Files) -> Result<u64> {
+fn count(program: &Path, home: &Path, files: &Files) -> Result<u64> {
     let folder = home.join("growth");
     scratch::remove(&folder)?;
-    for (name, text) in &files {
+    for (name, text) in files {
         scratch::write(&folder.join(name), text)?;
     }
     let document = files.first().map_or_else(PathBuf::new, |(name, _)| folder.join(name));
