@@ -76,7 +76,9 @@ fn misfit_of_leaf<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, value: NodeRef<'d>
         Kind::Object | Kind::Map(_) => value.is_mapping(),
         Kind::Array => value.is_sequence(),
         Kind::Enum => enums::contains(&enums::values(schemas, &leaf.conjuncts), value),
-        Kind::Scalar(scalar) if scalar.is_float() => value.as_number().is_some(),
+        Kind::Scalar(scalar) if scalar.is_float() => {
+            value.as_number().and_then(|number| number.parse().ok()).is_some_and(f64::is_finite)
+        }
         Kind::Scalar(scalar) if is_string(scalar) => {
             value.as_str().is_some_and(|text| is_of_format(scalar, text))
         }
