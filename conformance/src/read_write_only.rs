@@ -4,7 +4,7 @@ openapi_runtime::include_api!("read_write_only");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Means, MeansAccount, MeansCard, Owner, Pet};
+    use super::models::{Means, MeansAccount, MeansCard, Owner, OwnerArgs, Pet};
     use crate::support::exchange;
 
     #[test]
@@ -38,7 +38,10 @@ mod tests {
 
     #[test]
     fn what_is_only_received_stays_required() {
-        let (_, result) = exchange!((200, r#"{"id":"1"}"#), |client| client.get_owner());
-        assert_eq!(result.unwrap().into_inner(), Owner::new("1"));
+        let (_, result) = exchange!((200, r#"{"id":"1","note":"kind"}"#), |client| client.get_owner());
+        assert_eq!(
+            result.unwrap().into_inner(),
+            Owner::new(OwnerArgs { id: "1".into(), note: "kind".into() })
+        );
     }
 }

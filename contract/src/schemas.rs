@@ -437,8 +437,9 @@ impl<'c> Walk<'c> {
 fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) -> Vec<&'c Property> {
     let is_hidden = |property: &&Property| {
         interface.schema(property.schema).is_some_and(|schema| match direction {
-            Direction::Request => schema.access.read_only,
-            Direction::Response => schema.access.write_only,
+            // What declares both travels as if it declared neither.
+            Direction::Request => schema.access.read_only && !schema.access.write_only,
+            Direction::Response => schema.access.write_only && !schema.access.read_only,
         })
     };
     schema.properties.iter().filter(|property| !is_hidden(property)).collect()

@@ -34,6 +34,7 @@ use std::fmt;
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
+pub(crate) use self::jsonpath::pattern_matches;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
 pub(crate) use self::vocabularies::Extension;
 

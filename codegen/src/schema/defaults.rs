@@ -8,11 +8,22 @@ use super::conjunct::Conjunction;
 use super::enum_scalar::holds;
 use super::enums::{self, literal};
 use super::leaves::{Leaf, leaves};
+use super::limits::{Limit, exceeded};
+use super::object::properties;
 use super::scalar::is_string;
+use super::text_format::is_of_format;
 use super::{Result, Schemas};
 
-/// Returns defaults that do not have the type of their schema, or are not among its listed values. Documents
-/// write `null` to declare that there is no default.
+/// Why a default is not a value of a schema.
+enum Misfit {
+    /// It is of another type, or not one of the values that are listed.
+    Type,
+    /// A keyword does not allow it.
+    Limit(Limit),
+}
+
+/// The defaults that their schema does not allow: they are of another type, none of the values that it lists, or beyond a
+/// limit. `null` is how documents write that there is no default.
 ///
 /// # Errors
 ///
@@ -21,30 +32,79 @@ pub(crate) fn unfit_defaults<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
 ) -> Result<Vec<Diagnostic>> {
-    let within = conjunction.conjuncts.iter().map(|conjunct| conjunct.schema);
-    let with_default = within.chain([conjunction.primary]).filter_map(|schema| schema.value("default"));
-    let defaults: Vec<_> = with_default.filter(|default| !default.is_null()).collect();
-    if defaults.is_empty() {
-        return Ok(Vec::new());
+    let within = conjunction.conjuncts.iter().map(|conjunct| conjunct.schema).chain([conjunction.primary]);
+    // A member without a name is looked at here or nowhere.
+    let with_members =
+        within.flat_map(|schema| schema.members("allOf").unwrap_or_default().into_iter().chain([schema]));
+    let with_default = with_members.filter_map(|schema| schema.value("default"));
+    let mut found = Vec::new();
+    for default in with_default.filter(|default| !default.is_null()) {
+        found.extend(misfit(schemas, conjunction, default)?.map(|misfit| match misfit {
+            Misfit::Type => {
+                let message = "this default is not a value of its own schema; only the docs show it";
+                Diagnostic::warning(default.span(), message)
+            }
+            Misfit::Limit(Limit { keyword, span }) => {
+                let message = format!("`{keyword}` does not allow this default, which stays as it is");
+                Diagnostic::warning(default.span(), message).also(span, "declared here")
+            }
+        }));
     }
-    let allowed = leaves(schemas, conjunction)?.all;
-    let fits =
-        |value: NodeRef<'d>| allowed.is_empty() || allowed.iter().any(|leaf| fits(schemas, leaf, value));
-    let unfit_defaults = defaults.into_iter().filter(|default| !fits(*default)).map(|default| {
-        let message = "this default is not a value of its own schema; only the docs show it";
-        Diagnostic::warning(default.span(), message)
-    });
-    Ok(unfit_defaults.collect())
+    Ok(found)
 }
 
-fn fits<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, value: NodeRef<'d>) -> bool {
-    match leaf.kind {
+/// Why no alternative has a value; `None` where one has.
+fn misfit<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+    value: NodeRef<'d>,
+) -> Result<Option<Misfit>> {
+    let allowed = leaves(schemas, conjunction)?;
+    let mut why = None;
+    for leaf in &allowed.all {
+        match misfit_of_leaf(schemas, leaf, value)? {
+            None => return Ok(None),
+            Some(Misfit::Type) if why.is_some() => {}
+            misfit => why = misfit,
+        }
+    }
+    Ok(why.filter(|_| !(allowed.is_nullable && value.is_null())))
+}
+
+fn misfit_of_leaf<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, value: NodeRef<'d>) -> Result<Option<Misfit>> {
+    let has_type = match leaf.kind {
         Kind::Object | Kind::Map(_) => value.is_mapping(),
         Kind::Array => value.is_sequence(),
         Kind::Enum => enums::contains(&enums::values(schemas, &leaf.conjuncts), value),
-        Kind::Scalar(scalar) if scalar.is_float() => value.as_number().is_some(),
-        Kind::Scalar(scalar) if is_string(scalar) => value.as_str().is_some(),
+        Kind::Scalar(scalar) if scalar.is_float() => {
+            value.as_number().and_then(|number| number.parse().ok()).is_some_and(f64::is_finite)
+        }
+        Kind::Scalar(scalar) if is_string(scalar) => {
+            value.as_str().is_some_and(|text| is_of_format(scalar, text))
+        }
         Kind::Scalar(scalar) => literal(value).is_some_and(|value| holds(scalar, &value)),
-        Kind::Any | Kind::Union | Kind::Same(_) | Kind::Nothing(_) => true,
+        Kind::Any | Kind::Union | Kind::Same(_) | Kind::Nothing(_) => return Ok(None),
+    };
+    if !has_type {
+        return Ok(Some(Misfit::Type));
     }
+    if let Some(limit) = exceeded(&leaf.conjuncts, value) {
+        return Ok(Some(Misfit::Limit(limit)));
+    }
+    if let Some(items) = leaf.items(schemas)? {
+        for item in value.items() {
+            if let Some(why) = misfit(schemas, &items, item)? {
+                return Ok(Some(why));
+            }
+        }
+    }
+    for property in properties(schemas, &leaf.conjuncts).all.into_iter().filter(|_| value.is_mapping()) {
+        let property = property?;
+        if let Some(member) = value.get(property.wire)
+            && let Some(why) = misfit(schemas, &property.conjunction, member)?
+        {
+            return Ok(Some(why));
+        }
+    }
+    Ok(None)
 }

@@ -88,10 +88,10 @@ pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> V
             Some(values.into_iter().map(move |value| (value, described)))
         };
         let all: Vec<_> = members.into_iter().filter_map(of_member).flatten().collect();
-        // A sibling list narrows the alternatives.
-        let listed = listed.iter().flatten().map(|value| value.to_json()).collect::<HashSet<_>>();
+        // A list beside the alternatives narrows them.
+        let listed = listed.iter().flatten().map(|value| canonical_text(*value)).collect::<HashSet<_>>();
         let both: Vec<_> =
-            all.iter().copied().filter(|(value, _)| listed.contains(&value.to_json())).collect();
+            all.iter().copied().filter(|(value, _)| listed.contains(&canonical_text(*value))).collect();
         if both.is_empty() { all } else { both }
     } else {
         listed.unwrap_or_default().into_iter().map(|value| (value, None)).collect()
@@ -107,9 +107,9 @@ pub(crate) fn contradictions(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
     let lists: Vec<_> = lists.map(|conjunct| conjunct.schema).collect();
     let pairs = lists.windows(2).filter_map(|pair| {
         let [first, second] = pair else { return None };
-        let known: HashSet<_> = first.values().into_iter().flatten().map(NodeRef::to_json).collect();
+        let known: HashSet<_> = first.values().into_iter().flatten().map(canonical_text).collect();
         let mut values = second.values().into_iter().flatten();
-        if values.any(|value| known.contains(&value.to_json())) {
+        if values.any(|value| known.contains(&canonical_text(value))) {
             return None;
         }
         let place = |schema: &Schema<'_>| schema.span_of(if schema.has("enum") { "enum" } else { "const" });
@@ -180,8 +180,9 @@ pub(crate) fn not_an_enum(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Opt
 pub(crate) fn listed<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<NodeRef<'d>>> {
     let lists = conjuncts.iter().filter_map(|conjunct| conjunct.schema.values());
     lists.reduce(|known, more| {
-        let texts: HashSet<_> = more.iter().map(|value| value.to_json()).collect();
-        let both: Vec<_> = known.iter().copied().filter(|value| texts.contains(&value.to_json())).collect();
+        let texts: HashSet<_> = more.iter().map(|value| canonical_text(*value)).collect();
+        let both: Vec<_> =
+            known.iter().copied().filter(|value| texts.contains(&canonical_text(*value))).collect();
         if both.is_empty() { known.into_iter().chain(more).collect() } else { both }
     })
 }
@@ -206,7 +207,7 @@ pub(crate) fn listed_texts<'d>(
     };
     let text = |value: NodeRef<'d>| {
         let is_scalar = value.as_number().is_some() || value.as_bool().is_some();
-        if is_scalar { Some(value.to_json()) } else { value.as_str().map(str::to_owned) }
+        if is_scalar { Some(canonical_text(value)) } else { value.as_str().map(str::to_owned) }
     };
     Ok(values.and_then(|values| values.into_iter().map(text).collect()))
 }
@@ -248,9 +249,8 @@ fn number_of(text: &str) -> Option<Literal> {
 /// The largest number up to which `f64` represents every integer.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Returns text that is the same for all spellings of a value: `1` and `1.0` are equal (JSON Schema, section
-/// 4.2.2).
-fn canonical_text(value: NodeRef<'_>) -> String {
+/// What two spellings of one value have in common: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
+pub(super) fn canonical_text(value: NodeRef<'_>) -> String {
     match literal(value) {
         Some(Literal::Integer(number)) => number.to_string(),
         Some(Literal::Float(number)) => number.to_string(),

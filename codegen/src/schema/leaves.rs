@@ -159,7 +159,10 @@ impl<'d> Leaf<'d> {
     }
 
     fn values(&self, schemas: &Schemas<'d>) -> Vec<String> {
-        enums::values(schemas, &self.conjuncts).into_iter().map(|(value, _)| value.to_json()).collect()
+        enums::values(schemas, &self.conjuncts)
+            .into_iter()
+            .map(|(value, _)| enums::canonical_text(value))
+            .collect()
     }
 
     fn is_text(&self, schemas: &Schemas<'d>) -> bool {

@@ -45,10 +45,15 @@ impl<'r> Wire<'r> {
         if location == "querystring" {
             return self.query_fault(expected);
         }
+        if value.is_null() && !*json && location != "path" {
+            return self.null_fault(location, name);
+        }
         if *json {
             return self.json_fault(expected);
         }
         match location.as_str() {
+            // What is empty has no pair, as in a list of many pairs (RFC 6570, section 2.3).
+            "query" if flat::is_empty(value) && !self.query.iter().any(|(known, _)| known == name) => None,
             "query" => missing(&flat::pairs(name, value, style, *explode), &self.query),
             "cookie" => missing(&flat::pairs(name, value, "form", *explode), &self.cookies),
             "header" => {
@@ -70,7 +75,18 @@ impl<'r> Wire<'r> {
         }
     }
 
-    /// Returns why a JSON parameter was not found. The members of its objects have no order.
+    /// Why a parameter that is `null` is there: no style writes it (RFC 6570, section 2.3).
+    fn null_fault(&self, location: &str, name: &str) -> Option<String> {
+        let is_named = |pairs: &[(String, String)]| pairs.iter().any(|(known, _)| known == name);
+        let is_there = match location {
+            "query" => is_named(&self.query),
+            "cookie" => is_named(&self.cookies),
+            _ => self.request.headers().contains_key(name),
+        };
+        is_there.then(|| "it is on the wire, and is `null`".to_owned())
+    }
+
+    /// Why a parameter that goes as JSON is not there: the members of its objects have no order.
     fn json_fault(&self, Expected { location, name, value, .. }: &Expected) -> Option<String> {
         let of_name = |pairs: &[(String, String)]| -> Vec<String> {
             pairs.iter().filter(|(known, _)| known == name).map(|(_, text)| text.clone()).collect()
@@ -234,6 +250,24 @@ mod tests {
             assert!(fault.contains("`/b` was 2"), "{location}: {fault}");
             let fault = json_fault(location, &value, "/pets/x", "x").unwrap();
             assert!(fault.contains("not on the wire"), "{location}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_is_null_is_not_sent() {
+        for (location, is_sent) in [("query", true), ("header", true), ("cookie", true), ("query", false)] {
+            let case: RequestCase = serde_json::from_value(json!({"operation": 0, "method": "Purge",
+                "template": "/pets", "given": {}, "body": null, "expected": [{"check": 0, "location": location,
+                "name": "q", "style": "form", "explode": true, "json": false, "value": null, "styles": {}}]}))
+            .unwrap();
+            let mut request =
+                Request::builder().method("Purge").uri(if is_sent { "/pets?q=null" } else { "/pets" });
+            if is_sent {
+                request = request.header("q", "null").header("cookie", "q=null");
+            }
+            let request = request.body(Body::from(openapi_runtime::Bytes::new())).unwrap();
+            let fault = Wire::of(&case, &request).unwrap().fault(&case.expected[0]);
+            assert_eq!(fault.is_some(), is_sent, "{location}: {fault:?}");
         }
     }
 

@@ -462,6 +462,7 @@ pub(crate) const ROWS: &[Row] = &[
         .given(&[(OWNER, "          owner: {type: [string, integer]}\n")]),
     row("what has to be there is for responses only", &[("        title: {type: string, minLength: 1}\n", "        title: {type: string, minLength: 1, readOnly: true}\n")], &["request-property-removed"], &["request-property-added-required"])
         .oasdiff("request-required-property-became-read-only", Compatible, "it is no longer sent: the service may have counted on it"),
+    row("a property cannot be for one direction and for the other one", &[("        title: {type: string, minLength: 1}\n", "        title: {type: string, minLength: 1, readOnly: true, writeOnly: true}\n")], &["read-write-only-changed"], &["read-write-only-changed"]),
     row("a property is for requests only", &[(RATIO, "        ratio: {type: number, writeOnly: true}\n")], &["read-write-only-changed"], &["read-write-only-changed"])
         .oasdiff("request-optional-property-became-write-only", Compatible, ""),
     row("a value that is listed as an example of many", &[("x-extensible-enum: [one, two]", "x-extensible-enum: [one]")], &["extension-changed", "request-enum-value-removed"], &["extension-changed", "request-enum-value-added"])

@@ -40,7 +40,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("ir", "name source"),
         ("facts", "ir name"),
         ("media_type", ""),
-        ("schema", "diagnostic document document/view ir media_type source"),
+        ("schema", "diagnostic document document/jsonpath/regexp document/view ir media_type source"),
         ("schema/union", "diagnostic document document/view ir schema"),
         ("lower", "diagnostic document document/keywords document/view ir name rename schema source"),
         ("lower/types", "diagnostic document document/view ir lower name schema schema/union source"),

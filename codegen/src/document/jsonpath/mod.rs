@@ -20,4 +20,5 @@ mod tests;
 pub(crate) use self::evaluate::{Found, select};
 pub(crate) use self::parse::parse;
 pub(crate) use self::query::Query;
+pub(crate) use self::regexp::pattern_matches;
 pub(crate) use self::steps::Steps;

@@ -61,13 +61,24 @@ impl Swagger<'_, '_> {
             return;
         }
         self.extensions(tree, own, &mut schema);
+        if let Some(entry) = schema.get("type") {
+            self.file(tree.at(entry.value));
+        }
         self.items(tree, &schema);
         let schema = mapping(tree, schema, span);
         put(own, "schema", schema, span);
     }
 
-    /// Copies extensions to the schema, because they may describe the value. Those that set names are
-    /// excluded.
+    /// Only a form has files: what else is declared as one has the text of whoever calls.
+    fn file(&mut self, kind: NodeRef<'_>) {
+        if kind.as_str() == Some("file") {
+            let message = "only the fields of a form can be files; this is read as text";
+            let help = "`in: formData` makes it one (OpenAPI 2.0, section 4.9.12)";
+            self.context.report.push(Diagnostic::warning(kind.span(), message).help(help));
+        }
+    }
+
+    /// Extensions say something of the value as well, but for those that pin names.
     fn extensions(&mut self, tree: &mut Tree, own: &Members, schema: &mut Members) {
         let extensions = own.iter().filter(|(key, _)| key.starts_with("x-") && !key.starts_with("x-rust-"));
         for (key, entry) in extensions {

@@ -1,5 +1,8 @@
 //! Lowers the headers of responses.
 
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
 use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, TypeUse};
 use crate::name::{Claimed, Scope, Words};
@@ -46,7 +49,13 @@ fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<
     let mut declared: Vec<(&str, Vec<Header<'d>>)> = Vec::new();
     for (status, _, response) in operation.responses() {
         let Ok(response) = types.document().response(status, response) else { continue };
+        let mut seen = HashMap::new();
         for (wire, span, header) in response.headers() {
+            if let Some(first) = seen.insert(wire.to_ascii_lowercase(), span) {
+                let message =
+                    format!("the header `{wire}` is here twice, in other letter case: it is one header");
+                types.report.push(Diagnostic::warning(span, message).also(first, "first here"));
+            }
             let Some(header) = types.ok_or_report(types.document().header(header)) else { continue };
             if !is_token(wire) {
                 let fault = format!("`{}` cannot be the name of a header", wire.escape_debug());

@@ -146,7 +146,7 @@ fn lower_parameter<'d>(
     }
     let resolved = types.ok_or_report(types.document().schema(schema))?;
     let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
-    let flat = flat_list(types, &leaves).filter(|_| !is_json && !is_callers);
+    let flat = if is_json || is_callers { None } else { flat_list(types, &leaves) };
     let nesting = if is_json || is_callers || flat.is_some() {
         Nesting::Plain
     } else {

@@ -2,11 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Schema};
-use crate::ir::{Docs, FieldName, Note, Part, PartContent, Parts, QueryStyle, TypeUse};
+use crate::ir::{Direction, Docs, FieldName, Note, Part, PartContent, Parts, QueryStyle, TypeUse};
 use crate::name::{Scope, Words};
 
 use super::parameter::query_style;
-use crate::lower::types::{Types, field_names, properties, property_words, type_of_conjunction};
+use crate::lower::types::{Types, direction, field_names, properties, property_words, type_of_conjunction};
 use crate::lower::{arguments, docs, remark};
 use crate::media_type::{is_json, is_xml};
 use crate::schema::body;
@@ -66,7 +66,7 @@ fn part<'d>(
     let resolved = types.ok_or_report(types.document().schema(property))?;
     let declared = encoding.and_then(Encoding::content_type);
     let meant = types.ok_or_report(body::part(&types.schemas, conjunction, declared))?;
-    let is_received = property.read_only() || resolved.read_only();
+    let is_received = direction(types, property, resolved) == Direction::Received;
     if is_received && types.is_by_direction() {
         return None;
     }

@@ -13,7 +13,7 @@ mod union;
 mod variant;
 mod xml;
 
-pub(super) use self::object::{field_names, properties, property_words};
+pub(super) use self::object::{direction, field_names, properties, property_words};
 use self::reference::type_in_library;
 pub(super) use self::reference::{type_of, type_of_conjunction};
 use self::shape::drain;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
 use crate::lower::{arguments, docs};
@@ -64,6 +65,7 @@ fn field<'d>(
     let ty = type_within(types, &property.conjunction, words)?;
     let written = property.conjunction.primary;
     let resolved = types.resolve(written)?;
+    let direction = direction(types, written, resolved);
     Some(ir::Field {
         name,
         wire: property.wire.to_owned(),
@@ -72,7 +74,7 @@ fn field<'d>(
         default: default(written, &ty),
         ty,
         required,
-        direction: direction(written, resolved),
+        direction,
     })
 }
 
@@ -121,12 +123,28 @@ fn rest<'d>(
     Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
 }
 
-/// Returns the direction of a property.
-pub(super) fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction {
-    match (written.read_only() || resolved.read_only(), written.write_only() || resolved.write_only()) {
-        (true, false) => Direction::Received,
-        (false, true) => Direction::Sent,
-        _ => Direction::Both,
+/// In which direction a property travels. `readOnly` and `writeOnly` exclude each other (OpenAPI 3.0, section 4.7.24.2):
+/// with both it travels in both.
+pub(in crate::lower) fn direction<'d>(
+    types: &mut Types<'d>,
+    written: Schema<'d>,
+    resolved: Schema<'d>,
+) -> Direction {
+    let place = |is_declared: fn(Schema<'d>) -> bool, keyword| {
+        [written, resolved]
+            .into_iter()
+            .find(|schema| is_declared(*schema))
+            .map(|schema| schema.span_of(keyword))
+    };
+    match (place(Schema::read_only, "readOnly"), place(Schema::write_only, "writeOnly")) {
+        (Some(read), Some(write)) => {
+            let message = "what is `readOnly` cannot be `writeOnly` as well; it is read as neither";
+            types.report.push(Diagnostic::warning(write, message).also(read, "`readOnly` here"));
+            Direction::Both
+        }
+        (Some(_), None) => Direction::Received,
+        (None, Some(_)) => Direction::Sent,
+        (None, None) => Direction::Both,
     }
 }
 

@@ -112,7 +112,7 @@ fn content_type<'d>(
         }
         Content::Property(first, more) => {
             let resolved = types.resolve(*first)?;
-            if types.is_by_direction() && direction(*first, resolved) != Direction::Both {
+            if types.is_by_direction() && direction(types, *first, resolved) != Direction::Both {
                 let message =
                     "this property is in requests and in responses: a variant of the union holds it";
                 types.report.warning(first.span(), message);

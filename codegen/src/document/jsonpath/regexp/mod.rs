@@ -44,6 +44,44 @@ impl Regexp {
     }
 }
 
+/// How many steps the pattern of a schema may take for one text.
+const MAX_STEPS: usize = 1 << 20;
+
+/// Whether some part of a text matches the pattern of a schema (ECMA-262); `None` where it has more than I-Regexp knows.
+pub(crate) fn pattern_matches(pattern: &str, text: &str) -> Option<bool> {
+    let regexp = Regexp::parse(&as_i_regexp(pattern)).ok().filter(|regexp| regexp.program.is_some())?;
+    regexp.matches(text, true, &mut Steps(MAX_STEPS)).ok()
+}
+
+/// The words of ECMA-262 for which I-Regexp has others.
+fn as_i_regexp(pattern: &str) -> String {
+    let (mut written, mut characters, mut is_in_class) = (String::new(), pattern.chars(), false);
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                let escaped = characters.next().unwrap_or_default();
+                let class = match escaped {
+                    'd' => "0-9",
+                    'w' => "0-9A-Z_a-z",
+                    _ => "",
+                };
+                match (class, is_in_class, escaped) {
+                    ("", _, '/') => written.push('/'),
+                    ("", _, other) => written.extend(['\\', other]),
+                    (class, true, _) => written.push_str(class),
+                    (class, false, _) => written.extend(["[", class, "]"]),
+                }
+                continue;
+            }
+            '[' => is_in_class = true,
+            ']' => is_in_class = false,
+            _ => {}
+        }
+        written.push(character);
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +89,23 @@ mod tests {
     fn matches(pattern: &str, text: &str) -> [bool; 2] {
         let regexp = Regexp::parse(pattern).unwrap();
         [false, true].map(|anywhere| regexp.matches(text, anywhere, &mut Steps::default()).unwrap())
+    }
+
+    #[test]
+    fn patterns_of_schemas_match_or_are_not_known() {
+        for (pattern, text, expected) in [
+            (r"^\d{2}$", "12", Some(true)),
+            (r"^\d{2}$", "123", Some(false)),
+            (r"^[\w\-]+\/$", "a_-9/", Some(true)),
+            ("b", "abc", Some(true)),
+            ("^b", "abc", Some(false)),
+            ("(?=a)", "a", None),
+            (r"\bword", "word", None),
+            (r"\p{Lu}", "A", None),
+            ("(", "(", None),
+        ] {
+            assert_eq!(pattern_matches(pattern, text), expected, "{pattern}");
+        }
     }
 
     #[test]

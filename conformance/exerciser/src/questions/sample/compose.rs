@@ -7,9 +7,9 @@ use super::super::undeclared;
 use super::scalar::is_anything;
 use super::{Extent, Sampler, Trail, along, null};
 
-/// The keywords that declare a type. A schema without them only restricts values.
-const TYPED: [&str; 8] =
-    ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
+/// The keywords that state something about a type; what has none of them only restricts values.
+const TYPED: [&str; 9] =
+    ["type", "format", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
 
 /// The number of variants that are tried if an `allOf` does not allow one.
 const TRIES: usize = 8;

@@ -6,6 +6,7 @@
 mod agree;
 mod compose;
 mod exclude;
+mod negated;
 mod null;
 mod scalar;
 mod tag;
@@ -16,7 +17,6 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
-use self::scalar::anything;
 use super::document::{At, Document};
 use super::undeclared;
 
@@ -204,9 +204,9 @@ impl<'d> Sampler<'d> {
                 if self.extent == Extent::Nulls && depth > trail.len() && null::is_allowed(at.value()) {
                     return Some(Value::Null);
                 }
-                self.named(at.value()).or_else(|| self.composed(at, trail, depth))
+                self.named(&self.with_opposites(at)).or_else(|| self.composed(at, trail, depth))
             }
-            _ => Some(anything()),
+            _ => Some(self.of_type(&Value::Null, "")),
         }
     }
 
@@ -218,7 +218,8 @@ impl<'d> Sampler<'d> {
         // Values of a type other than the declared one are not valid.
         let types = types(schema);
         let fits = |value: &&Value| {
-            !value.is_null() && (types.is_empty() || types.iter().any(|name| scalar::is_of(value, name)))
+            let is_known = !value.is_null() && !negated::is_excluded(schema, value);
+            is_known && (types.is_empty() || types.iter().any(|name| scalar::is_of(value, name)))
         };
         let values: Vec<_> = schema.get("enum")?.as_array()?.iter().filter(fits).collect();
         self.pick(&values).map(|value| (*value).clone())
@@ -231,7 +232,7 @@ impl<'d> Sampler<'d> {
 
     /// Returns a value of the schema without its `allOf` and alternatives.
     fn own(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
-        let schema = at.value();
+        let schema = &*self.with_opposites(at);
         let types = types(schema);
         let declares = |words: &[&str]| words.iter().any(|word| schema.get(word).is_some());
         let guessed = match types.as_slice() {
@@ -242,13 +243,13 @@ impl<'d> Sampler<'d> {
             types => self.pick(types)?,
         };
         match guessed {
-            "object" => self.object(at, trail, depth),
-            "array" => self.array(at, trail, depth),
-            name => Some(self.of_type(schema, name)),
+            "object" => self.object(at, schema, trail, depth),
+            "array" => self.array(at, schema, trail, depth),
+            name => Some(negated::not_excluded(schema, self.of_type(schema, name))),
         }
     }
 
-    fn object(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+    fn object(&self, at: &At<'d>, schema: &Value, trail: &mut Trail, depth: usize) -> Option<Value> {
         let required: Vec<_> =
             at.below("required").into_iter().filter_map(|(_, name)| name.value().as_str()).collect();
         let is_full = self.extent != Extent::Minimal && trail.len() <= FULL_DEPTH && self.budget.get() > 0;
@@ -273,32 +274,64 @@ impl<'d> Sampler<'d> {
         {
             members.insert("madeUp".to_owned(), value);
         }
+        self.fill(at, schema, &mut members, trail, depth);
         Some(members.into())
     }
 
-    /// Returns whether a property is present in the direction of the value.
-    fn travels(&self, property: &At<'d>) -> bool {
-        let resolved = self.document.resolved(property);
-        let declares = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
-        match self.direction {
-            Direction::Sent => !declares("readOnly"),
-            Direction::Received => !declares("writeOnly"),
-            Direction::Both => true,
+    /// Sets more members, where `minProperties` requests more than are set: those that have a name before others.
+    fn fill(
+        &self,
+        at: &At<'d>,
+        schema: &Value,
+        members: &mut Map<String, Value>,
+        trail: &mut Trail,
+        depth: usize,
+    ) {
+        let least = bound(schema, "minProperties").unwrap_or_default().min(4);
+        let named = at.below("properties").into_iter().map(|(name, property)| (name, Some(property)));
+        let additional = at.child("additionalProperties");
+        let others = (0..least).map(|number| (format!("madeUp{number}"), additional.clone()));
+        for (name, property) in named.chain(others) {
+            if members.len() as u64 >= least {
+                break;
+            }
+            if members.contains_key(&name) || !property.as_ref().is_none_or(|at| self.travels(at)) {
+                continue;
+            }
+            let value = match &property {
+                Some(property) => self.value(property, trail, depth + 1),
+                None => Some(self.of_type(&Value::Null, "")),
+            };
+            members.extend(value.map(|value| (name, value)));
         }
     }
 
-    fn array(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+    /// Whether a property goes in the direction of the value.
+    fn travels(&self, property: &At<'d>) -> bool {
+        let resolved = self.document.resolved(property);
+        let declares = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
+        match (self.direction, declares("readOnly"), declares("writeOnly")) {
+            (Direction::Sent, is_read_only, false) => !is_read_only,
+            (Direction::Received, false, is_write_only) => !is_write_only,
+            // With both words a property is of both directions.
+            _ => true,
+        }
+    }
+
+    fn array(&self, at: &At<'d>, schema: &Value, trail: &mut Trail, depth: usize) -> Option<Value> {
         let mut items = Vec::new();
         let (first, rest) = undeclared::items(at);
         for item in first {
             items.push(self.value(&item, trail, depth + 1)?);
         }
-        let bound = |word: &str| at.value().get(word).and_then(Value::as_u64);
-        let least = bound("minItems").unwrap_or_default().min(4);
-        let has_room = bound("maxItems").is_none_or(|most| (items.len() as u64) < most);
-        if let Some(item) = rest.filter(|item| has_room && item.value().as_bool() != Some(false))
-            && let Some(value) = self.value(&item, trail, depth + 1)
-        {
+        let least = bound(schema, "minItems").unwrap_or_default().min(4);
+        let has_room = bound(schema, "maxItems").is_none_or(|most| (items.len() as u64) < most);
+        let value = match rest {
+            Some(item) if has_room => self.value(&item, trail, depth + 1),
+            None if (items.len() as u64) < least => Some(self.of_type(&Value::Null, "")),
+            _ => None,
+        };
+        if let Some(value) = value {
             items.push(value.clone());
             while (items.len() as u64) < least {
                 items.push(value.clone());
@@ -308,7 +341,12 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// Returns the types that a schema declares, without `null`.
+/// A size that a schema states.
+fn bound(schema: &Value, keyword: &str) -> Option<u64> {
+    schema.get(keyword)?.as_u64()
+}
+
+/// The types that a schema names, beside `null`.
 fn types(schema: &Value) -> Vec<&str> {
     match schema.get("type") {
         Some(Value::String(name)) => vec![name],

@@ -166,3 +166,30 @@ fn a_value_lacks_what_is_excluded() {
         assert_eq!(found.map(|sample| sample.value).collect::<Value>(), expected, "{schema}");
     }
 }
+
+#[test]
+fn a_value_is_what_each_keyword_states() {
+    let rows = [
+        (json!({"type": "object", "not": {"maxProperties": 0}}), json!({"madeUp0": "any"})),
+        (json!({"minProperties": 1, "properties": {"a": {"type": "integer"}}}), json!({"a": 7})),
+        (json!({"type": "array", "not": {"maxItems": 1}}), json!(["any", "any"])),
+        (json!({"type": "array", "items": {"type": "integer"}, "not": {"minItems": 1}}), json!([])),
+        (json!({"type": "string", "not": {"type": "string", "maxLength": 6}}), json!("madeupx")),
+        (
+            json!({"type": "string", "not": {"anyOf": [{"const": "madeup"}, {"const": "madeupx"}]}}),
+            json!("madeupxx"),
+        ),
+        (json!({"type": "integer", "not": {"enum": [7, 8]}}), json!(9)),
+        (json!({"allOf": [{"type": "string"}, {"format": "date"}]}), json!("2026-11-23")),
+        (json!(true), json!("any")),
+        (json!({"type": "integer", "maximum": 7, "not": {"const": 7}}), json!(6)),
+        (json!({"type": "number", "not": {"minimum": 1}}), json!(0.0)),
+        (json!({"type": "boolean", "not": {"const": true}}), json!(false)),
+        (json!({"enum": ["a", "b"], "not": {"const": "a"}}), json!("b")),
+        (json!({"not": {"type": ["object", "string", "number"]}}), json!(true)),
+    ];
+    for (schema, expected) in rows {
+        let found = samples(&json!({"A": schema}), None);
+        assert_eq!(found.first().map(|sample| &sample.value), Some(&expected), "{schema}");
+    }
+}
