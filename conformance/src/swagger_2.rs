@@ -5,7 +5,9 @@ openapi_runtime::include_api!("swagger_2");
 #[cfg(test)]
 mod tests {
     use super::errors::{ListPetsError, RemovePetsError};
-    use super::models::{Cat, Changes, DescribePhotoBody, DescribePhotoBodyVisible, ListPetsKindsItem, Pet};
+    use super::models::{
+        Cat, Changes, DescribePhotoBody, DescribePhotoBodyVisible, ListPetsKindsItem, ListPetsSort, Pet,
+    };
     use super::operations::PutPhotoBody;
     use crate::support::{exchange, part, parts};
 
@@ -22,7 +24,7 @@ mod tests {
             .kinds(vec![ListPetsKindsItem::Cat, ListPetsKindsItem::Dog])
             .words(words(&["a", "b"]))
             .ids(vec![1, 2])
-            .sort("age")
+            .sort(ListPetsSort::ByAge)
             .x_groups(words(&["g", "h"])));
         assert_eq!(
             sent.line,
@@ -30,6 +32,7 @@ mod tests {
         );
         assert_eq!(sent.header("x-groups"), "g,h");
         assert_eq!(sent.header("accept"), "application/json");
+        assert_eq!(ListPetsSort::ByName.as_str(), "name");
         // `discriminator` names a property, and a definition is the value of it.
         let pets = result.unwrap().into_inner();
         assert!(matches!(pets.as_slice(), [Pet::Cat(cat)] if cat.lives == Some(9)), "{pets:?}");

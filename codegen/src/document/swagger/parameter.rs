@@ -1,8 +1,8 @@
 //! Parameters in the path, the query and headers: what they state of a value is their schema, `collectionFormat` their style.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::keywords::Kind;
-use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use crate::document::keywords::{Kind, extensions};
+use crate::document::tree::{NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
 use super::keywords::OF_SCHEMA;
@@ -44,34 +44,26 @@ impl Swagger<'_, '_> {
             self.style(tree, &mut own, &place, written);
         }
         own.shift_remove("collectionFormat");
-        self.own_schema(tree, &mut own, tree.at(parameter).span());
         let span = tree.at(parameter).span();
+        self.own_schema(tree, &mut own, Kind::Parameter, span);
         tree.replace(parameter, Value::Mapping(own), span);
         tree.link(parameter);
     }
 
-    /// Moves what an object states of its value into a schema of its own, if it has none.
-    pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, span: Span) {
-        if own.contains_key("schema") || own.contains_key("$ref") {
+    /// Moves what an object states of its value into a schema of its own, if it has none. An extension that is known on
+    /// schemas and not on such objects states something of the value.
+    pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, kind: Kind, span: Span) {
+        let is_of_schema = |key: &String| OF_SCHEMA.contains(&key.as_str());
+        if own.contains_key("schema") || own.contains_key("$ref") || !own.keys().any(is_of_schema) {
             return;
         }
-        let mut schema = take(own, |key| OF_SCHEMA.contains(&key));
-        if schema.is_empty() {
-            return;
-        }
-        self.extensions(tree, own, &mut schema);
+        let schema = take(own, |key| {
+            let is_known = |wanted| extensions::kinds(key).any(|kind| kind == wanted);
+            OF_SCHEMA.contains(&key) || (is_known(Kind::Schema) && !is_known(kind))
+        });
         self.items(tree, &schema);
         let schema = mapping(tree, schema, span);
         put(own, "schema", schema, span);
-    }
-
-    /// Extensions say something of the value as well, but for those that pin names.
-    fn extensions(&mut self, tree: &mut Tree, own: &Members, schema: &mut Members) {
-        let extensions = own.iter().filter(|(key, _)| key.starts_with("x-") && !key.starts_with("x-rust-"));
-        for (key, entry) in extensions {
-            let value = self.copy(tree, entry.value);
-            schema.insert(key.clone(), Entry { key: entry.key, value });
-        }
     }
 
     /// The items of a list have a `collectionFormat` too: a list of lists has no counterpart.
