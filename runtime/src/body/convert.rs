@@ -40,7 +40,8 @@ impl Body {
     /// Creates a body of what a blocking reader gives, which can be sent only once. In async code it needs a tokio
     /// runtime, on whose blocking threads it is read.
     ///
-    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks.
+    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks. A reader that gives
+    /// fewer or more is an error.
     #[must_use]
     pub fn from_reader(length: Option<u64>, reader: impl io::Read + Send + 'static) -> Self {
         Self::once(length, ByteStream::from_reader(reader))
@@ -48,7 +49,8 @@ impl Body {
 
     /// Creates a body of what an async reader gives, which can be sent only once, and by async code.
     ///
-    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks.
+    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks. A reader that gives
+    /// fewer or more is an error.
     #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn from_async_read(length: Option<u64>, reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
