@@ -8,7 +8,7 @@ use crate::progress::progress;
 pub(super) const PART: &str = "features";
 
 /// The sets of features that are built, each compared with the first.
-const SETS: [&str; 11] = [
+const SETS: [&str; 13] = [
     "",
     "tower",
     "mock",
@@ -20,6 +20,8 @@ const SETS: [&str; 11] = [
     "hyper,native-tls",
     "hyper,rustls",
     "hyper,rustls,blocking,gzip,http2,tower,mock",
+    "tracing",
+    "reqwest",
 ];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
@@ -42,7 +44,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
                 let (sample, _) = consumers::build(&at)?;
                 Ok((sample, consumers::tree(&at)?))
             })?;
-            // Eleven of them are gigabytes.
+            // All of them are gigabytes.
             scratch::remove(&at.join("target"))?;
         }
     }
