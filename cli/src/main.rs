@@ -31,6 +31,7 @@ fn main() -> ExitCode {
             config.as_deref().map(Settings::read).transpose().and_then(|settings| {
                 let mut settings = settings.unwrap_or_default();
                 settings.overlay.splice(0..0, overlay);
+                let features_by_tag = features_by_tag || settings.features_by_tag;
                 let options = Options { settings, features_by_tag, snapshots, ci };
                 new(&document, name.as_deref(), into, path, &options)
             })

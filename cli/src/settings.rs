@@ -25,6 +25,9 @@ pub(crate) struct Settings {
     typed_xml: Option<bool>,
     share_equal_types: Option<bool>,
     doc_comments: Option<bool>,
+    cargo_warnings: Option<bool>,
+    /// A new crate gets the features themselves as well.
+    pub(crate) features_by_tag: bool,
     client_name: Option<String>,
     builder_defaults: Option<String>,
     runtime_path: Option<String>,
@@ -119,6 +122,7 @@ impl Settings {
             ("typed_xml", self.typed_xml),
             ("share_equal_types", self.share_equal_types),
             ("doc_comments", self.doc_comments),
+            ("cargo_warnings", self.cargo_warnings),
         ];
         calls.extend(flags.into_iter().filter_map(|(method, flag)| Some(Call::Flag(method, flag?))));
         let texts = [
@@ -189,6 +193,7 @@ impl Call<'_> {
             Self::Flag("types_by_direction", flag) => config.types_by_direction(flag),
             Self::Flag("typed_xml", flag) => config.typed_xml(flag),
             Self::Flag("share_equal_types", flag) => config.share_equal_types(flag),
+            Self::Flag("cargo_warnings", flag) => config.cargo_warnings(flag),
             Self::Flag(_, flag) => config.doc_comments(flag),
             Self::Number(_, form) => config.output(form),
             Self::Text("client_name", text) => config.client_name(text),
@@ -275,6 +280,7 @@ mod tests {
             modules_by_tag = true
             types_by_direction = true
             typed_xml = true
+            cargo_warnings = false
             client_name = "Shop"
             output = 1
             lenient = ["Pet"]
@@ -295,6 +301,7 @@ mod tests {
             ".modules_by_tag(true)",
             ".types_by_direction(true)",
             ".typed_xml(true)",
+            ".cargo_warnings(false)",
             r#".client_name("Shop")"#,
             ".output(1)",
             r#".lenient("Pet")"#,
@@ -312,6 +319,25 @@ mod tests {
         let code = settings.code();
         let written: Vec<_> = code.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         assert_eq!(written, lines);
+    }
+
+    #[test]
+    fn every_option_of_config_is_one_of_the_file() {
+        let sources = [
+            include_str!("../../codegen/src/config/mod.rs"),
+            include_str!("../../codegen/src/config/attributes.rs"),
+        ];
+        let methods = sources.iter().flat_map(|source| source.split("\n    pub fn ").skip(1));
+        let options = methods.filter(|method| {
+            method.split('{').next().is_some_and(|head| head.ends_with("-> Self ") && head.contains("self,"))
+        });
+        let options: Vec<_> = options.filter_map(|method| method.split(['(', '<']).next()).collect();
+        assert!(options.len() > 15, "{options:?}");
+        // Where the output goes is what `new` and `show --into` decide.
+        for option in options.into_iter().filter(|option| *option != "out_dir") {
+            let error = format!("{:#}", settings(&format!("{option} = 1.5")).expect_err(option));
+            assert!(!error.contains("unknown field"), "{error}");
+        }
     }
 
     #[test]

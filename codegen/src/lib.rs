@@ -136,6 +136,7 @@
 //! |---|---|---|
 //! | `x-enum-varnames`, `x-enumNames`, `x-speakeasy-enums` | schema | names in `x-rust-values` |
 //! | `x-enum-descriptions`, `x-enumDescriptions`, `x-speakeasy-enum-descriptions` | schema | descriptions in `x-rust-values` |
+//! | `x-enum-comments` | schema with `x-enum-varnames` | descriptions in `x-rust-values`, by those names |
 //! | `x-enum-deprecated`, `x-enumDeprecated` | schema | `deprecated` in `x-rust-values`; a list of values or of flags, or a mapping of flags or reasons |
 //! | `x-ms-enum` | schema | `x-rust-values`; its `name` is the `x-rust-name` of a schema in `components` |
 //! | `x-ms-pageable`, `x-dropshot-pagination`, `x-speakeasy-pagination` | operation | `x-pagination` |

@@ -53,11 +53,17 @@ fn bodies_have_the_media_types_that_they_declare() {
         "schema": {"type": "object", "properties": {"picture": {"type": "string"}}},
         "encoding": {"picture": {"contentType": "image/png"}},
     });
-    let mut other = sends("application/json", &json!({"schema": {"type": "object"}}));
-    other["requestBody"]["content"]["text/json"] =
-        json!({"schema": {"type": "array", "items": {"type": "string"}}});
+    let beside_json = |media_type: &str, media: Value| {
+        let mut operation = sends("application/json", &json!({"schema": {"type": "object"}}));
+        operation["requestBody"]["content"][media_type] = media;
+        operation
+    };
+    let names = json!({"schema": {"type": "array", "items": {"type": "string"}}});
+    let lines = json!({"itemSchema": {"$ref": "#/components/schemas/Pet"}});
     for (operation, expected) in [
-        (other, r#"json_as("text/json","#),
+        (beside_json("text/json", names), r#"json_as("text/json","#),
+        (beside_json("application/jsonl", lines), "Jsonl(SequenceBody<models::Pet>)"),
+        (beside_json("multipart/mixed", json!({})), "Mixed(Mixed)"),
         (sends("multipart/form-data", &picture), "pubpicture:Option<FilePart>"),
         // It is a part of the path, whatever `required` states.
         (sends("text/plain", &json!({})), "pubid:String"),

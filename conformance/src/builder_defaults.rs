@@ -16,24 +16,29 @@ pub fn defaults<M: Mode>(builder: ClientBuilder<M>) -> ClientBuilder<M> {
 mod tests {
     use std::time::Duration;
 
+    use openapi_runtime::InMemory;
     use openapi_runtime::http::Response;
-    use openapi_runtime::{Blocking, InMemory, Retry};
 
-    use super::client::Client;
+    use crate::support::{block_on, client_of, exchange};
 
     #[test]
     fn what_the_function_sets_holds_until_a_caller_changes_it() {
-        let server = InMemory::new(|request| {
-            let agent = request.headers()["user-agent"].clone();
-            Response::builder().status(204).header("reset", "7").header("agent", agent).body("").unwrap()
-        });
-        let builder = Client::<Blocking>::builder().transport(server);
-        let response = builder.clone().build().unwrap().remove_pets().send().unwrap();
-        assert_eq!(response.rate_limit().and_then(|limit| limit.reset), Some(Duration::from_secs(7)));
-        assert_eq!(response.headers()["agent"], "by default");
-
-        let client = builder.configure(|builder| builder.user_agent("mine")).build().unwrap();
-        let response = client.remove_pets().retry(Retry::never()).send().unwrap();
-        assert_eq!(response.headers()["agent"], "mine");
+        let server =
+            InMemory::new(|_| Response::builder().status(204).header("reset", "7").body("").unwrap());
+        for response in [
+            block_on(client_of!(Async, server.clone()).remove_pets().send()),
+            client_of!(Blocking, server).remove_pets().send(),
+        ] {
+            let limit = response.unwrap().rate_limit().and_then(|limit| limit.reset);
+            assert_eq!(limit, Some(Duration::from_secs(7)));
+        }
+        let (sent, _) = exchange!((204, ""), |client| client.remove_pets());
+        assert_eq!(sent.header("user-agent"), "by default");
+        let (sent, _) = exchange!(
+            (204, ""),
+            |builder| builder.configure(|builder| builder.user_agent("mine")),
+            |client| client.remove_pets()
+        );
+        assert_eq!(sent.header("user-agent"), "mine");
     }
 }

@@ -4,31 +4,20 @@ openapi_runtime::include_api!("servers");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::Blocking;
-
-    use super::client::{Client, Server};
-
-    fn sent_to(server: Option<Server>) -> String {
-        let transport = openapi_runtime::InMemory::new(|request| {
-            let mut response = openapi_runtime::http::Response::new("");
-            *response.status_mut() = openapi_runtime::StatusCode::IM_A_TEAPOT;
-            let uri = request.uri().to_string().parse().unwrap();
-            response.headers_mut().insert("uri", uri);
-            response
-        });
-        let builder = Client::<Blocking>::builder().transport(transport);
-        let builder = if let Some(server) = server { builder.server(server) } else { builder };
-        let error = builder.build().unwrap().remove_pets().send().unwrap_err();
-        error.headers().unwrap()["uri"].to_str().unwrap().to_owned()
-    }
+    use super::client::Server;
+    use crate::support::url_of;
 
     #[test]
     fn each_server_has_its_url() {
-        assert_eq!(sent_to(None), "https://pets.example/v1/pets");
         assert_eq!(Server::default(), Server::World);
-        assert_eq!(sent_to(Some(Server::World)), "https://pets.example/v1/pets");
-        assert_eq!(sent_to(Some(Server::Eu)), "https://eu.pets.example/v1/pets");
-        assert_eq!(sent_to(Some(Server::Localhost)), "http://127.0.0.1:8080/pets");
+        assert_eq!(url_of!(|client| client.remove_pets()), "https://pets.example/v1/pets");
+        for (server, url) in [
+            (Server::World, "https://pets.example/v1/pets"),
+            (Server::Eu, "https://eu.pets.example/v1/pets"),
+            (Server::Localhost, "http://127.0.0.1:8080/pets"),
+        ] {
+            assert_eq!(url_of!(|builder| builder.server(server), |client| client.remove_pets()), url);
+        }
     }
 
     #[test]

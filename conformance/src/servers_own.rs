@@ -4,110 +4,69 @@ openapi_runtime::include_api!("servers_own");
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use openapi_runtime::{Async, Blocking, InMemory, Operation as _, http};
+    use openapi_runtime::Operation as _;
 
     use super::client::{
-        BirdsServer, Client, FilesServer, FilesServerZone, Region, ReplaceFileServer, Server, ToysServer,
+        BirdsServer, FilesServer, FilesServerZone, Region, ReplaceFileServer, Server, ToysServer,
     };
     use super::operations::ListCats;
-    use crate::support::block_on;
-
-    fn sent(base_url: Option<&str>) -> Vec<String> {
-        let log = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&log);
-        let server = InMemory::new(move |request| {
-            kept.lock().unwrap().push(request.uri().to_string());
-            http::Response::builder().status(204).body("").unwrap()
-        });
-        let mut builder = Client::<Blocking>::builder();
-        if let Some(url) = base_url {
-            builder = builder.base_url(url);
-        }
-        let client = builder.transport(server).build().unwrap();
-        client.list_pets().send().unwrap();
-        client.list_cats().send().unwrap();
-        client.list_files().send().unwrap();
-        client.add_file().send().unwrap();
-        std::mem::take(&mut log.lock().unwrap())
-    }
+    use crate::support::{refused, url_of};
 
     #[test]
     fn variables_have_their_defaults_and_operations_their_own_server() {
         assert_eq!(Server::default().url(), "https://eu.pets.example/v1");
-        assert_eq!(
-            sent(None),
-            [
-                "https://eu.pets.example/v1/pets",
-                "https://eu.pets.example/v1/cats",
-                "https://files.pets.example/files",
-                "https://upload.pets.example/files"
-            ]
-        );
+        assert_eq!(url_of!(|client| client.list_pets()), "https://eu.pets.example/v1/pets");
+        assert_eq!(url_of!(|client| client.list_cats()), "https://eu.pets.example/v1/cats");
+        assert_eq!(url_of!(|client| client.list_files()), "https://files.pets.example/files");
+        assert_eq!(url_of!(|client| client.add_file()), "https://upload.pets.example/files");
     }
 
     #[test]
     fn a_base_url_stands_in_for_every_server() {
-        let expected = ["/pets", "/cats", "/files", "/files"].map(|path| format!("http://localhost:1{path}"));
-        assert_eq!(sent(Some("http://localhost:1")), expected);
+        macro_rules! local {
+            ($operation:ident) => {
+                url_of!(|builder| builder.base_url("http://localhost:1"), |client| client.$operation())
+            };
+        }
+        let sent = [local!(list_pets), local!(list_cats), local!(list_files), local!(add_file)];
+        assert_eq!(
+            sent,
+            ["/pets", "/cats", "/files", "/files"].map(|path| format!("http://localhost:1{path}"))
+        );
     }
 
     #[test]
     fn a_call_can_go_to_another_server_of_its_operation() {
-        let server = InMemory::new(move |request| {
-            assert_eq!(request.uri(), "https://us.more.pets.example/files");
-            http::Response::builder().status(204).body("").unwrap()
-        });
-        let client = Client::<Blocking>::builder().transport(server.clone()).build().unwrap();
-        client.list_files().base_url("https://us.more.pets.example").send().unwrap();
-        let refused = client.list_files().base_url("ftp://us.more.pets.example").send().unwrap_err();
-        assert!(!refused.may_have_been_sent(), "{refused}");
-        let client = Client::<Async>::builder().transport(server).build().unwrap();
-        block_on(client.list_files().base_url("https://us.more.pets.example").send()).unwrap();
-    }
-
-    /// Returns the URL of a call, in both modes.
-    macro_rules! goes {
-        (|$client:ident| $call:expr) => {{
-            let log = Arc::new(Mutex::new(Vec::new()));
-            let kept = Arc::clone(&log);
-            let server = InMemory::new(move |request| {
-                kept.lock().unwrap().push(request.uri().to_string());
-                http::Response::builder().status(204).body("").unwrap()
-            });
-            let $client = Client::<Blocking>::builder().transport(server.clone()).build().unwrap();
-            $call.send().unwrap();
-            let $client = Client::<Async>::builder().transport(server).build().unwrap();
-            block_on($call.send()).unwrap();
-            let sent = std::mem::take(&mut *log.lock().unwrap());
-            assert_eq!(sent[0], sent[1]);
-            sent[0].clone()
-        }};
+        let elsewhere = "https://us.more.pets.example";
+        assert_eq!(
+            url_of!(|client| client.list_files().base_url(elsewhere)),
+            "https://us.more.pets.example/files"
+        );
+        refused!(|client| client.list_files().base_url("ftp://us.more.pets.example"));
     }
 
     #[test]
     fn the_servers_of_a_path_or_an_operation_are_an_enum() {
         let more = |zone| FilesServer::EuMore { zone };
         assert_eq!(
-            goes!(|client| client.list_files().base_url(more(FilesServerZone::Us))),
+            url_of!(|client| client.list_files().base_url(more(FilesServerZone::Us))),
             "https://us.more.pets.example/files"
         );
         assert_eq!(
-            goes!(|client| client.list_files().base_url(FilesServer::default())),
+            url_of!(|client| client.list_files().base_url(FilesServer::default())),
             "https://files.pets.example/files"
         );
         // A variable that the document's servers also have shares its enum.
         let upload = || ReplaceFileServer::EuUploadPets { region: Region::Us, folder: "a/b".to_owned() };
         assert_eq!(
-            goes!(|client| client.replace_file().base_url(upload())),
+            url_of!(|client| client.replace_file().base_url(upload())),
             "https://us.upload.pets.example/a%2Fb/files"
         );
-        assert_eq!(goes!(|client| client.replace_file()), "https://eu.upload.pets.example/new/files");
-        assert_eq!(goes!(|client| client.add_toy().base_url(ToysServer::Test)), "https://toys.test/toys");
-        assert_eq!(goes!(|client| client.list_toys()), "https://toys.example/toys");
-        // The first server has a variable without a default.
-        assert_eq!(goes!(|client| client.list_birds()), "https://birds.pets.example/birds");
+        assert_eq!(url_of!(|client| client.replace_file()), "https://eu.upload.pets.example/new/files");
+        assert_eq!(url_of!(|client| client.add_toy().base_url(ToysServer::Test)), "https://toys.test/toys");
+        assert_eq!(url_of!(|client| client.list_toys()), "https://toys.example/toys");
+        // The first one has a variable without a default.
+        assert_eq!(url_of!(|client| client.list_birds()), "https://birds.pets.example/birds");
         assert_eq!(BirdsServer::default(), BirdsServer::Example);
         let text = upload().to_string();
         assert_eq!(text.parse(), Ok(upload()), "{text}");

@@ -4,23 +4,10 @@ openapi_runtime::include_api!("servers_variables");
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use openapi_runtime::{Async, Blocking, BuildError, InMemory, Mode, UnknownServer, Unset, http};
+    use openapi_runtime::{Async, Blocking, BuildError, Mode, UnknownServer, Unset};
 
     use super::client::{Client, ClientBuilder, Port, Region, SandboxRegion, Server};
-    use crate::support::block_on;
-
-    /// Creates an in-memory server, and returns the URLs of its requests.
-    fn server() -> (InMemory, Arc<Mutex<Vec<String>>>) {
-        let log = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&log);
-        let server = InMemory::new(move |request| {
-            kept.lock().unwrap().push(request.uri().to_string());
-            http::Response::builder().status(204).body("").unwrap()
-        });
-        (server, log)
-    }
+    use crate::support::{block_on, serving, url_of};
 
     fn set<M: Mode>(server: Option<Server>, document_url: Option<&str>) -> ClientBuilder<M, Unset> {
         let builder = server.into_iter().fold(Client::<M>::builder(), ClientBuilder::server);
@@ -29,15 +16,14 @@ mod tests {
 
     /// Returns the URL to which both modes send a call.
     fn sent(server: Option<Server>, document_url: Option<&str>) -> Result<String, BuildError> {
-        let (transport, log) = self::server();
+        let (transport, log) = serving(&[(204, "")]);
         let client = set::<Async>(server.clone(), document_url).transport(transport.clone()).build()?;
         block_on(client.list_pets().send()).unwrap();
         let client = set::<Blocking>(server, document_url).transport(transport).build()?;
         client.list_pets().send().unwrap();
-        let mut log = log.lock().unwrap();
-        let last = log.pop().unwrap();
-        assert_eq!(log.pop().as_ref(), Some(&last));
-        Ok(last)
+        let sent = log.take();
+        assert_eq!(sent[0], sent[1]);
+        Ok(sent[0].uri.clone())
     }
 
     fn regional(region: Region, base_path: &str) -> Server {
@@ -99,19 +85,23 @@ mod tests {
 
     #[test]
     fn the_server_of_an_operation_may_be_relative_too() {
-        let (transport, log) = server();
-        let document = Some("https://pets.example/docs/openapi.yaml");
-        let client = set::<Blocking>(None, document).transport(transport.clone()).build().unwrap();
-        client.list_files().send().unwrap();
-        client.add_file().send().unwrap();
-        assert_eq!(
-            *log.lock().unwrap(),
-            ["https://pets.example/files/v2/files", "https://one.upload.example/files"]
-        );
+        let document = "https://pets.example/docs/openapi.yaml";
+        macro_rules! url {
+            ($operation:ident) => {
+                url_of!(|builder| builder.document_url(document), |client| client.$operation())
+            };
+        }
+        assert_eq!(url!(list_files), "https://pets.example/files/v2/files");
+        assert_eq!(url!(add_file), "https://one.upload.example/files");
 
-        let client = set::<Blocking>(None, None).transport(transport).build().unwrap();
+        let (server, log) = serving(&[(204, "")]);
+        let client = set::<Blocking>(None, None).transport(server.clone()).build().unwrap();
         let error = client.list_files().send().unwrap_err();
-        assert!(!error.may_have_been_sent() && error.to_string().contains("`document_url`"), "{error}");
+        let client = set::<Async>(None, None).transport(server).build().unwrap();
+        for error in [error, block_on(client.list_files().send()).unwrap_err()] {
+            assert!(!error.may_have_been_sent() && error.to_string().contains("`document_url`"), "{error}");
+        }
+        assert!(log.take().is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use openapi_runtime::{Bytes, InMemory, Request};
 pub(crate) struct Sent {
     /// Method and target: `GET /pets?kind=cat`.
     pub(crate) line: String,
+    pub(crate) uri: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
@@ -24,6 +25,7 @@ impl Sent {
         let target = request.uri().path_and_query().map_or("", |target| target.as_str());
         Self {
             line: format!("{} {target}", request.method()),
+            uri: request.uri().to_string(),
             headers: request.headers().clone(),
             body: String::from_utf8(request.body().to_vec()).unwrap(),
         }
@@ -121,8 +123,29 @@ macro_rules! exchange {
     }};
 }
 
-/// Asserts that a call fails before anything is sent, in both modes, and returns the message. The arguments
-/// are those of [`exchange`] without the response.
+/// The URL to which a client sends a call that has the document's servers, the same in both modes.
+///
+/// `url_of!(|builder| builder.server(Server::Eu), |client| client.list_pets())`, where the first part may be left out.
+macro_rules! url_of {
+    (|$client:ident| $call:expr) => {
+        crate::support::url_of!(|builder| builder, |$client| $call)
+    };
+    (|$builder:ident| $set:expr, |$client:ident| $call:expr) => {{
+        let (server, log) = crate::support::serving(&[(204, "")]);
+        let $builder = super::client::Client::<openapi_runtime::Async>::builder();
+        let $client = $set.transport(server.clone()).build().unwrap();
+        crate::support::block_on($call.send()).unwrap();
+        let $builder = super::client::Client::<openapi_runtime::Blocking>::builder();
+        let $client = $set.transport(server).build().unwrap();
+        $call.send().unwrap();
+        let sent = log.take();
+        assert_eq!(sent[0], sent[1], "both modes send the same");
+        sent[0].uri.clone()
+    }};
+}
+
+/// Asserts that a call is refused before anything is sent, in both modes, and returns the message. The parts are those of
+/// [`exchange`] without the response.
 macro_rules! refused {
     (|$client:ident| $call:expr) => {
         crate::support::refused!(|builder| builder, |$client| $call)
@@ -158,4 +181,4 @@ macro_rules! items {
     }};
 }
 
-pub(crate) use {client_of, exchange, items, refused};
+pub(crate) use {client_of, exchange, items, refused, url_of};

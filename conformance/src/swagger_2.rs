@@ -5,7 +5,9 @@ openapi_runtime::include_api!("swagger_2");
 #[cfg(test)]
 mod tests {
     use super::errors::{ListPetsError, RemovePetsError};
-    use super::models::{Cat, Changes, DescribePhotoBody, DescribePhotoBodyVisible, ListPetsKindsItem, Pet};
+    use super::models::{
+        Cat, Changes, DescribePhotoBody, DescribePhotoBodyVisible, ListPetsKindsItem, ListPetsSort, Pet,
+    };
     use super::operations::PutPhotoBody;
     use crate::support::{exchange, part, parts};
 
@@ -22,7 +24,7 @@ mod tests {
             .kinds(vec![ListPetsKindsItem::Cat, ListPetsKindsItem::Dog])
             .words(words(&["a", "b"]))
             .ids(vec![1, 2])
-            .sort("age")
+            .sort(ListPetsSort::ByAge)
             .x_groups(words(&["g", "h"])));
         assert_eq!(
             sent.line,
@@ -30,7 +32,8 @@ mod tests {
         );
         assert_eq!(sent.header("x-groups"), "g,h");
         assert_eq!(sent.header("accept"), "application/json");
-        // `discriminator` names a property, and its values are names of definitions.
+        assert_eq!(ListPetsSort::ByName.as_str(), "name");
+        // `discriminator` names a property, and a definition is the value of it.
         let pets = result.unwrap().into_inner();
         assert!(matches!(pets.as_slice(), [Pet::Cat(cat)] if cat.lives == Some(9)), "{pets:?}");
     }
@@ -139,17 +142,21 @@ mod tests {
 
     #[test]
     fn each_scheme_sends_its_credential() {
-        use super::client::Client;
-        use crate::support::serving;
-        let (server, log) = serving(&[(204, "")]);
-        let client = Client::builder().key("k").password("ada:s p").token("t").transport(server);
-        let client: Client<openapi_runtime::Blocking> = client.build().unwrap();
-        client.change_pets(words(&["1"]), Changes::new("")).send().unwrap();
-        client.replace_pets(words(&["1"])).send().unwrap();
-        client.add_pet(Pet::Cat(Cat::new(""))).send().unwrap_err();
-        let sent = log.take();
-        assert_eq!(sent[0].header("x-key"), "k");
-        assert_eq!(sent[1].header("authorization"), "Basic YWRhOnMgcA==");
-        assert_eq!(sent[2].header("authorization"), "Bearer t");
+        macro_rules! header {
+            ($name:literal, |$client:ident| $call:expr) => {{
+                let (sent, _) = exchange!(
+                    (204, ""),
+                    |builder| builder.key("k").password("ada:s p").token("t"),
+                    |$client| $call
+                );
+                sent.header($name).to_owned()
+            }};
+        }
+        let key = header!("x-key", |client| client.change_pets(words(&["1"]), Changes::new("")));
+        assert_eq!(key, "k");
+        let password = header!("authorization", |client| client.replace_pets(words(&["1"])));
+        assert_eq!(password, "Basic YWRhOnMgcA==");
+        let token = header!("authorization", |client| client.add_pet(Pet::Cat(Cat::new(""))));
+        assert_eq!(token, "Bearer t");
     }
 }

@@ -226,6 +226,9 @@ fn check_lists_the_extensions_that_look_like_one_that_is_read() {
         assert!(notes.contains(&note), "{note}\n{run}");
     }
     assert_eq!(notes.len(), 7, "{run}");
+    // Those of a parameter of OpenAPI 2.0 are read on it or on its schema.
+    let run = program(&["check", "../codegen/tests/features/swagger_2.yaml"]);
+    assert!(!run.out().contains("note: ") && !run.out().contains("`deprecated`"), "{run}");
 }
 
 #[test]

@@ -218,28 +218,21 @@ fn a_new_crate_is_named_by_its_title_and_has_what_was_requested() {
 fn a_new_crate_has_the_options_of_a_file_and_a_feature_for_each_tag() {
     let folder = TempDir::new().unwrap();
     let (options, into) = (folder.path().join("openapi-build.toml"), folder.path().join("client"));
-    fs::write(&options, OPTIONS).unwrap();
-    let arguments = [options.display().to_string(), into.display().to_string(), home().display().to_string()];
-    let [options, target, path] = arguments.each_ref().map(String::as_str);
-    let run = program(&[
-        "new",
-        "../codegen/tests/features/tag_modules.yaml",
-        "--name",
-        "tag-modules-features",
-        "--config",
-        options,
-        "--features-by-tag",
-        "--snapshots",
-        "--into",
-        target,
-        "--path",
-        path,
-    ]);
-    assert_eq!(run.code(), Some(0), "{run}");
-    fs::copy(home().join("Cargo.lock"), into.join("Cargo.lock")).unwrap();
-    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
+    let new = |text: &str, into: &Path, more: &[&str]| {
+        fs::write(&options, text).unwrap();
+        let arguments = [&options, into, &home()].map(|path| path.display().to_string());
+        let [config, target, path] = arguments.each_ref().map(String::as_str);
+        let document = "../codegen/tests/features/tag_modules.yaml";
+        let new = ["new", document, "--name", "tag-modules-features", "--config", config];
+        let run = program(&[&new[..], &["--snapshots", "--into", target, "--path", path], more].concat());
+        assert_eq!(run.code(), Some(0), "{run}");
+        fs::read_to_string(into.join("Cargo.toml")).unwrap()
+    };
+    let manifest = new(&format!("features_by_tag = true\n{OPTIONS}"), &into, &[]);
+    assert_eq!(manifest, new(OPTIONS, &folder.path().join("other"), &["--features-by-tag"]));
     assert!(manifest.contains(r#"default = ["hyper", "rustls", "full"]"#), "{manifest}");
     assert!(manifest.contains("\ntag-pets = []\n"), "{manifest}");
+    fs::copy(home().join("Cargo.lock"), into.join("Cargo.lock")).unwrap();
     // With one feature there is one tag, and what has none.
     fs::create_dir_all(into.join("examples")).unwrap();
     fs::write(into.join("examples/one.rs"), ONE_TAG).unwrap();

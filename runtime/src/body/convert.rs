@@ -42,7 +42,8 @@ impl Body {
     /// Creates a body from a blocking reader. It can be sent only once. In async code it needs a
     /// tokio runtime, which reads it on a blocking thread.
     ///
-    /// `length` is the number of bytes, if known. Without it, HTTP/1.1 uses chunked encoding.
+    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks. A reader that gives
+    /// fewer or more is an error.
     #[must_use]
     pub fn from_reader(length: Option<u64>, reader: impl io::Read + Send + 'static) -> Self {
         Self::once(length, ByteStream::from_reader(reader))
@@ -50,7 +51,8 @@ impl Body {
 
     /// Creates a body from an async reader. It can be sent only once, and only in async code.
     ///
-    /// `length` is the number of bytes, if known. Without it, HTTP/1.1 uses chunked encoding.
+    /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks. A reader that gives
+    /// fewer or more is an error.
     #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn from_async_read(length: Option<u64>, reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {

@@ -20,7 +20,10 @@ impl PartialFile {
         let mut part = OsString::from(&path);
         part.push(".part");
         let part = PathBuf::from(part);
-        Ok(Self { file: File::create(&part)?, length: 0, part, path: Some(path) })
+        let file = File::create(&part).map_err(|error| {
+            io::Error::new(error.kind(), format!("`{}` cannot be written: {error}", part.display()))
+        })?;
+        Ok(Self { file, length: 0, part, path: Some(path) })
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {

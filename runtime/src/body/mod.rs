@@ -80,7 +80,7 @@ impl Body {
     /// Creates a replayable body from a function that opens its stream, which is called for each
     /// attempt.
     ///
-    /// `length` is the number of bytes of every such stream, if known.
+    /// `length` is the number of bytes that every such stream has, if it is known; one of another length is an error.
     #[must_use]
     pub fn replayable(
         length: Option<u64>,
@@ -89,10 +89,10 @@ impl Body {
         Self(Kind::Replayable(Replayable { make: Arc::new(make), length }))
     }
 
-    /// Creates a body from a stream, which can be sent only once.
+    /// Creates a body that can be sent only once. A stream of another length than is stated is an error.
     #[must_use]
     pub fn once(length: Option<u64>, stream: ByteStream) -> Self {
-        Self(Kind::Once { stream: Arc::new(Mutex::new(Some(stream))), length })
+        Self(Kind::Once { stream: Arc::new(Mutex::new(Some(stream.of_length(length)))), length })
     }
 
     /// Clones the body, or returns `None` if it can be sent only once.
@@ -157,7 +157,7 @@ impl Body {
         match self.0 {
             Kind::Empty => Ok(ByteStream::from(Bytes::new())),
             Kind::Bytes(bytes) => Ok(ByteStream::from(bytes)),
-            Kind::Replayable(replayable) => (replayable.make)(),
+            Kind::Replayable(Replayable { make, length }) => Ok(make()?.of_length(length)),
             Kind::Once { stream, .. } => take(&stream).ok_or_else(already_sent),
         }
     }

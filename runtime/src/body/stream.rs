@@ -35,7 +35,9 @@ enum Source {
     Chunks(Chunks, Bytes),
     /// A stream with a progress report.
     Counted(Counted),
-    /// Streams in sequence.
+    /// Another stream, which has to be as long as was stated.
+    Exact(Exact),
+    /// One after the other.
     Chain(VecDeque<ByteStream>),
 }
 
@@ -86,7 +88,15 @@ impl ByteStream {
         Self(Source::Counted(Counted::new(stream, total, report)))
     }
 
-    /// Concatenates streams. All of them have to work in the mode that is used.
+    /// Ends in an error where the stream is not as long as is stated here.
+    pub(super) fn of_length(self, length: Option<u64>) -> Self {
+        match (self, length) {
+            (stream, None) | (stream @ Self(Source::Exact(_)), _) => stream,
+            (stream, Some(left)) => Self(Source::Exact(Exact { stream: Box::new(stream), left })),
+        }
+    }
+
+    /// Puts streams behind each other; all of them have to work in the mode in which the whole is used.
     pub(crate) fn chain(streams: VecDeque<Self>) -> Self {
         Self(Source::Chain(streams))
     }
@@ -112,6 +122,7 @@ impl Stream for ByteStream {
                 Some(Err(error)) => Some(Err(error.into())),
             }),
             Source::Counted(counted) => counted.poll(context),
+            Source::Exact(exact) => exact.poll(context),
             Source::Chunks(chunks, rest) if rest.is_empty() => Poll::Ready(chunks.next()),
             Source::Chunks(_, rest) => Poll::Ready(Some(Ok(std::mem::take(rest)))),
             Source::Chain(streams) => {
@@ -142,6 +153,7 @@ impl Read for ByteStream {
             }
             Source::Read(reader) => reader.read(buffer),
             Source::Counted(counted) => counted.read(buffer),
+            Source::Exact(exact) => exact.read(buffer),
             Source::Stream(_) => Err(wrong_mode("an async stream", "a blocking reader")),
             Source::Chain(streams) => {
                 while let Some(first) = streams.front_mut().filter(|_| !buffer.is_empty()) {
@@ -227,7 +239,46 @@ impl Counted {
     }
 }
 
-/// Moves as many bytes as fit.
+/// A stream whose length was stated.
+struct Exact {
+    stream: Box<ByteStream>,
+    /// How many bytes are to come.
+    left: u64,
+}
+
+impl Exact {
+    /// Counts what has come; no bytes are the end.
+    fn count(&mut self, length: usize) -> io::Result<()> {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        if length == 0 && self.left > 0 {
+            let message = format!("the body ended {} bytes before the length that was stated", self.left);
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        }
+        let left = self.left.checked_sub(length);
+        self.left = left.ok_or_else(|| io::Error::other("the body is longer than was stated"))?;
+        Ok(())
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let piece = std::task::ready!(Pin::new(&mut *self.stream).poll_next(context));
+        let counted = match &piece {
+            Some(Ok(bytes)) if !bytes.is_empty() => self.count(bytes.len()),
+            Some(_) => Ok(()),
+            None => self.count(0),
+        };
+        Poll::Ready(counted.map_or_else(|error| Some(Err(error.into())), |()| piece))
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.stream.read(buffer)?;
+        if !buffer.is_empty() {
+            self.count(length)?;
+        }
+        Ok(length)
+    }
+}
+
+/// Moves as many bytes as there is room for.
 fn copy(bytes: &mut Bytes, buffer: &mut [u8]) -> usize {
     let count = bytes.len().min(buffer.len());
     // `copy_to_slice` requires exactly as many bytes as the slice has.
@@ -252,6 +303,7 @@ impl fmt::Debug for ByteStream {
             Source::Read(_) => "reader",
             Source::Chunks(..) => "chunks",
             Source::Counted(_) => "counted",
+            Source::Exact(_) => "of a length",
             Source::Chain(_) => "several",
         };
         f.debug_tuple("ByteStream").field(&source).finish()

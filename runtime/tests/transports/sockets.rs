@@ -404,6 +404,20 @@ fn a_stream_of_the_wrong_mode_is_an_error() {
 }
 
 #[test]
+fn a_body_of_another_length_than_was_stated_is_an_error_that_names_it() {
+    let short: MakeBody = |_| Body::from_reader(Some(9), std::io::Cursor::new("text"));
+    let long: MakeBody = |_| Body::from_reader(Some(3), std::io::Cursor::new("text"));
+    for (make, message) in [(short, "ended 5 bytes before"), (long, "longer than was stated")] {
+        let server = Server::start(ok("done"));
+        for error in [by_hyper(&server, Upload(make, false)), by_ureq(&server, Upload(make, true))] {
+            let error = error.expect_err("a body of another length");
+            assert!(error.to_string().contains(message) && !error.is_timeout(), "{error}");
+        }
+        assert!(server.requests().is_empty(), "no whole request arrived");
+    }
+}
+
+#[test]
 fn connections_are_used_again() {
     let server = Server::start(ok("1").keep_alive());
     let client = builder::<Blocking>(&server).build().expect("a client");

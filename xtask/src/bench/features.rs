@@ -8,8 +8,8 @@ use crate::progress::progress;
 
 pub(super) const PART: &str = "features";
 
-/// The sets of features that are built. Each is compared with the first one.
-const SETS: [&str; 11] = [
+/// The sets of features that are built, each compared with the first.
+const SETS: [&str; 13] = [
     "",
     "tower",
     "mock",
@@ -21,6 +21,8 @@ const SETS: [&str; 11] = [
     "hyper,native-tls",
     "hyper,rustls",
     "hyper,rustls,blocking,gzip,http2,tower,mock",
+    "tracing",
+    "reqwest",
 ];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
@@ -43,7 +45,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
                 let (sample, _) = consumers::build(&at)?;
                 Ok((sample, consumers::tree(&at)?))
             })?;
-            // The target folders of all sets would take gigabytes.
+            // All of them are gigabytes.
             scratch::remove(&at.join("target"))?;
         }
     }

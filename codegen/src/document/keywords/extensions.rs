@@ -18,6 +18,7 @@ const TABLE: &[(&str, &[Kind], Reading)] = &[
     ("x-enum-varnames", &[Kind::Schema], Read),
     ("x-enum-descriptions", &[Kind::Schema], Read),
     ("x-enumDescriptions", &[Kind::Schema], Read),
+    ("x-enum-comments", &[Kind::Schema], Read),
     ("x-enum-deprecated", &[Kind::Schema], Read),
     ("x-enumDeprecated", &[Kind::Schema], Read),
     ("x-enumNames", &[Kind::Schema], Read),

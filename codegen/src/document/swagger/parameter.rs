@@ -2,8 +2,8 @@
 //! becomes a style.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::keywords::Kind;
-use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use crate::document::keywords::{Kind, extensions};
+use crate::document::tree::{NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
 use super::keywords::OF_SCHEMA;
@@ -45,49 +45,29 @@ impl Swagger<'_, '_> {
             self.style(tree, &mut own, &place, written);
         }
         own.shift_remove("collectionFormat");
-        self.own_schema(tree, &mut own, tree.at(parameter).span());
         let span = tree.at(parameter).span();
+        self.own_schema(tree, &mut own, Kind::Parameter, span);
         tree.replace(parameter, Value::Mapping(own), span);
         tree.link(parameter);
     }
 
-    /// Moves the keywords that describe a value into a schema, if the object has none.
-    pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, span: Span) {
-        if own.contains_key("schema") || own.contains_key("$ref") {
+    /// Moves what an object states of its value into a schema of its own, if it has none. An extension that is known on
+    /// schemas and not on such objects states something of the value.
+    pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, kind: Kind, span: Span) {
+        let is_of_schema = |key: &String| OF_SCHEMA.contains(&key.as_str());
+        if own.contains_key("schema") || own.contains_key("$ref") || !own.keys().any(is_of_schema) {
             return;
         }
-        let mut schema = take(own, |key| OF_SCHEMA.contains(&key));
-        if schema.is_empty() {
-            return;
-        }
-        self.extensions(tree, own, &mut schema);
-        if let Some(entry) = schema.get("type") {
-            self.file(tree.at(entry.value));
-        }
+        let schema = take(own, |key| {
+            let is_known = |wanted| extensions::kinds(key).any(|kind| kind == wanted);
+            OF_SCHEMA.contains(&key) || (is_known(Kind::Schema) && !is_known(kind))
+        });
         self.items(tree, &schema);
         let schema = mapping(tree, schema, span);
         put(own, "schema", schema, span);
     }
 
-    /// Only a form has files: what else is declared as one has the text of whoever calls.
-    fn file(&mut self, kind: NodeRef<'_>) {
-        if kind.as_str() == Some("file") {
-            let message = "only the fields of a form can be files; this is read as text";
-            let help = "`in: formData` makes it one (OpenAPI 2.0, section 4.9.12)";
-            self.context.report.push(Diagnostic::warning(kind.span(), message).help(help));
-        }
-    }
-
-    /// Extensions say something of the value as well, but for those that pin names.
-    fn extensions(&mut self, tree: &mut Tree, own: &Members, schema: &mut Members) {
-        let extensions = own.iter().filter(|(key, _)| key.starts_with("x-") && !key.starts_with("x-rust-"));
-        for (key, entry) in extensions {
-            let value = self.copy(tree, entry.value);
-            schema.insert(key.clone(), Entry { key: entry.key, value });
-        }
-    }
-
-    /// Checks the `collectionFormat` of list items: a list of lists has no counterpart in 3.1.
+    /// The items of a list have a `collectionFormat` too: a list of lists has no counterpart.
     pub(super) fn items(&mut self, tree: &mut Tree, schema: &Members) {
         let mut next = schema.get("items").map(|entry| entry.value);
         while let Some(items) = next {

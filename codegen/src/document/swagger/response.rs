@@ -139,7 +139,7 @@ impl Swagger<'_, '_> {
         self.drop_unknown(&mut own, &known, Kind::Header);
         let written = self.collection(tree, &own);
         own.shift_remove("collectionFormat");
-        self.own_schema(tree, &mut own, span);
+        self.own_schema(tree, &mut own, Kind::Header, span);
         if let Some(written) = written.filter(|written| written.format != Collection::Csv) {
             let message = format!(
                 "OpenAPI 3 has no counterpart of `collectionFormat: {}` of a header; it is read as text",

@@ -1,7 +1,7 @@
 //! Lowers the constructs of OpenAPI 2.0 schemas that 3.0 expresses differently.
 
 use crate::diagnostic::Report;
-use crate::document::tree::{NodeId, Tree, Value};
+use crate::document::tree::{Entry, NodeId, Tree, Value};
 
 use super::keywords::NEWER;
 use super::{Members, mapping, members, put, text};
@@ -10,7 +10,10 @@ use super::{Members, mapping, members, put, text};
 pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Report) {
     let Value::Mapping(written) = tree.value(node) else { return };
     for key in NEWER {
-        if let Some(entry) = written.get(*key) {
+        // An extension of another vocabulary that means the same is no keyword.
+        let is_written =
+            |entry: &&Entry| written.values().filter(|other| other.key == entry.key).count() == 1;
+        if let Some(entry) = written.get(*key).filter(is_written) {
             let message = format!("OpenAPI 2.0 has no `{key}`; it is read as in OpenAPI 3");
             report.warning(entry.key, message);
         }

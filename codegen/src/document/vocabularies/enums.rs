@@ -19,8 +19,21 @@ pub(super) fn listed(schema: NodeRef<'_>, given: NodeRef<'_>, member: &str) -> R
     Ok(added(member, words.map(|(value, words, _)| (value, Draft::Text(words.to_owned())))))
 }
 
-/// Translates `x-enum-deprecated` and the like: a list of deprecated values, a list of flags parallel to
-/// `enum`, or a mapping from values to flags or reasons.
+/// `x-enum-comments`: descriptions by the names that `x-enum-varnames` has.
+pub(super) fn commented(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Added, Fault> {
+    if !given.is_mapping() {
+        return Err(wrong(given, "a mapping"));
+    }
+    let names = schema.get("x-enum-varnames");
+    let names = names.ok_or_else(|| (given.span(), "there is no `x-enum-varnames` beside it".to_owned()))?;
+    let comments = by_value(names, &values(schema))?
+        .into_iter()
+        .filter_map(|(value, name)| Some((value, Draft::Text(given.words(name.as_str()?)?.to_owned()))));
+    Ok(added("description", comments))
+}
+
+/// `x-enum-deprecated` and the like: a list of the values that are, a list of flags beside `enum`, or a mapping of flags
+/// or reasons by value.
 pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Added, Fault> {
     let values = values(schema);
     // An empty list is a list of values: none is deprecated.

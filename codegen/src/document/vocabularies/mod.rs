@@ -80,6 +80,7 @@ fn translated(
         "x-enum-descriptions" | "x-enumDescriptions" | "x-speakeasy-enum-descriptions" => {
             enums::listed(node, value, "description").map(Some)
         }
+        "x-enum-comments" => enums::commented(node, value).map(Some),
         "x-enum-deprecated" | "x-enumDeprecated" => enums::deprecated(node, value).map(Some),
         "x-enum-varnames" | "x-enumNames" | "x-speakeasy-enums" => {
             enums::listed(node, value, "name").map(Some)

@@ -225,6 +225,7 @@ fn a_response_is_written_to_a_file_with_its_progress() {
     let error =
         blocking_client(&Server::new([])).call(request()).download().to_file(nowhere).expect_err("nowhere");
     assert!(!error.may_have_been_sent(), "{error}");
+    assert!(error.to_string().contains("nowhere.part` cannot be written: "), "{error}");
 }
 
 #[test]
