@@ -71,10 +71,12 @@ impl<'a> Run<'a> {
             return self.traits((was, &is), item, &now);
         }
         let Some(now) = self.new.items.get(&is) else {
-            let is_reported = owner(was).is_some_and(|owner| {
-                self.old.items.contains_key(owner) && !self.new.items.contains_key(&self.names.path(owner))
-            });
             // A module of every client is reported by what was in it.
+            let is_reported = owner(was).is_some_and(|owner| {
+                owner.contains("::")
+                    && self.old.items.contains_key(owner)
+                    && !self.new.items.contains_key(&self.names.path(owner))
+            });
             if !is_reported && (item.kind != Kind::Module || owner(was).is_some()) {
                 self.removed(&rules::RUST_REMOVED, was, &is);
             }

@@ -407,6 +407,10 @@ pub(crate) const ROWS: &[Row] = &[
             (RATIO, "        ratio: {type: object, oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}], anyOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]}\n"),
             (BASE, "    C: {type: object, required: [c], properties: {c: {type: string}}}\n    D: {type: object, required: [d], properties: {d: {type: string}}}\n    Base:\n      type: object\n"),
         ]),
+    row("a word is added to a variant of a variant without a name", &[("{type: boolean, description: B}", "{type: boolean, description: C}")], &["description-changed"], &["description-changed"])
+        .given(&[(RATIO, "        ratio: {anyOf: [{type: string}, {oneOf: [{type: integer}, {type: boolean, description: B}]}]}\n")]),
+    row("a variant of a variant without a name has another form", &[("{type: string, format: email}", "{type: string, format: hostname}")], &["format-changed"], &["format-changed"])
+        .given(&[(OWNER, "          owner: {anyOf: [{type: object, properties: {a: {type: string}}}, {oneOf: [{type: integer}, {type: string, format: email}]}]}\n")]),
     row("alternatives only require other properties", &[("anyOf: [{required: [size]}, {required: [ratio]}]", "anyOf: [{required: [size]}]")], &["request-constraint-changed"], &["request-constraint-changed"])
         .given(&[("      required: [title]\n", "      required: [title]\n      anyOf: [{required: [size]}, {required: [ratio]}]\n")]),
     row("a property that nobody declares is required", &[("      required: [title]\n", "      required: [title, ghost]\n")], &["request-property-became-required"], &["request-property-became-optional"]),
