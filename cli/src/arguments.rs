@@ -127,8 +127,9 @@ Examples:
     },
     /// Compares two documents: what changed on the wire, in Rust and in descriptions.
     ///
-    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
-    /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.
+    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking,
+    /// risky, or hidden by an overlay, 5 when something changed and no client can be generated from one of the documents,
+    /// 2 when it failed.
     #[command(after_help = "\
 Examples:
   openapi-build diff old.yaml new.yaml

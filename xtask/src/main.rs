@@ -43,7 +43,8 @@ enum Command {
     /// Compares two documents: what changed on the wire, in Rust and in descriptions, and what the overlay hides.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking, risky,
-    /// or hidden by the overlay, 2 when it failed.
+    /// or hidden by the overlay, 5 when something changed and no client can be generated from one of the documents, 2 when
+    /// it failed.
     Diff(diff::Options),
     /// Generates every document of a folder and prints what became of each.
     ///
