@@ -150,7 +150,9 @@ impl<'a> Run<'a> {
             self.report(&rules::RUST_RENAMED, &path, &path_now, text);
             return;
         }
-        let Some(now) = item.members.get(&now_name) else {
+        // What has the name now may be another member, which had another name.
+        let is_taken = self.names.is_taken((was, is), name);
+        let Some(now) = item.members.get(&now_name).filter(|_| !is_taken) else {
             self.removed(&rules::RUST_REMOVED, &path, &path_now);
             return;
         };

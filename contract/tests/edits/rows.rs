@@ -527,6 +527,26 @@ pub(crate) const ROWS: &[Row] = &[
         .rust(&["rust-deprecated"]),
     row("a variant has no value of its own any more", &[("mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}", "mapping: {circle: '#/components/schemas/Circle'}")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
         .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are distinguished"),
+    // What compiles as before and means something else.
+    row("values change their names", &[("x-enum-varnames: [Done, Waiting]", "x-enum-varnames: [Waiting, Done]")], &["extension-changed"], &["extension-changed"])
+        .given(&[("enum: [ready, pending]", "enum: [ready, pending], x-enum-varnames: [Done, Waiting]")])
+        .rust(&["rust-renamed"]),
+    row("properties change their names", &[("left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}", "left: {type: string, x-rust-name: two}, right: {type: string, x-rust-name: one}")], &["extension-changed"], &["extension-changed"])
+        .given(&[(RATIO, "        ratio: {type: object, properties: {left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}}}\n")])
+        .rust(&["rust-renamed"]),
+    row("a property takes the name of one that goes", &[("left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}", "left: {type: string, x-rust-name: two}")], &["extension-changed", "request-property-removed"], &["extension-changed", "request-property-added-optional"])
+        .given(&[(RATIO, "        ratio: {type: object, properties: {left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}}}\n")])
+        .rust(&["rust-removed", "rust-renamed"]),
+    row("parameters change their names", &[("x-rust-name: trace, ", "x-rust-name: number, "), ("x-rust-name: digit, ", "x-rust-name: trace, ")], &["extension-changed"], &["extension-changed"])
+        .given(&[("{name: X-Trace, in: header, schema: {type: string}}", "{name: X-Trace, x-rust-name: trace, in: header, schema: {type: string}}\n      - {name: X-Digit, x-rust-name: digit, in: header, schema: {type: string}}")])
+        .rust(&["rust-argument-renamed", "rust-renamed"]),
+    row(
+        "servers change their names",
+        &[("  description: for global users and subusers\n- url: https://api.eu.sendgrid.com\n  description: for EU regional subusers\n", "  description: for EU regional subusers\n- url: https://api.eu.sendgrid.com\n  description: for global users and subusers\n")],
+        &["description-changed"],
+        &["description-changed"],
+    )
+    .rust(&["rust-renamed"]),
     // What allows as much as before, however it is written.
     row("a list of other members is the same value", &[("enum: [{a: 1, b: 2}]", "enum: [{b: 2, a: 1}]")], &["document-changed"], &["document-changed"])
         .given(&[(RATIO, "        ratio: {enum: [{a: 1, b: 2}]}\n")]),
