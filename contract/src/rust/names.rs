@@ -48,6 +48,11 @@ impl Names {
         };
         let server = || "client::Server".to_owned();
         names.renamed((server(), server()), (&servers(old), &servers(new)));
+        let credentials = |api: &Api| -> Vec<_> {
+            api.schemes.iter().map(|scheme| (scheme.wire.clone(), format!("{}()", scheme.setter))).collect()
+        };
+        let builder = || "client::ClientBuilder".to_owned();
+        names.renamed((builder(), builder()), (&credentials(old), &credentials(new)));
         names
     }
 

@@ -540,6 +540,9 @@ pub(crate) const ROWS: &[Row] = &[
     row("parameters change their names", &[("x-rust-name: trace, ", "x-rust-name: number, "), ("x-rust-name: digit, ", "x-rust-name: trace, ")], &["extension-changed"], &["extension-changed"])
         .given(&[("{name: X-Trace, in: header, schema: {type: string}}", "{name: X-Trace, x-rust-name: trace, in: header, schema: {type: string}}\n      - {name: X-Digit, x-rust-name: digit, in: header, schema: {type: string}}")])
         .rust(&["rust-argument-renamed", "rust-renamed"]),
+    row("credentials change their names", &[("x-rust-name: one\n", "x-rust-name: two\n"), ("x-rust-name: other\n", "x-rust-name: one\n")], &["extension-changed"], &["extension-changed"])
+        .given(&[("      name: X-Key\n", "      name: X-Key\n      x-rust-name: one\n    Other:\n      type: apiKey\n      in: header\n      name: X-Other\n      x-rust-name: other\n"), ("      - Key: []\n", "      - Key: []\n        Other: []\n")])
+        .rust(&["rust-renamed"]),
     row(
         "servers change their names",
         &[("  description: for global users and subusers\n- url: https://api.eu.sendgrid.com\n  description: for EU regional subusers\n", "  description: for EU regional subusers\n- url: https://api.eu.sendgrid.com\n  description: for global users and subusers\n")],
