@@ -127,8 +127,8 @@ Examples:
     },
     /// Compares two documents: what changed on the wire, in Rust and in descriptions.
     ///
-    /// Exit status: 0 if nothing changed, 3 if all changes are compatible, 4 if a change is breaking or risky, 5 if
-    /// something changed and no client can be generated from one of the documents, 2 on failure.
+    /// Exit status: 0 if nothing changed, 3 if all changes are compatible, 4 if a change is breaking, risky, or hidden by
+    /// an overlay, 5 if something changed and no client can be generated from one of the documents, 2 on failure.
     #[command(after_help = "\
 Examples:
   openapi-build diff old.yaml new.yaml

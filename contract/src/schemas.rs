@@ -478,7 +478,7 @@ fn holds(outer: Option<&BTreeSet<String>>, inner: Option<&BTreeSet<String>>) -> 
     }
 }
 
-fn name(types: Option<&BTreeSet<String>>) -> String {
+pub(super) fn name(types: Option<&BTreeSet<String>>) -> String {
     let name = |name: &String| if name.is_empty() { "nothing".to_owned() } else { name.clone() };
     types.map_or_else(
         || "anything".to_owned(),

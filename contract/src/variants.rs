@@ -1,10 +1,10 @@
 //! Compares unions: their variants and what distinguishes them.
 
-use openapi_build::wire::{Member, Schema, Union};
+use openapi_build::wire::{Interface, Member, Schema, Union};
 
 use super::finding::Sentence;
 use super::rules;
-use super::schemas::SchemaPair;
+use super::schemas::{self, SchemaPair};
 use super::walk::{Direction, Sites, Walk};
 
 impl<'c> Walk<'c> {
@@ -78,24 +78,20 @@ impl<'c> Walk<'c> {
     }
 
     fn added_and_removed(&mut self, gone: &[&'c Member], came: &[&'c Member], both: &SchemaPair<'c>) {
-        let name = |walk: &Self, member: &Member, is_new: bool| {
-            let interface = if is_new { walk.new } else { walk.old };
-            member.name.clone().unwrap_or_else(|| interface.canonical(&member.at))
-        };
         for member in gone {
             let rule = both.rule(&rules::REQUEST_VARIANT_REMOVED, &rules::RESPONSE_VARIANT_REMOVED);
-            let name = name(self, member, false);
+            let (key, name) = names(self.old, member);
             let text = Sentence::new("the variant {} was removed", &[&name]);
-            self.report(rule, &Sites::removed(&member.at, &both.new.at), &name, text);
+            self.report(rule, &Sites::removed(&member.at, &both.new.at), &key, text);
         }
         let is_tagged = both.old.union.as_ref().is_some_and(|union| union.is_tagged);
         let added =
             if is_tagged { &rules::RESPONSE_VARIANT_ADDED } else { &rules::RESPONSE_UNTAGGED_VARIANT_ADDED };
         for member in came {
-            let name = name(self, member, true);
+            let (key, name) = names(self.new, member);
             let text = Sentence::new("the variant {} was added", &[&name]);
             let rule = both.rule(&rules::REQUEST_VARIANT_ADDED, added);
-            self.report(rule, &Sites::added(&both.old.at, &member.at), &name, text);
+            self.report(rule, &Sites::added(&both.old.at, &member.at), &key, text);
         }
     }
 
@@ -139,5 +135,16 @@ fn have_one_type(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
     let (Some(old), Some(new)) = (walk.old.schema(old.schema), walk.new.schema(new.schema)) else {
         return false;
     };
-    old.name.is_none() && new.name.is_none() && old.types.is_some() && old.types == new.types
+    let are_nameless = old.name.is_none() && new.name.is_none();
+    are_nameless && old.types == new.types && old.union.is_some() == new.union.is_some()
+}
+
+/// What a variant is known by, and what it is called for people: one without a name by its type.
+fn names(interface: &Interface, member: &Member) -> (String, String) {
+    if let Some(name) = &member.name {
+        return (name.clone(), name.clone());
+    }
+    let text = interface.canonical(&member.at);
+    let types = interface.schema(member.schema).and_then(|schema| schema.types.as_ref());
+    (text.clone(), types.map_or(text, |types| schemas::name(Some(types))))
 }

@@ -19,7 +19,7 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Waits until no other `regen` uses this working tree, and locks it.
+    /// Waits until no other `regen` uses this working tree, and locks it. Removes the leftovers of killed runs.
     pub(crate) fn exclusive() -> Result<Self> {
         let path = path();
         fs::create_dir_all(FOLDER).with_context(|| format!("cannot make {FOLDER}"))?;
@@ -33,6 +33,7 @@ impl Lock {
             }
             Err(TryLockError::Error(error)) => return Err(error).with_context(fault),
         }
+        remove_abandoned(Path::new(FOLDER));
         Ok(Self { _file: file })
     }
 

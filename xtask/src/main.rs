@@ -43,7 +43,7 @@ enum Command {
     /// Compares two documents: what changed on the wire, in Rust and in descriptions, and what the overlay hides.
     ///
     /// Exit status: 0 if nothing changed, 3 if all changes are compatible, 4 if a change is breaking, risky, or hidden by
-    /// the overlay, 2 on failure.
+    /// the overlay, 5 if something changed and no client can be generated from one of the documents, 2 on failure.
     Diff(diff::Options),
     /// Generates a client from every document in a folder and prints the results.
     ///

@@ -72,10 +72,12 @@ impl<'a> Run<'a> {
             return self.traits((was, &is), item, &now);
         }
         let Some(now) = self.new.items.get(&is) else {
+            // A module of every client is reported by what was in it.
             let is_reported = owner(was).is_some_and(|owner| {
-                self.old.items.contains_key(owner) && !self.new.items.contains_key(&self.names.path(owner))
+                owner.contains("::")
+                    && self.old.items.contains_key(owner)
+                    && !self.new.items.contains_key(&self.names.path(owner))
             });
-            // Every client has the root modules, so only their contents are reported.
             if !is_reported && (item.kind != Kind::Module || owner(was).is_some()) {
                 self.removed(&rules::RUST_REMOVED, was, &is);
             }
@@ -149,7 +151,9 @@ impl<'a> Run<'a> {
             self.report(&rules::RUST_RENAMED, &path, &path_now, text);
             return;
         }
-        let Some(now) = item.members.get(&now_name) else {
+        // What has the name now may be another member, which had another name.
+        let is_taken = self.names.is_taken((was, is), name);
+        let Some(now) = item.members.get(&now_name).filter(|_| !is_taken) else {
             self.removed(&rules::RUST_REMOVED, &path, &path_now);
             return;
         };

@@ -69,7 +69,7 @@ fn site(contract: &Contract, path: &str) -> Option<Spot> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Contract, Level, compare};
+    use crate::{Bump, Contract, Level, compare};
     use openapi_build::Config;
 
     /// A document with two operations and these tags.
@@ -109,6 +109,30 @@ mod tests {
         );
         assert!(rust(&shop, &contract("shop", "shop, play")).is_empty());
     }
+
+    #[test]
+    fn what_was_in_a_module_goes_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.yaml");
+        let contract = |webhooks: &str| {
+            let head = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n";
+            std::fs::write(&path, format!("{head}webhooks: {{{webhooks}}}\n")).unwrap();
+            Contract::read(&Config::new(), &path).unwrap()
+        };
+        let schema = "{type: object, properties: {name: {type: string}}}";
+        let body = format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+        let born =
+            format!("born: {{post: {{requestBody: {body}, responses: {{'204': {{description: Seen}}}}}}}}");
+        let comparison = compare(&contract(&born), &contract(""));
+        let rust = comparison.findings.iter().filter(|finding| finding.level() == Level::Rust);
+        let texts: Vec<_> = rust.map(|finding| format!("{:?}: {}", finding.class(), finding.text)).collect();
+        assert_eq!(
+            texts,
+            ["Breaking: `models::WebhookBornBody` was removed", "Breaking: `webhooks::Webhook` was removed",]
+        );
+        assert_eq!(comparison.bump(), Bump::Major);
+    }
+
     #[test]
     fn types_by_direction_are_compared_with_those_of_their_direction() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,15 +1,14 @@
 //! Maps renamed items of the old API to those of the new one.
 //!
-//! The intermediate representations determine this. Operations are the same if their method and
-//! path are. Types are the same if their schemas have the same location, or if one is the renamed
-//! other.
+//! The intermediate representations show it. An operation is the same when its method and path are. A type is the same
+//! when its schema stands at the same place, or is the renamed one. A member is the same when it is on the wire.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::operations::unnamed;
-use openapi_build::ir::{Api, Arguments, Operation, Shape};
+use openapi_build::ir::{Api, Arguments, Operation, Parameter, Shape};
 use openapi_build::surface::Surface;
 
 /// The new names of items and methods.
@@ -33,14 +32,39 @@ impl Names {
         }
         for (was, is) in super::pairs::of(old, new, &operations) {
             let path = |name: &dyn fmt::Display| format!("models::{name}");
+            let (before, after) = (on_the_wire(&was.shape), on_the_wire(&is.shape));
+            let wires = (before.as_slice(), after.as_slice());
+            names.renamed((path(&was.name), path(&is.name)), wires);
             names.note(path(&was.name), path(&is.name));
             if let (Shape::Struct(was), Shape::Struct(is)) = (&was.shape, &is.shape)
                 && let (Some(was), Some(is)) = (&was.args, &is.args)
             {
+                names.renamed((path(was), path(is)), wires);
                 names.note(path(was), path(is));
             }
         }
+        let servers = |api: &Api| -> Vec<_> {
+            api.servers.iter().map(|server| (server.url.clone(), server.name.to_string())).collect()
+        };
+        let server = || "client::Server".to_owned();
+        names.renamed((server(), server()), (&servers(old), &servers(new)));
+        let credentials = |api: &Api| -> Vec<_> {
+            api.schemes.iter().map(|scheme| (scheme.wire.clone(), format!("{}()", scheme.setter))).collect()
+        };
+        let builder = || "client::ClientBuilder".to_owned();
+        names.renamed((builder(), builder()), (&credentials(old), &credentials(new)));
         names
+    }
+
+    /// Notes what has another name among the members of an item, and is the same on the wire.
+    fn renamed(&mut self, (was, is): (String, String), (old, new): (&[Wire], &[Wire])) {
+        for (wire, before) in old {
+            if let Some((_, after)) = new.iter().find(|(other, _)| other == wire)
+                && after != before
+            {
+                self.members.insert((was.clone(), before.clone()), (is.clone(), after.clone()));
+            }
+        }
     }
 
     fn note(&mut self, was: String, is: String) {
@@ -52,11 +76,21 @@ impl Names {
     fn operation(&mut self, (old, was): (&Api, &Operation), (new, is): (&Api, &Operation)) {
         let before = paths(old, was);
         let after = paths(new, is);
-        for (was, is) in before.into_iter().zip(after) {
+        let fields = fields(was).into_iter().zip(fields(is));
+        for ((was, is), (old, new)) in before.into_iter().zip(after).zip(fields) {
             if let (Some(was), Some(is)) = (was, is) {
+                self.renamed((was.clone(), is.clone()), (&old, &new));
                 self.note(was, is);
             }
         }
+        let call = |api: &Api, operation: &Operation| {
+            let [path, ..] = paths(api, operation);
+            format!("client::Call<crate::{}, M>", path.unwrap_or_default())
+        };
+        let setters = |operation: &Operation| -> Vec<_> {
+            parameters(operation).into_iter().map(|(wire, name)| (wire, format!("{name}()"))).collect()
+        };
+        self.renamed((call(old, was), call(new, is)), (&setters(was), &setters(is)));
         let method = |api: &Api, operation: &Operation| {
             let tag = operation.tag.and_then(|tag| api.tags.get(tag));
             let owner = tag.map_or_else(|| "Client".to_owned(), |tag| tag.handle.to_string());
@@ -83,7 +117,12 @@ impl Names {
         self.members.get(&key).cloned().unwrap_or_else(|| (self.path(owner), key.1))
     }
 
-    /// Returns whether a new member is a renamed old one.
+    /// Whether an old member has another name, and a new one the name that it had.
+    pub(super) fn is_taken(&self, (was, is): (&str, &str), name: &str) -> bool {
+        !self.members.contains_key(&(was.to_owned(), name.to_owned())) && self.is_target(is, name)
+    }
+
+    /// Whether a new member is an old one under another name.
     pub(super) fn is_target(&self, owner: &str, name: &str) -> bool {
         self.members.values().any(|(other, known)| other == owner && known == name)
     }
@@ -122,7 +161,42 @@ pub(super) fn are_known(text: &str, surface: &Surface) -> bool {
     !missing.get()
 }
 
-/// Returns the paths of the types generated from an operation, in a fixed order.
+/// What a member is on the wire, and its Rust name.
+type Wire = (String, String);
+
+/// The members of a type.
+fn on_the_wire(shape: &Shape) -> Vec<Wire> {
+    match shape {
+        Shape::Struct(shape) => {
+            shape.fields.iter().map(|field| (field.wire.clone(), field.name.to_string())).collect()
+        }
+        Shape::StringEnum(values) => {
+            values.iter().map(|value| (value.wire.clone(), value.name.to_string())).collect()
+        }
+        Shape::ValueEnum(listed) => {
+            listed.values.iter().map(|value| (format!("{:?}", value.value), value.name.to_string())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn parameters(operation: &Operation) -> Vec<Wire> {
+    let wire = |parameter: &Parameter| format!("{:?} {}", parameter.location, parameter.wire);
+    operation.parameters.iter().map(|parameter| (wire(parameter), parameter.name.to_string())).collect()
+}
+
+/// The members of the types that are made from one operation, in the order of `paths`.
+fn fields(operation: &Operation) -> [Vec<Wire>; 8] {
+    let headers = operation.headers.iter().flat_map(|headers| &headers.fields);
+    let headers = headers.map(|field| (field.wire.clone(), field.name.to_string())).collect();
+    let parts = operation.body.as_ref().and_then(|body| body.parts().next());
+    let parts = parts.into_iter().flat_map(|parts| &parts.parts);
+    let parts: Vec<_> = parts.map(|part| (part.wire.clone(), part.name.to_string())).collect();
+    let none = Vec::new;
+    [parameters(operation), none(), none(), parameters(operation), headers, parts.clone(), parts, none()]
+}
+
+/// The paths of the types that are made from one operation, in one order.
 fn paths(api: &Api, operation: &Operation) -> [Option<String>; 8] {
     let tag = operation.tag.and_then(|tag| api.tags.get(tag));
     let way = tag.map(|tag| format!("{}::", tag.name)).unwrap_or_default();

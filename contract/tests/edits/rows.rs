@@ -407,6 +407,10 @@ pub(crate) const ROWS: &[Row] = &[
             (RATIO, "        ratio: {type: object, oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}], anyOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]}\n"),
             (BASE, "    C: {type: object, required: [c], properties: {c: {type: string}}}\n    D: {type: object, required: [d], properties: {d: {type: string}}}\n    Base:\n      type: object\n"),
         ]),
+    row("a word is added to a variant of a variant without a name", &[("{type: boolean, description: B}", "{type: boolean, description: C}")], &["description-changed"], &["description-changed"])
+        .given(&[(RATIO, "        ratio: {anyOf: [{type: string}, {oneOf: [{type: integer}, {type: boolean, description: B}]}]}\n")]),
+    row("a variant of a variant without a name has another form", &[("{type: string, format: email}", "{type: string, format: hostname}")], &["format-changed"], &["format-changed"])
+        .given(&[(OWNER, "          owner: {anyOf: [{type: object, properties: {a: {type: string}}}, {oneOf: [{type: integer}, {type: string, format: email}]}]}\n")]),
     row("alternatives only require other properties", &[("anyOf: [{required: [size]}, {required: [ratio]}]", "anyOf: [{required: [size]}]")], &["request-constraint-changed"], &["request-constraint-changed"])
         .given(&[("      required: [title]\n", "      required: [title]\n      anyOf: [{required: [size]}, {required: [ratio]}]\n")]),
     row("a property that nobody declares is required", &[("      required: [title]\n", "      required: [title, ghost]\n")], &["request-property-became-required"], &["request-property-became-optional"]),
@@ -524,6 +528,29 @@ pub(crate) const ROWS: &[Row] = &[
         .rust(&["rust-deprecated"]),
     row("a variant has no value of its own any more", &[("mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}", "mapping: {circle: '#/components/schemas/Circle'}")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
         .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are distinguished"),
+    // What compiles as before and means something else.
+    row("values change their names", &[("x-enum-varnames: [Done, Waiting]", "x-enum-varnames: [Waiting, Done]")], &["extension-changed"], &["extension-changed"])
+        .given(&[("enum: [ready, pending]", "enum: [ready, pending], x-enum-varnames: [Done, Waiting]")])
+        .rust(&["rust-renamed"]),
+    row("properties change their names", &[("left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}", "left: {type: string, x-rust-name: two}, right: {type: string, x-rust-name: one}")], &["extension-changed"], &["extension-changed"])
+        .given(&[(RATIO, "        ratio: {type: object, properties: {left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}}}\n")])
+        .rust(&["rust-renamed"]),
+    row("a property takes the name of one that goes", &[("left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}", "left: {type: string, x-rust-name: two}")], &["extension-changed", "request-property-removed"], &["extension-changed", "request-property-added-optional"])
+        .given(&[(RATIO, "        ratio: {type: object, properties: {left: {type: string, x-rust-name: one}, right: {type: string, x-rust-name: two}}}\n")])
+        .rust(&["rust-removed", "rust-renamed"]),
+    row("parameters change their names", &[("x-rust-name: trace, ", "x-rust-name: number, "), ("x-rust-name: digit, ", "x-rust-name: trace, ")], &["extension-changed"], &["extension-changed"])
+        .given(&[("{name: X-Trace, in: header, schema: {type: string}}", "{name: X-Trace, x-rust-name: trace, in: header, schema: {type: string}}\n      - {name: X-Digit, x-rust-name: digit, in: header, schema: {type: string}}")])
+        .rust(&["rust-argument-renamed", "rust-renamed"]),
+    row("credentials change their names", &[("x-rust-name: one\n", "x-rust-name: two\n"), ("x-rust-name: other\n", "x-rust-name: one\n")], &["extension-changed"], &["extension-changed"])
+        .given(&[("      name: X-Key\n", "      name: X-Key\n      x-rust-name: one\n    Other:\n      type: apiKey\n      in: header\n      name: X-Other\n      x-rust-name: other\n"), ("      - Key: []\n", "      - Key: []\n        Other: []\n")])
+        .rust(&["rust-renamed"]),
+    row(
+        "servers change their names",
+        &[("  description: for global users and subusers\n- url: https://api.eu.sendgrid.com\n  description: for EU regional subusers\n", "  description: for EU regional subusers\n- url: https://api.eu.sendgrid.com\n  description: for global users and subusers\n")],
+        &["description-changed"],
+        &["description-changed"],
+    )
+    .rust(&["rust-renamed"]),
     // What allows as much as before, however it is written.
     row("a list of other members is the same value", &[("enum: [{a: 1, b: 2}]", "enum: [{b: 2, a: 1}]")], &["document-changed"], &["document-changed"])
         .given(&[(RATIO, "        ratio: {enum: [{a: 1, b: 2}]}\n")]),

@@ -60,9 +60,9 @@ fn what_a_killed_run_left_is_removed_and_what_is_in_use_stays() {
     }
     let used = fs::File::open(sandbox.path("target/xtask/stage-2-0.lock")).expect("it is there");
     used.lock().expect("nobody else locks it");
-    sandbox.write("new.yaml", &changed(ADDED));
-    let run = sandbox.regen(&["--from", "new.yaml", "--dry-run"]);
-    assert_eq!(run.code, 3, "{run}");
+    // This one needs no stage of its own.
+    let run = sandbox.regen(&["--offline"]);
+    assert_eq!(run.code, 0, "{run}");
     assert!(!sandbox.path("target/xtask/stage-1-0").exists());
     assert!(!sandbox.path("target/xtask/stage-1-0.lock").exists());
     assert!(sandbox.path("target/xtask/stage-2-0").exists());

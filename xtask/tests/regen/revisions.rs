@@ -45,6 +45,21 @@ fn a_file_is_compared_without_an_overlay_unless_one_is_named() {
 }
 
 #[test]
+fn what_cannot_be_generated_has_a_status_of_its_own_in_every_format() {
+    let sandbox = repository();
+    let reference = "$ref: '#/components/responses/SeqPaginatedScores'";
+    sandbox.write("new.yaml", &changed((reference, "$ref: '#/components/responses/Missing'")));
+    for (arguments, expected) in [
+        (&["diff", "0.1.0", "new.yaml"][..], "version bump: unknown"),
+        (&["diff", "0.1.0", "new.yaml", "--markdown"], "version bump: unknown"),
+        (&["diff", "0.1.0", "new.yaml", "--json"], "\"bump\": \"unknown\""),
+    ] {
+        let run = sandbox.xtask(arguments);
+        assert!(run.code == 5 && run.out.contains(expected), "{run}");
+    }
+}
+
+#[test]
 fn what_is_none_of_them_is_stated() {
     let run = repository().xtask(&["diff", "0.9.0"]);
     assert_eq!(run.code, 2, "{run}");

@@ -50,11 +50,13 @@ impl Sandbox {
         let sandbox = Self { folder: TempDir::new().expect("there is room") };
         let snapshots = fs::read_dir(home.join("tests/snapshots")).expect("the snapshots are there");
         let snapshots = snapshots.map(|entry| entry.unwrap().path());
-        let files = ["spec/tsg_seq_v3.yaml", "spec/overlay.yaml", "CHANGELOG.md", "Cargo.toml"];
+        let files = ["spec/tsg_seq_v3.yaml", "spec/overlay.yaml", "CHANGELOG.md"];
         for path in files.iter().map(|file| home.join(file)).chain(snapshots) {
             let text = fs::read_to_string(&path).expect("the file is there");
             sandbox.write(&path.strip_prefix(&home).unwrap().to_string_lossy(), &text);
         }
+        // Not ours: a release changes nothing here.
+        sandbox.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
         let source = fs::read_to_string(home.join("spec/source.toml")).expect("the file is there");
         let lines = source.lines().filter(|line| !line.starts_with("url = ") && !line.starts_with("etag = "));
         let text: String = lines.flat_map(|line| [line, "\n"]).collect();
