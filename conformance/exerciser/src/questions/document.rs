@@ -26,6 +26,10 @@ pub(super) struct At<'d> {
 }
 
 /// Reads a document of JSON. A number beyond those of 64 bits is the greatest of them.
+///
+/// # Errors
+///
+/// It is not JSON.
 pub fn json(text: &str) -> serde_json::Result<Value> {
     let is_finite = |number: &str| number.parse::<f64>().is_ok_and(f64::is_finite);
     let (mut written, mut rest) = (String::with_capacity(text.len()), text);
