@@ -5,8 +5,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const GOOD: &str = "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {}}";
-const FILES: [(&str, &str); 5] = [
+/// A path that is a reference, and a number that 64 bits do not hold.
+const ODD: &str = "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {/a: {$ref: '#/components/pathItems/A'}},
+    components: {pathItems: {A: {get: {responses: {'200': {description: A, content: {application/json: {schema:
+    {type: number, maximum: 1e+400, minimum: -1e+400, title: '\\\" 1e999'}}}}}}}}}}";
+
+const FILES: [(&str, &str); 6] = [
     ("good.yaml", GOOD),
+    ("odd.yaml", ODD),
     ("broken.json", "{\"openapi\": \"3.1.0\", "),
     (
         "refused.yaml",
@@ -47,13 +53,15 @@ fn every_document_has_its_row() {
     assert_eq!(status, Some(1), "{table}");
     let row = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     assert!(row("good.yaml").ends_with("generated"), "{table}");
+    let odd: Vec<_> = row("odd.yaml").split_whitespace().collect();
+    assert!(odd.get(1) == Some(&"1") && odd.last() == Some(&"generated"), "{table}");
     for name in ["broken.json", "refused.yaml"] {
         assert!(row(name).contains("refused 1: "), "{name}: {table}");
     }
     for name in ["empty.yaml", "part.yaml"] {
         assert_eq!(table.matches(name).count(), 1, "{name}: {table}");
     }
-    assert!(table.contains("1 of "), "{table}");
+    assert!(table.contains("2 of "), "{table}");
 }
 
 #[test]

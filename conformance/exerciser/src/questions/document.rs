@@ -24,10 +24,46 @@ pub(super) struct At<'d> {
     pointer: String,
 }
 
+/// Reads a document of JSON. A number beyond those of 64 bits is the greatest of them.
+///
+/// # Errors
+///
+/// It is not JSON.
+pub fn json(text: &str) -> serde_json::Result<Value> {
+    let is_finite = |number: &str| number.parse::<f64>().is_ok_and(f64::is_finite);
+    let (mut written, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => length_of_text(rest),
+            '-' | '0'..='9' => rest.find(|byte| !"+-.eE0123456789".contains(byte)).unwrap_or(rest.len()),
+            other => other.len_utf8(),
+        };
+        let (part, behind) = rest.split_at(length);
+        match first {
+            '-' if !is_finite(part) => written.push_str(&f64::MIN.to_string()),
+            '0'..='9' if !is_finite(part) => written.push_str(&f64::MAX.to_string()),
+            _ => written.push_str(part),
+        }
+        rest = behind;
+    }
+    serde_json::from_str(&written)
+}
+
+/// The length of the text at the beginning, its quotation marks included.
+fn length_of_text(rest: &str) -> usize {
+    let mut is_escaped = false;
+    let end = rest.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.map_or(rest.len(), |end| end + 2)
+}
+
 impl Document {
     /// Reads a document by its options.
     pub(super) fn read(config: &Config, path: &Path) -> Result<Self> {
-        Ok(Self::of(serde_json::from_str(&config.normal(path).map_err(anyhow::Error::msg)?)?))
+        Ok(Self::of(json(&config.normal(path).map_err(anyhow::Error::msg)?)?))
     }
 
     /// The document of a text whose references are places in it.

@@ -30,6 +30,7 @@ use openapi_build::ir::Api;
 
 use self::cases::Cases;
 use self::document::Document;
+pub use self::document::json;
 pub use self::outcome::{Exercise, Score};
 use crate::Verdict;
 
