@@ -52,6 +52,8 @@ impl<'r> Wire<'r> {
             return self.json_fault(expected);
         }
         match location.as_str() {
+            // What is empty has no pair, as in a list of many pairs (RFC 6570, section 2.3).
+            "query" if flat::is_empty(value) && !self.query.iter().any(|(known, _)| known == name) => None,
             "query" => missing(&flat::pairs(name, value, style, *explode), &self.query),
             "cookie" => missing(&flat::pairs(name, value, "form", *explode), &self.cookies),
             "header" => {

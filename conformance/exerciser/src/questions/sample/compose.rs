@@ -8,8 +8,8 @@ use super::scalar::is_anything;
 use super::{Extent, Sampler, Trail, along, null};
 
 /// The keywords that state something about a type; what has none of them only restricts values.
-const TYPED: [&str; 8] =
-    ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
+const TYPED: [&str; 9] =
+    ["type", "format", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
 
 /// How many variants are tried where an `allOf` does not allow one.
 const TRIES: usize = 8;

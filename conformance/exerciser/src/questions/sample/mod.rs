@@ -17,7 +17,6 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
-use self::scalar::anything;
 use super::document::{At, Document};
 use super::undeclared;
 
@@ -205,7 +204,7 @@ impl<'d> Sampler<'d> {
                 }
                 self.named(&self.with_opposites(at)).or_else(|| self.composed(at, trail, depth))
             }
-            _ => Some(anything()),
+            _ => Some(self.of_type(&Value::Null, "")),
         }
     }
 

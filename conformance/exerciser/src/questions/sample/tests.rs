@@ -168,7 +168,7 @@ fn a_value_lacks_what_is_excluded() {
 }
 
 #[test]
-fn a_value_is_none_of_what_one_keyword_excludes() {
+fn a_value_is_what_each_keyword_states() {
     let rows = [
         (json!({"type": "object", "not": {"maxProperties": 0}}), json!({"madeUp0": "any"})),
         (json!({"minProperties": 1, "properties": {"a": {"type": "integer"}}}), json!({"a": 7})),
@@ -180,6 +180,8 @@ fn a_value_is_none_of_what_one_keyword_excludes() {
             json!("madeupxx"),
         ),
         (json!({"type": "integer", "not": {"enum": [7, 8]}}), json!(9)),
+        (json!({"allOf": [{"type": "string"}, {"format": "date"}]}), json!("2026-11-23")),
+        (json!(true), json!("any")),
         (json!({"type": "integer", "maximum": 7, "not": {"const": 7}}), json!(6)),
         (json!({"type": "number", "not": {"minimum": 1}}), json!(0.0)),
         (json!({"type": "boolean", "not": {"const": true}}), json!(false)),
