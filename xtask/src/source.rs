@@ -26,18 +26,18 @@ impl Source {
 
     /// Where the document of a commit is fetched from, or the newest one.
     pub(crate) fn url(&self, commit: Option<&str>) -> Result<String> {
-        let url = self.get("url").with_context(|| format!("{PATH} has no `url`"))?;
+        let url = self.get("url").with_context(|| format!("missing `url` in {PATH}"))?;
         Ok(url.replace("{commit}", commit.unwrap_or("HEAD")))
     }
 
     /// The repository in which the document is.
     pub(crate) fn repository(&self) -> Result<&str> {
-        self.get("repository").with_context(|| format!("{PATH} has no `repository`"))
+        self.get("repository").with_context(|| format!("missing `repository` in {PATH}"))
     }
 
     /// The path of the document in its repository.
     pub(crate) fn path(&self) -> Result<&str> {
-        self.get("path").with_context(|| format!("{PATH} has no `path`"))
+        self.get("path").with_context(|| format!("missing `path` in {PATH}"))
     }
 
     /// The commit of the document that the file names.

@@ -31,7 +31,7 @@ pub(crate) fn unfit_defaults<'d>(
     let fits =
         |value: NodeRef<'d>| allowed.is_empty() || allowed.iter().any(|leaf| fits(schemas, leaf, value));
     let unfit_defaults = defaults.into_iter().filter(|default| !fits(*default)).map(|default| {
-        let message = "this default is not a value of its own schema; only the docs show it";
+        let message = "invalid `default`: it does not match its own schema; only the docs show it";
         Diagnostic::warning(default.span(), message)
     });
     Ok(unfit_defaults.collect())

@@ -100,7 +100,7 @@ impl Swagger<'_, '_> {
         };
         let (node, report) = (tree.at(entry.value), &mut *self.context.report);
         if !is_list {
-            let message = "`collectionFormat` of what is not a list has no effect";
+            let message = "`collectionFormat` has no effect on a value that is not a list";
             report.warning(entry.key, message);
             return None;
         }
@@ -111,7 +111,7 @@ impl Swagger<'_, '_> {
             "pipes" => Collection::Pipes,
             "multi" => Collection::Multi,
             _ => {
-                let message = "`collectionFormat` is `csv`, `ssv`, `tsv`, `pipes` or `multi`";
+                let message = "invalid `collectionFormat`; expected `csv`, `ssv`, `tsv`, `pipes` or `multi`";
                 report.error(node.span(), message);
                 return None;
             }

@@ -11,7 +11,7 @@ pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Re
     let Value::Mapping(written) = tree.value(node) else { return };
     for key in NEWER {
         if let Some(entry) = written.get(*key) {
-            let message = format!("OpenAPI 2.0 has no `{key}`; it is read as in OpenAPI 3");
+            let message = format!("`{key}` is not supported in OpenAPI 2.0; it is read as in OpenAPI 3");
             report.warning(entry.key, message);
         }
     }
