@@ -54,7 +54,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
 
 /// The error of a stream that is taken a second time.
 fn already_sent() -> io::Error {
-    io::Error::other("a stream can be sent only once, and this one was")
+    io::Error::other("a stream can be sent only once, and this one was already sent")
 }
 
 #[derive(Clone)]

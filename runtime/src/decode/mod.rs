@@ -48,7 +48,7 @@ impl DecodeFault {
 
     /// A body that was to be read whole came as a stream.
     pub(crate) fn not_buffered() -> Self {
-        Self::because("the operation requested a stream and read it as a whole")
+        Self::because("a streamed response cannot be read as a whole")
     }
 
     /// A stream of events was requested, and something else came.
@@ -59,7 +59,7 @@ impl DecodeFault {
     /// One media type was requested, and another one came.
     pub(crate) fn other_media_type(sent: &str, requested: &str) -> Self {
         let sent = sent.escape_debug();
-        Self::because(format!("the response is `{sent}`, and `{requested}` was requested"))
+        Self::because(format!("unexpected media type `{sent}`; expected `{requested}`"))
     }
 
     /// A sequence of items was requested, and something else came.
@@ -74,7 +74,7 @@ impl DecodeFault {
 
     /// What stands between two boundaries is not a part.
     pub(crate) fn not_part() -> Self {
-        Self::because("it has no headers that end in an empty line")
+        Self::because("missing empty line after the headers")
     }
 
     /// A text of a sequence may lack its end.

@@ -72,7 +72,7 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
         Value::Absent => return Ok(form),
         Value::Object(members) => members,
         Value::Scalar(_) | Value::List(_) => {
-            return Err("is not an object, which a form has to be".to_owned());
+            return Err("is not an object, which a form requires".to_owned());
         }
     };
     // The text of JSON, and not its value, where a number of 32 bits would become one of 64.

@@ -116,7 +116,7 @@ impl Tokens {
 /// A call asks with a [`Lease`], since only a client can send; what is left is to forget a token that was refused.
 impl Credentials for Tokens {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
-        Err(CredentialsError::new("a token is had while a call is sent"))
+        Err(CredentialsError::new("a token can be requested only while a call is sent"))
     }
 
     fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
