@@ -167,7 +167,8 @@ fn print_untyped(all: &[Untyped]) {
         .map(|((fallback, cause), count)| format!("{count} {fallback} by {cause}"))
         .collect();
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    println!("{} places have no type of their own{counts}", all.len());
+    let places = if all.len() == 1 { "place has" } else { "places have" };
+    println!("{} {places} no type of their own{counts}", all.len());
 }
 
 fn show(
@@ -201,7 +202,7 @@ fn show(
     }
     if !found {
         let names: Vec<_> = generated.files.iter().map(|file| file.name.as_str()).collect();
-        eprintln!("there is no such file; there are {}", names.join(", "));
+        eprintln!("no such file; the generated files are {}", names.join(", "));
         return Ok(2);
     }
     Ok(0)

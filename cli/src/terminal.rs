@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     const REPORT: &str = "error: `b` is a string\n --> api.yaml:2:6\n  |\n2 |   b: a|b\n  |      ^^^\n ::: api.yaml:1:1\n  \
-                          |\n1 | a: 1\n  | ^ as `a` states\n  = help: write 2\n\nwarning: c\n\n2 more warnings are not shown\n";
+                          |\n1 | a: 1\n  | ^ as `a` states\n  = help: write 2\n\nwarning: c\n\n… and 2 more warnings\n";
 
     #[test]
     fn colours_change_no_character_of_a_report() {

@@ -47,7 +47,11 @@ pub(crate) fn write(folder: &Path, files: &[(String, String)]) -> Result<()> {
     for (name, _) in files {
         let path = folder.join(name);
         let is_foreign = fs::read_to_string(&path).is_ok_and(|text| !is_mark(&text));
-        ensure!(!is_foreign, "`{}` is there, and was not generated", path.display());
+        ensure!(
+            !is_foreign,
+            "`{}` already exists and was not generated; it is not overwritten",
+            path.display()
+        );
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
     for (name, text) in files {
@@ -74,7 +78,7 @@ pub(crate) fn differences(folder: &Path, files: &[(String, String)]) -> Result<V
         match fs::read_to_string(&path) {
             // A checkout may have other line ends.
             Ok(found) if found.replace("\r\n", "\n") == *text => {}
-            Ok(_) => lines.push(format!("`{}` is not what is generated", path.display())),
+            Ok(_) => lines.push(format!("`{}` is out of date", path.display())),
             Err(error) => lines.push(format!("`{}` cannot be read: {error}", path.display())),
         }
     }

@@ -57,9 +57,8 @@ impl Diagnostic {
     /// Creates an error about an unsupported construct that changes the wire format or the types.
     #[must_use]
     pub(crate) fn unsupported(span: Span, construct: impl fmt::Display) -> Self {
-        Self::error(span, format!("unsupported: {construct}")).help(
-            "nothing is left out in silence; an overlay can remove or replace this part of the document",
-        )
+        Self::error(span, format!("unsupported: {construct}"))
+            .help("unsupported parts are never skipped silently; remove or replace this one with an overlay")
     }
 
     /// Creates an error without a place in a text, such as for a file that cannot be read.
@@ -180,9 +179,9 @@ pub(crate) fn render(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     }
     let hidden_warnings = warnings.len().min(diagnostics.len() - shown.len());
     let hidden_errors = diagnostics.len() - shown.len() - hidden_warnings;
-    for (hidden, word) in [(hidden_errors, "errors"), (hidden_warnings, "warnings")] {
+    for (hidden, word) in [(hidden_errors, "error"), (hidden_warnings, "warning")] {
         if hidden > 0 {
-            let _ = writeln!(text, "\n{hidden} more {word} are not shown");
+            let _ = writeln!(text, "\n… and {hidden} more {word}{}", if hidden == 1 { "" } else { "s" });
         }
     }
     text

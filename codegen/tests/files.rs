@@ -42,7 +42,7 @@ fn a_root_allows_other_folders_below_it() {
     write(folder, "spec/common/names/name.yaml", "Names: {Name: {type: string, maxLength: 5}}\n");
 
     let refused = Config::new().generate(&document).unwrap_err().to_string();
-    assert!(refused.contains("`../common/pet.yaml`, which leads out of the document's folder"), "{refused}");
+    assert!(refused.contains("`../common/pet.yaml`, which is outside of the document's folder"), "{refused}");
     assert!(refused.contains("`Config::root`"), "{refused}");
 
     let generated = Config::new().root(folder.join("spec")).generate(&document).unwrap();
@@ -56,11 +56,11 @@ fn a_root_allows_other_folders_below_it() {
     write(folder, "spec/common/pet.yaml", &PET.replace("names/", "../../outside/"));
     write(folder, "outside/name.yaml", "Name: {type: string}\n");
     let refused = Config::new().root(folder.join("spec")).generate(&document).unwrap_err().to_string();
-    assert!(refused.contains("`../../outside/name.yaml`, which leads out of the root"), "{refused}");
+    assert!(refused.contains("`../../outside/name.yaml`, which is outside of the root"), "{refused}");
 
     for root in ["spec/common", "spec/none", "spec/api/openapi.yaml"] {
         let refused = Config::new().root(folder.join(root)).generate(&document).unwrap_err().to_string();
-        assert!(refused.contains("is not a folder that the document is below"), "{root}: {refused}");
+        assert!(refused.contains("is not a folder that contains the document"), "{root}: {refused}");
     }
 }
 
@@ -127,7 +127,7 @@ fn links_that_lead_out_and_what_is_not_a_regular_file_are_refused() {
     let pet = folder.join("spec/common/pet.yaml");
     std::os::unix::fs::symlink(folder.join("outside/pet.yaml"), &pet).unwrap();
     let refused = Config::new().root(folder.join("spec")).generate(&document).unwrap_err().to_string();
-    assert!(refused.contains("which leads out of the root"), "{refused}");
+    assert!(refused.contains("which is outside of the root"), "{refused}");
 
     fs::remove_file(&pet).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&pet).status().unwrap().success());

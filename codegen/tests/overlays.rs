@@ -151,10 +151,10 @@ fn a_node_of_the_document_is_copied() {
 #[test]
 fn what_has_no_effect_is_a_warning() {
     for (version, action, warning) in [
-        ("1.0.0", "{target: $.nothing, remove: true}", "this target matches nothing in the document"),
-        ("1.1.0", "{target: $.nothing, copy: $.info}", "this target matches nothing in the document"),
-        ("1.1.0", "{target: $.info, update: {title: Shop}}", "this action changes nothing"),
-        ("1.1.0", "{target: $.info, copy: $.info}", "this action changes nothing"),
+        ("1.0.0", "{target: $.nothing, remove: true}", "`target` matches no node of the document"),
+        ("1.1.0", "{target: $.nothing, copy: $.info}", "`target` matches no node of the document"),
+        ("1.1.0", "{target: $.info, update: {title: Shop}}", "this action has no effect"),
+        ("1.1.0", "{target: $.info, copy: $.info}", "this action has no effect"),
         ("1.1.0", "{target: $.info, remove: false}", "this action does nothing: `remove` is false"),
         (
             "1.0.0",
@@ -164,7 +164,7 @@ fn what_has_no_effect_is_a_warning() {
         (
             "1.0.0",
             "{target: $.components.schemas.Item, update: {required: name}}",
-            "a string takes the place of a list",
+            "a string replaces a list",
         ),
     ] {
         let warnings = Case::new(SHOP, version, &format!("- {action}")).warnings();
@@ -204,7 +204,7 @@ fn growth_is_bounded() {
     let document = format!("{document}\ny: [{}{{}}]", "{}, ".repeat(99));
     for actions in [doubling, keys, whole, text, items] {
         let refused = refusal(&document, "1.1.0", &actions);
-        assert_eq!(refused, ("error: the actions up to here add more than 64 MiB".to_owned(), true));
+        assert_eq!(refused, ("error: overlay actions add more than 64 MiB".to_owned(), true));
     }
 }
 

@@ -28,7 +28,7 @@ mod tests {
     fn what_cannot_be_read_states_why() {
         let unknown = Webhook::parse("petFlew", b"{}").unwrap_err();
         assert!(unknown.is_unknown());
-        assert_eq!(unknown.to_string(), "there is no webhook `petFlew`");
+        assert_eq!(unknown.to_string(), "unknown webhook `petFlew`");
         let broken = Webhook::parse("petBorn", br#"{"name":7}"#).unwrap_err();
         assert_eq!(broken.fault().unwrap().path(), Some("name"));
         assert!(!Webhook::parse("petBorn", b"").unwrap_err().is_unknown());

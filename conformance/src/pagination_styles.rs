@@ -225,8 +225,8 @@ mod tests {
         const PAGES: &[(&str, &str, &str)] =
             &[("/v1/urls", r#"{"pets":["a"],"links":{"next":"https://evil.example/v1/urls?after=1"}}"#, "")];
         let listed = listed!(PAGES, |client| client.list_by_url().items());
-        let error = "`GET /urls` was not sent: the next page is at another origin, `https://evil.example`, to which \
-                     nothing of this client goes";
+        let error = "`GET /urls` was not sent: the next page is at another origin, `https://evil.example`; requests to \
+                     other origins are refused";
         assert_eq!(listed.error.as_deref(), Some(error));
         assert_eq!((listed.items, listed.asked.len()), (vec!["a".to_owned()], 1));
         let listed = listed!(PAGES, |client| client.list_by_url().items().resume("//evil.example/v1/urls"));

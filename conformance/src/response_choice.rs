@@ -165,10 +165,7 @@ mod tests {
             csv(fits).unwrap();
         }
         let error = csv("application/json").unwrap_err();
-        assert!(
-            error.contains("the response is `application/json`, and `text/csv` was requested"),
-            "{error}"
-        );
+        assert!(error.contains("unexpected media type `application/json`; expected `text/csv`"), "{error}");
         csv("text/html").unwrap_err();
 
         let video = |content_type| read(GetPicture::new(), GetPictureVideo, content_type);

@@ -38,7 +38,7 @@ rules! {
     SERVER_DEFAULT_CHANGED: Wire Breaking "server-default-changed", "clients that choose no server send requests elsewhere";
     SERVER_VARIABLE_CHANGED: Wire Risky "server-variable-changed", "other values make other URLs";
 
-    SECURITY_DROPPED: Wire Breaking "security-dropped", "credentials are no longer required: somebody may be in between";
+    SECURITY_DROPPED: Wire Breaking "security-dropped", "credentials are no longer required: this may be a downgrade attack";
     SECURITY_ADDED: Wire Breaking "security-added", "requests without a credential are refused";
     SECURITY_ALTERNATIVE_REMOVED: Wire Breaking "security-alternative-removed", "requests with these credentials are refused";
     SECURITY_ALTERNATIVE_ADDED: Wire Compatible "security-alternative-added", "the other alternatives are still there";
@@ -48,7 +48,7 @@ rules! {
     SECURITY_KEY_IN_QUERY: Wire Breaking "security-key-in-query", "queries are logged and cached, and the key with them";
     SECURITY_URL_CHANGED: Wire Breaking "security-url-changed", "passwords and secrets are sent to another place";
 
-    OPERATION_ADDED: Wire Compatible "operation-added", "there is more to call";
+    OPERATION_ADDED: Wire Compatible "operation-added", "other calls work as before";
     OPERATION_REMOVED: Wire Breaking "operation-removed", "calls fail";
     OPERATION_MOVED: Wire Breaking "operation-moved", "calls go where nothing is";
     OPERATION_ID_CHANGED: Wire Compatible "operation-id-changed", "method and path are the same";
@@ -56,7 +56,7 @@ rules! {
 
     PARAMETER_ADDED_REQUIRED: Wire Breaking "parameter-added-required", "requests without it are refused";
     PARAMETER_ADDED_OPTIONAL: Wire Compatible "parameter-added-optional", "requests without it are still accepted";
-    PARAMETER_REMOVED: Wire Risky "parameter-removed", "it may be ignored, or refused";
+    PARAMETER_REMOVED: Wire Risky "parameter-removed", "it may be ignored or refused";
     PARAMETER_MOVED: Wire Breaking "parameter-moved", "the server expects it elsewhere in the request";
     PARAMETER_BECAME_REQUIRED: Wire Breaking "parameter-became-required", "requests without it are refused";
     PARAMETER_BECAME_OPTIONAL: Wire Compatible "parameter-became-optional", "requests with it are still accepted";
@@ -77,11 +77,11 @@ rules! {
     RESPONSE_SUCCESS_ADDED: Wire Risky "response-success-added", "clients do not know this success";
     RESPONSE_SUCCESS_REMOVED: Wire Breaking "response-success-removed", "the awaited response never comes";
     RESPONSE_FAILURE_ADDED: Wire Compatible "response-failure-added", "an undeclared failure is a failure as well";
-    RESPONSE_FAILURE_REMOVED: Wire Compatible "response-failure-removed", "a response that never comes harms nobody";
+    RESPONSE_FAILURE_REMOVED: Wire Compatible "response-failure-removed", "a response that never comes does not affect clients";
     RESPONSE_MEDIA_TYPE_ADDED: Wire Compatible "response-media-type-added", "clients accept what they know";
     RESPONSE_MEDIA_TYPE_REMOVED: Wire Breaking "response-media-type-removed", "the accepted type never comes";
     RESPONSE_BODY_ADDED: Wire Compatible "response-body-added", "clients do not read it";
-    RESPONSE_BODY_REMOVED: Wire Breaking "response-body-removed", "there is nothing to read";
+    RESPONSE_BODY_REMOVED: Wire Breaking "response-body-removed", "there is no body to read";
     RESPONSE_HEADER_ADDED: Wire Compatible "response-header-added", "clients do not read it";
     RESPONSE_HEADER_REMOVED: Wire Breaking "response-header-removed", "a promised header never comes";
     RESPONSE_HEADER_REMOVED_OPTIONAL: Wire Risky "response-header-removed-optional", "an optional header never comes";
@@ -117,11 +117,11 @@ rules! {
     RESPONSE_ENUM_LIFTED: Wire Compatible "response-enum-lifted", "enums are open: other values can be read";
     RESPONSE_ENUM_VALUE_ADDED: Wire Compatible "response-enum-value-added", "enums are open: other values can be read";
     RESPONSE_ENUM_VALUE_BEYOND_TYPE: Wire Breaking "response-enum-value-beyond-type", "the type of the known values cannot hold it";
-    RESPONSE_ENUM_VALUE_REMOVED: Wire Compatible "response-enum-value-removed", "a value that never comes harms nobody";
+    RESPONSE_ENUM_VALUE_REMOVED: Wire Compatible "response-enum-value-removed", "a value that never comes does not affect clients";
     OPEN_ENUM_CHANGED: Wire Compatible "open-enum-changed", "any other value is allowed as before";
     REQUEST_PROPERTY_ADDED_REQUIRED: Wire Breaking "request-property-added-required", "bodies without it are refused";
     REQUEST_PROPERTY_ADDED_OPTIONAL: Wire Compatible "request-property-added-optional", "bodies without it are still accepted";
-    REQUEST_PROPERTY_REMOVED: Wire Risky "request-property-removed", "it may be ignored, or refused";
+    REQUEST_PROPERTY_REMOVED: Wire Risky "request-property-removed", "it may be ignored or refused";
     REQUEST_PROPERTY_BECAME_REQUIRED: Wire Breaking "request-property-became-required", "bodies without it are refused";
     REQUEST_PROPERTY_BECAME_OPTIONAL: Wire Compatible "request-property-became-optional", "bodies with it are still accepted";
     RESPONSE_PROPERTY_ADDED: Wire Compatible "response-property-added", "readers skip what they do not know";
@@ -136,7 +136,7 @@ rules! {
     REQUEST_VARIANT_REMOVED: Wire Breaking "request-variant-removed", "values of this variant are refused";
     RESPONSE_VARIANT_ADDED: Wire Compatible "response-variant-added", "unions are open: other variants can be read";
     RESPONSE_UNTAGGED_VARIANT_ADDED: Wire Risky "response-untagged-variant-added", "no tag distinguishes the variants: it may be read as another one";
-    RESPONSE_VARIANT_REMOVED: Wire Compatible "response-variant-removed", "a variant that never comes harms nobody";
+    RESPONSE_VARIANT_REMOVED: Wire Compatible "response-variant-removed", "a variant that never comes does not affect clients";
     STRUCTURE_CHANGED: Wire Breaking "schema-structure-changed", "one type became several, or several one";
     DISCRIMINATOR_ADDED: Wire Compatible "discriminator-added", "values are read by their structure as before";
     DISCRIMINATOR_REMOVED: Wire Risky "discriminator-removed", "the property by which variants are distinguished may be absent";
@@ -152,7 +152,7 @@ rules! {
     SCHEMA_RENAMED: Wire Compatible "schema-renamed", "the name of a schema is not on the wire";
     CALLBACK_CHANGED: Wire Risky "callback-changed", "what the server sends is read by other code";
 
-    RUST_ADDED: Rust Compatible "rust-added", "there is more to use";
+    RUST_ADDED: Rust Compatible "rust-added", "other code compiles as before";
     RUST_REMOVED: Rust Breaking "rust-removed", "code that uses it does not compile";
     RUST_RENAMED: Rust Breaking "rust-renamed", "code that uses the old name does not compile";
     RUST_TYPE_CHANGED: Rust Breaking "rust-type-changed", "code that uses it may not compile";
@@ -163,7 +163,7 @@ rules! {
     RUST_FIELD_ADDED: Rust Breaking "rust-field-added", "code that writes the struct out does not compile";
     RUST_BECAME_ALIAS: Rust Compatible "rust-became-alias", "code that uses it compiles as before";
     RUST_NUMBER_AMBIGUOUS: Rust Breaking "rust-number-ambiguous", "a number without a type may be of another one";
-    RUST_TRAIT_GAINED: Rust Compatible "rust-trait-gained", "there is more to use";
+    RUST_TRAIT_GAINED: Rust Compatible "rust-trait-gained", "code that uses it compiles as before";
     RUST_TRAIT_LOST: Rust Breaking "rust-trait-lost", "code that uses it does not compile";
     RUST_DEPRECATED: Rust Compatible "rust-deprecated", "the compiler warns";
 

@@ -414,8 +414,7 @@ impl<'c> Walk<'c> {
         } else {
             let rule = both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::RESPONSE_TYPE_CHANGED);
             let (old, new) = (old.len().to_string(), new.len().to_string());
-            let text =
-                Sentence::new("the list now begins with {} items of their own, it was {}", &[&new, &old]);
+            let text = Sentence::new("the number of positional items changed from {} to {}", &[&old, &new]);
             self.report_keyword(rule, both, "prefixItems", "prefixItems", text);
         }
     }

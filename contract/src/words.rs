@@ -130,7 +130,7 @@ impl Walk<'_> {
                     self.report(&rules::REFERENCE_CHANGED, &sites, "", text);
                 }
                 None => {
-                    let text = "the form or an order changed; what it means for a client, if anything, is in other findings";
+                    let text = "the form or an order changed; effects on clients, if any, are reported by other findings";
                     self.report(&rules::DOCUMENT_CHANGED, &sites, "", Sentence::new(text, &[]));
                 }
             }

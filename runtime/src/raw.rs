@@ -95,7 +95,7 @@ impl DeclaredError for NoSuccess {}
 
 impl fmt::Display for NoSuccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the status is not one of success")
+        f.write_str("the status is not a success")
     }
 }
 
@@ -127,8 +127,10 @@ impl Operation for RawRequest {
             path.push_str(&self.query);
         }
         let uri = Uri::try_from(path).map_err(|error| invalid("its path is not valid").because(error))?;
-        let body =
-            self.body.take().ok_or_else(|| invalid("its body can be sent only once, and was sent before"))?;
+        let body = self
+            .body
+            .take()
+            .ok_or_else(|| invalid("its body can be sent only once, and was already sent"))?;
         let mut request = Request::new(body);
         (*request.method_mut(), *request.uri_mut()) = (self.method.clone(), uri);
         request.headers_mut().clone_from(&self.headers);

@@ -45,7 +45,7 @@ impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name.escape_debug();
         match self.fault.as_ref().map(DecodeFault::path) {
-            None => write!(f, "there is no webhook `{name}`"),
+            None => write!(f, "unknown webhook `{name}`"),
             Some(None) => write!(f, "the body of `{name}` could not be read"),
             Some(Some(path)) => write!(f, "the body of `{name}` could not be read at `{path}`"),
         }
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn an_error_names_the_webhook_and_the_place() {
         let unknown = WebhookError::unknown("a\nb");
-        assert_eq!(unknown.to_string(), "there is no webhook `a\\nb`");
+        assert_eq!(unknown.to_string(), "unknown webhook `a\\nb`");
         assert!(unknown.is_unknown() && unknown.source().is_none());
         let broken = read_webhook::<Vec<Vec<u8>>>("born", b"[[1],[2,\"x\"]]").expect_err("not a number");
         assert_eq!(broken.to_string(), "the body of `born` could not be read at `[1][1]`");

@@ -94,7 +94,7 @@ fn a_failure_that_is_not_tried_again_names_the_reason() {
     let outage = || Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever();
     for (response, budget, reason, words) in [
         (pause(86_400), 50, Some("PauseTooLong(86400s)"), "longer than the retry policy accepts"),
-        (pause(60), 50, Some("OutOfTime(60."), "would outlast the time that the call had"),
+        (pause(60), 50, Some("OutOfTime(60."), "would exceed the timeout of the call"),
         (outage(), 0, Some("BudgetSpent"), "not tried again: the client's budget of retries is spent"),
         (outage(), 1, Some("BudgetSpent"), "(after 2 attempts; not tried again: the client's budget"),
         (outage(), 50, None, "(after 3 attempts)"),

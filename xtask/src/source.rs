@@ -26,18 +26,18 @@ impl Source {
 
     /// Returns the URL of the document at a commit, or of the newest one.
     pub(crate) fn url(&self, commit: Option<&str>) -> Result<String> {
-        let url = self.get("url").with_context(|| format!("{PATH} has no `url`"))?;
+        let url = self.get("url").with_context(|| format!("missing `url` in {PATH}"))?;
         Ok(url.replace("{commit}", commit.unwrap_or("HEAD")))
     }
 
     /// Returns the repository of the document.
     pub(crate) fn repository(&self) -> Result<&str> {
-        self.get("repository").with_context(|| format!("{PATH} has no `repository`"))
+        self.get("repository").with_context(|| format!("missing `repository` in {PATH}"))
     }
 
     /// Returns the path of the document in its repository.
     pub(crate) fn path(&self) -> Result<&str> {
-        self.get("path").with_context(|| format!("{PATH} has no `path`"))
+        self.get("path").with_context(|| format!("missing `path` in {PATH}"))
     }
 
     /// Returns the commit of the document.

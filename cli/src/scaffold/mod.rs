@@ -81,7 +81,7 @@ impl NewCrate {
             );
         }
         // The crate has the document and all files that it references in one folder.
-        ensure!(settings.root.is_none(), "a new crate has no `root`: its files are all in `spec/`");
+        ensure!(settings.root.is_none(), "`root` is not supported by `new`: all files are copied to `spec/`");
         let config = settings.apply(Config::new());
         let tags = if *features_by_tag { Some(config.tag_features(document)?) } else { None };
         let generated = config.generate(document)?;
@@ -116,7 +116,7 @@ impl NewCrate {
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         let fault = |path: &Path| format!("cannot write `{}`", path.display());
         let holds_something = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-        ensure!(!holds_something, "`{}` holds something already", folder.display());
+        ensure!(!holds_something, "destination `{}` is not empty", folder.display());
         for (path, text) in &self.files {
             let path = folder.join(path);
             if let Some(parent) = path.parent() {

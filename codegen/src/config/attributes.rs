@@ -130,13 +130,13 @@ mod tests {
             (new().type_attribute(".", "#![a]"), "`#![a]` is not an attribute"),
             (new().field_attribute(".", "#[a"), "`#[a` is not an attribute"),
             (new().field_attribute(".", ""), "`` is not an attribute"),
-            (new().derive("Score.value", "Ord"), "`Score.value` selects no struct or enum of the client"),
-            (new().type_attribute("#/components/schemas/Pet", "#[a]"), "selects no struct or enum"),
+            (new().derive("Score.value", "Ord"), "`Score.value` matches no struct or enum of the client"),
+            (new().type_attribute("#/components/schemas/Pet", "#[a]"), "matches no struct or enum"),
             (
                 new().field_attribute("Score.pet", "#[a]"),
-                "`Score.pet` selects no field or variant of the client",
+                "`Score.pet` matches no field or variant of the client",
             ),
-            (new().field_attribute("Grade", "#[a]"), "`Grade` selects no field or variant of the client"),
+            (new().field_attribute("Grade", "#[a]"), "`Grade` matches no field or variant of the client"),
         ] {
             let report = generate(&config).unwrap_err();
             assert!(report.contains(expected), "{report}");
@@ -175,7 +175,7 @@ mod tests {
         for selector in ["Score.pet", "Grade", "Grade.high", "Company.age"] {
             let report = generate(&Config::new().lenient(selector)).unwrap_err();
             let expected =
-                format!("`{selector}` selects no property that can be read leniently of the client");
+                format!("`{selector}` matches no property that can be read leniently of the client");
             assert!(report.contains(&expected), "{report}");
         }
     }

@@ -99,7 +99,7 @@ impl Config {
         }
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or_else(|| {
-            Error::of("`OUT_DIR` is not set: this is not a build script, so name an `out_dir`")
+            Error::of("`OUT_DIR` is not set; outside of a build script, call `Config::out_dir`")
         })?;
         write(&out_dir.join(&generated.stem), &generated.files)
     }
@@ -143,7 +143,8 @@ impl Config {
     /// Finds out what the emitters need beside the API.
     fn with_client<T>(&self, api: &ir::Api, emit: impl FnOnce(Client<'_>) -> T) -> Result<T, Error> {
         let path = |option: &str, text: &str| {
-            path::parse(text).ok_or_else(|| Error::of(format!("`{option}({text:?})` is not a path of Rust")))
+            path::parse(text)
+                .ok_or_else(|| Error::of(format!("`{option}({text:?})` is not a valid Rust path")))
         };
         let runtime = path("runtime_path", &self.runtime)?;
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));

@@ -404,7 +404,10 @@ impl Config {
 
     fn check(&self) -> Result<(), Error> {
         if self.output != OUTPUT {
-            let message = format!("`output({})`: this version supports the form {OUTPUT} only", self.output);
+            let message = format!(
+                "`output({})` is not supported; this version of openapi-build supports `output({OUTPUT})` only",
+                self.output
+            );
             return Err(Error::of(message));
         }
         let externs = self.options.externs.iter();
@@ -413,7 +416,7 @@ impl Config {
         let faulty = externs.chain(formats).find(|(_, _, path)| path::parse(path).is_none());
         match faulty {
             Some((method, of, path)) => {
-                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is not a path of Rust")))
+                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is not a valid Rust path")))
             }
             None => {
                 self.additions.iter().find_map(Addition::fault).map_or(Ok(()), |fault| Err(Error::of(fault)))

@@ -142,7 +142,7 @@ impl<'t> Builder<'t> {
             return Err(Diagnostic::unsupported(span, "an alias as a key").into());
         }
         let copy = self.tree.copy(node, &mut self.repeatable).ok_or_else(|| {
-            let message = format!("the aliases up to here repeat more than {} MiB", MAX_REPEATED >> 20);
+            let message = format!("aliases expand to more than {} MiB", MAX_REPEATED >> 20);
             Box::new(Diagnostic::error(span, message))
         })?;
         self.attach(copy, depth)
@@ -167,14 +167,14 @@ impl<'t> Builder<'t> {
             Children::Items(items) => items.push(node),
             Children::Members { entries, key } => {
                 let Some((name, key)) = key.take() else {
-                    return Err(Diagnostic::error(span, "a key has to be text").into());
+                    return Err(Diagnostic::error(span, "expected a string as a key").into());
                 };
                 match entries.entry(name) {
                     Slot::Vacant(slot) => _ = slot.insert(Entry { key, value: node }),
                     Slot::Occupied(slot) => {
-                        let message = format!("the key `{}` is here twice", slot.key());
+                        let message = format!("duplicate key `{}`", slot.key());
                         return Err(Diagnostic::error(key, message)
-                            .also(slot.get().key, "first here")
+                            .also(slot.get().key, "first defined here")
                             .into());
                     }
                 }
@@ -185,5 +185,5 @@ impl<'t> Builder<'t> {
 }
 
 pub(super) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(span, format!("the document is nested more than {MAX_DEPTH} deep"))
+    Diagnostic::error(span, format!("the document is nested too deeply; the limit is {MAX_DEPTH} levels"))
 }

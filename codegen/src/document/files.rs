@@ -99,7 +99,7 @@ impl Files {
         let root = Root::of(&name, named);
         if let (Some(named), None) = (named, &root) {
             let message =
-                format!("the root `{}` is not a folder that the document is below", named.display());
+                format!("the root `{}` is not a folder that contains the document", named.display());
             report.push(Diagnostic::without_place(message));
         }
         let home = root.as_ref().map(|root| root.home.clone()).unwrap_or_default();
@@ -202,7 +202,9 @@ impl Files {
     ) -> std::result::Result<NodeId, String> {
         let scheme = file.split(['/', '?']).next().is_some_and(|start| start.contains(':'));
         if scheme || file.starts_with("//") {
-            return Err(format!("unsupported: the reference to `{file}`, nothing is fetched"));
+            return Err(format!(
+                "unsupported: the reference to the URL `{file}`; documents are not downloaded"
+            ));
         }
         let path = PathBuf::from(percent_decode(file));
         if path.is_absolute() || file.starts_with(['/', '\\']) {
@@ -217,7 +219,7 @@ impl Files {
             .map_err(|error| format!("cannot read `{file}`: {}", error.kind()))?;
         let Ok(below) = canonical.strip_prefix(&root.canonical) else {
             let folder = if root.is_named { "root" } else { "document's folder" };
-            return Err(format!("unsupported: the reference to `{file}`, which leads out of the {folder}"));
+            return Err(format!("unsupported: the reference to `{file}`, which is outside of the {folder}"));
         };
         if let Some(known) = self.others.get(below) {
             return known.ok_or_else(|| format!("cannot read `{file}`"));
@@ -443,7 +445,7 @@ fn parts(reference: &str) -> (&str, &str) {
 
 fn refusal(span: Span, message: &str) -> Diagnostic {
     match message.strip_prefix("unsupported: ") {
-        Some(construct) if construct.ends_with("which leads out of the document's folder") => {
+        Some(construct) if construct.ends_with("which is outside of the document's folder") => {
             Diagnostic::unsupported(span, construct)
                 .help("`Config::root`, or `--root`, names a folder around it below which files may stand")
         }

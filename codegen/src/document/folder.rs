@@ -65,5 +65,5 @@ pub(crate) fn read_text(path: &Path) -> std::result::Result<String, String> {
     }
     let bytes = fs::read(path).map_err(|error| error.to_string())?;
     String::from_utf8(bytes)
-        .map_err(|error| format!("it is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
+        .map_err(|error| format!("invalid UTF-8 at byte {}", error.utf8_error().valid_up_to()))
 }

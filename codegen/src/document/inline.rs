@@ -54,8 +54,8 @@ impl Inliner {
     pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, context: &mut Context<'_>) {
         if !kind.may_refer() && reference(tree.at(node)).is_some() {
             let is_silent = matches!(kind, Kind::PathItem | Kind::MediaType);
-            let what = kind.name();
-            self.replace(tree, node, (Expected::Object(kind), kind), (what, is_silent), context);
+            let what = format!("expected {} for {},", Expected::Mapping.shape(), kind.name());
+            self.replace(tree, node, (Expected::Object(kind), kind), (&what, is_silent), context);
         }
         let Value::Mapping(members) = tree.value(node) else { return };
         let is_reference = |entry: &Entry| reference(tree.at(entry.value)).is_some();
@@ -74,7 +74,8 @@ impl Inliner {
                     continue;
                 }
             }
-            self.replace(tree, member, (wanted, kind), (&format!("`{key}`"), false), context);
+            let what = format!("`{key}`: expected {},", wanted.shape());
+            self.replace(tree, member, (wanted, kind), (&what, false), context);
         }
         let holder = match kind {
             Kind::Components => "schemas",
@@ -127,10 +128,7 @@ impl Inliner {
             let value = match found {
                 Ok(value) => {
                     if !is_silent {
-                        let message = format!(
-                            "{what} has to be {}, this is a reference; it is read as what it refers to",
-                            wanted.shape()
-                        );
+                        let message = format!("{what} found a reference; it is read as what it refers to");
                         context.report.warning(span, message);
                     }
                     merge_siblings(tree, value, members, context.report)
@@ -169,7 +167,7 @@ impl Inliner {
         }
         visited.push(id);
         if reference(target).is_none() && !wanted.fits(target) {
-            let message = format!("this has to be {}, and refers to something else", wanted.name());
+            let message = format!("expected a reference to {}, found one to something else", wanted.name());
             return Err(Box::new(Diagnostic::error(span, message).also(place, "it refers to this")));
         }
         if tree.self_and_ancestors(node).count() > MAX_DEPTH {
@@ -179,7 +177,7 @@ impl Inliner {
             return Ok(tree.value(id).clone());
         }
         let copy = tree.copy(id, &mut self.budget).ok_or_else(|| {
-            let message = format!("references in place of objects repeat more than {} MiB", MAX_COPIED >> 20);
+            let message = format!("inlined references expand to more than {} MiB", MAX_COPIED >> 20);
             Box::new(Diagnostic::error(span, message))
         })?;
         Ok(tree.value(copy).clone())
@@ -268,8 +266,7 @@ fn merge_siblings(
     let Value::Mapping(more) = value else { return value };
     for (key, entry) in more {
         if let Some(own) = members.get(&key) {
-            let message =
-                format!("`{key}` stands beside the reference and in what it refers to; this one counts");
+            let message = format!("`{key}` overrides the `{key}` of the reference's target");
             let other = if tree.at(own.value).equals(tree.at(entry.value)) { None } else { Some(entry.key) };
             report.extend(
                 other.map(|other| Diagnostic::warning(own.key, message).also(other, "this has no effect")),

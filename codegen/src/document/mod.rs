@@ -124,7 +124,7 @@ impl Document {
     pub(crate) fn warn_of_dangling(&self, report: &mut Report) {
         for reference in self.files.dangling().map(|reference| self.tree.at(reference)) {
             if let Err(fault) = self.files.find(&self.tree, reference) {
-                let message = format!("{}; nothing that is generated uses this reference", fault.message);
+                let message = format!("{}; generated code does not use this reference", fault.message);
                 report.push(fault.into_warning(message));
             }
         }
@@ -215,7 +215,7 @@ pub(crate) fn unknown_key<'a>(
     key: &str,
     known: impl Iterator<Item = &'a str>,
 ) -> Diagnostic {
-    let warning = Diagnostic::warning(span, format!("{kind} has no `{key}`: it is ignored"));
+    let warning = Diagnostic::warning(span, format!("unknown key `{key}` in {kind}; it is ignored"));
     match closest(key, known) {
         Some(near) => warning.help(format!("did you mean `{near}`?")),
         None => warning,

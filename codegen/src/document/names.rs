@@ -140,7 +140,7 @@ impl Names {
         for (schema, keyword) in self.declared.iter().filter(|(schema, _)| is_seen(*schema)) {
             let node = tree.at(*schema);
             if let Some(name) = node.text(keyword).filter(|_| !self.used.contains(schema)) {
-                let message = format!("nothing refers to the `{keyword}` `{name}`: it has no effect");
+                let message = format!("unused `{keyword}` `{name}`: nothing refers to it");
                 report.warning(node.key_span(keyword), message);
             }
         }

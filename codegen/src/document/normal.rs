@@ -120,7 +120,7 @@ impl Work {
 fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mut Work, report: &mut Report) {
     if !tree.at(node).is_mapping() {
         let view = tree.at(node);
-        report.error(view.span(), format!("{} has to be a mapping, this is {}", kind.name(), view.kind()));
+        report.error(view.span(), format!("expected a mapping for {}, found {}", kind.name(), view.kind()));
         return;
     }
     if kind == Kind::Schema {
@@ -154,7 +154,7 @@ fn check_kinds(
             continue;
         };
         if let Some(found) = seen.get(&target.id()).filter(|found| *found != kind) {
-            let message = format!("this has to be {}, and refers to {}", kind.name(), found.name());
+            let message = format!("expected a reference to {}, found one to {}", kind.name(), found.name());
             let is_header = *kind == Kind::Header && target.text("in") == Some("header");
             if is_header && *found == Kind::Parameter {
                 let message = format!("{message}; what it states of the header is read");
@@ -219,6 +219,6 @@ fn check_type(node: NodeRef<'_>, wanted: Type, key: &str, report: &mut Report) {
         (Type::Names | Type::NameOrNames, value) => matches!(value, Value::Sequence(_)) && all_text(node),
     };
     if !right {
-        report.error(node.span(), format!("`{key}` has to be {}, this is {}", wanted.name(), node.kind()));
+        report.error(node.span(), format!("`{key}`: expected {}, found {}", wanted.name(), node.kind()));
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
         let is_translated = members.get("x-nullable").is_some_and(|foreign| foreign.key == entry.key);
         if version != Version::V3_0 && !is_translated {
             let version = if version == Version::V2_0 { "2.0" } else { "3.1" };
-            let message = format!("OpenAPI {version} has no `nullable`; it is read as in 3.0");
+            let message = format!("`nullable` is not supported in OpenAPI {version}; it is read as in 3.0");
             let warning = Diagnostic::warning(entry.key, message);
             report.push(match version {
                 "2.0" => warning,
@@ -39,7 +39,8 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
             && let Some(entry) = members.get(exclusive)
             && tree.at(entry.value).as_bool().is_some()
         {
-            let message = format!("OpenAPI 3.1 has no boolean `{exclusive}`; it is read as in 3.0");
+            let message =
+                format!("a boolean `{exclusive}` is not supported in OpenAPI 3.1; it is read as in 3.0");
             report.warning(entry.key, message);
         }
         lower_exclusive(tree, &mut members, bound, exclusive);

@@ -31,13 +31,14 @@ impl Version {
 
 pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version> {
     if !root.is_mapping() {
-        report.error(root.span(), format!("an OpenAPI document is a mapping, this is {}", root.kind()));
+        report
+            .error(root.span(), format!("expected a mapping for an OpenAPI document, found {}", root.kind()));
         return None;
     }
     let Some(declared) = root.get("openapi").or_else(|| root.get("swagger")) else {
         report.push(Diagnostic::error(
             root.key_span("info"),
-            "this is not an OpenAPI document: `openapi: 3.1.0` is missing",
+            "this is not an OpenAPI document: missing `openapi: 3.1.0`",
         ));
         return None;
     };
@@ -54,8 +55,8 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
         ("openapi", Some("2")) => Some(Version::V3_2),
         _ => {
             report.push(
-                Diagnostic::error(declared.span(), format!("`{key}: {text}` is not a version that we know"))
-                    .help("OpenAPI 2.0, 3.0, 3.1 and 3.2 are read"),
+                Diagnostic::error(declared.span(), format!("unsupported version `{key}: {text}`"))
+                    .help("the supported versions of OpenAPI are 2.0, 3.0, 3.1 and 3.2"),
             );
             None
         }
@@ -103,7 +104,7 @@ pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
     if own.iter().any(|own| name.starts_with(own)) {
         return;
     }
-    let message = "schemas are read as JSON Schema 2020-12, whatever dialect this is";
+    let message = "unsupported dialect of JSON Schema; schemas are read as JSON Schema 2020-12";
     report.warning(dialect.span(), message);
 }
 
@@ -116,7 +117,7 @@ pub(super) fn check_self(root: NodeRef<'_>, report: &mut Report) {
             && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "#<>\"{}|\\^`".contains(c))
     };
     if !own.as_str().is_some_and(is_uri) {
-        let message = "`$self` has to be a URI without a fragment; it has no effect";
+        let message = "`$self`: expected a URI without a fragment; it has no effect";
         report.warning(own.span(), message);
     }
 }

@@ -42,7 +42,7 @@ fn take(event: Event<'_>, span: Span, builder: &mut Builder<'_>) -> Result<()> {
     match event {
         Event::DocumentStart(..) if builder.root().is_some() => {
             Err(Diagnostic::error(span, "a second YAML document begins here")
-                .help("a file holds one document")
+                .help("a file can hold a single document only")
                 .into())
         }
         Event::Scalar(text, style, anchor, _) if builder.within() == NextValue::Key => {

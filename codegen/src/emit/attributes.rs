@@ -136,7 +136,7 @@ impl Attributes {
                 Kind::Field => "field or variant",
                 Kind::Lenient => "property that can be read leniently",
             };
-            return Err(format!("{caller}: `{selector}` selects no {what} of the client"));
+            return Err(format!("{caller}: `{selector}` matches no {what} of the client"));
         }
         for (id, ty, selected) in selected {
             if selector != "." {

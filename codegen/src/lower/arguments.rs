@@ -45,7 +45,7 @@ fn pin<'d, 'w, T>(
         if !required.contains(name) {
             report.error(*span, format!("`x-rust-args` names `{name}`, which is not required here"));
         } else if pinned.iter().take(index).any(|(first, _)| first == name) {
-            report.error(*span, format!("`x-rust-args` names `{name}` twice"));
+            report.error(*span, format!("duplicate name `{name}` in `x-rust-args`"));
         }
     }
     for name in required.iter().filter(|name| !pinned.iter().any(|(pinned, _)| pinned == *name)) {

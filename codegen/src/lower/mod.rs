@@ -130,12 +130,12 @@ fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir:
     }
     let name = ir::TypeName::exact(wish);
     let problem = match &name {
-        None => Some("which is not a name in Rust"),
-        Some(_) if !scope.take_free(wish) => Some("and that name is in use"),
+        None => Some("this is not a valid Rust name"),
+        Some(_) if !scope.take_free(wish) => Some("the name is already in use"),
         Some(_) => None,
     };
     if let Some(problem) = problem {
-        report.push(Diagnostic::without_place(format!("`client_name` calls the client `{wish}`, {problem}")));
+        report.push(Diagnostic::without_place(format!("`client_name({wish:?})`: {problem}")));
     }
     name.unwrap_or_else(|| Scope::default().claim_type(&Words::of(ir::Api::CLIENT)))
 }
@@ -171,8 +171,8 @@ fn pinned_names<'d, O: Object<'d>>(
         let is_free = claim(&mut scope.clone(), &Words::of(name)) == wish;
         let is_alone = owners.get(&wish).is_none_or(|owners| owners.len() == 1);
         if is_translated(item) && !(is_free && is_alone) {
-            let message = format!("the name `{name}` is in use; `{wire}` keeps its own");
-            let help = "`x-rust-name` pins a name, and wins over those of other vocabularies";
+            let message = format!("the name `{name}` is already in use; `{wire}` keeps its own");
+            let help = "use `x-rust-name`, which takes precedence over other extensions";
             report.push(Diagnostic::warning(item.span_of("x-rust-name"), message).help(help));
             return None;
         }
@@ -195,10 +195,10 @@ fn check_pins<T: fmt::Display>(
         if name.to_string() == wish {
             continue;
         }
-        let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is in use"))
+        let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is already in use"))
             .help("names of Rust, of the runtime and of other items are in use; pin another one");
         report.push(match claimed.get(&wish) {
-            Some(first) => diagnostic.also(*first, "first here"),
+            Some(first) => diagnostic.also(*first, "first defined here"),
             None => diagnostic,
         });
     }

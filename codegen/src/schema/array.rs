@@ -54,7 +54,7 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
         schemas().filter_map(Schema::items).filter(|items| !items.is_nothing() && !items.is_anything());
     let more: Vec<_> = more.collect();
     if !is_closed && more.is_empty() {
-        let message = "after these items anything may follow, so that the list is one of any values";
+        let message = "additional items of any type are allowed, so the list is one of any values";
         let warning = Diagnostic::warning(owner.span_of("prefixItems"), message);
         return Array::Any(warning.help("`items: false` closes the list; with `minItems` it is a tuple"));
     }

@@ -47,7 +47,7 @@ pub(super) fn outside_of_format(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> V
     });
     let beyond = bounds.filter(|(.., bound)| *bound < from || to < *bound).map(|(schema, keyword, _)| {
         let name = format.format().unwrap_or_default();
-        let message = format!("this bound is beyond `{name}`, whose type the value has");
+        let message = format!("this bound is out of range for `{name}`, which determines the type");
         Diagnostic::warning(schema.span_of(keyword), message).also(format.span_of("format"), "this counts")
     });
     beyond.collect()

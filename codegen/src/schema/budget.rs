@@ -25,11 +25,11 @@ pub(super) struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         let conjuncts = [
-            "the document's `allOf`s have too many members, counted wherever they are used",
+            "the document's `allOf`s expand to too many members",
             "a schema has all that its `allOf` names, and all that those name: shorten the longest chain",
         ];
         let alternatives = [
-            "the document's unions have too many members, counted wherever they are used",
+            "the document's unions expand to too many members",
             "a union has all that its members' unions name: name fewer of them in each other",
         ];
         Self {

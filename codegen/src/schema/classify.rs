@@ -83,7 +83,7 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
     let mut warnings = types.warnings;
     let kind = match (types.contradiction, types.names.as_slice()) {
         (Some(why), _) if nullable => {
-            let message = format!("only `null` fits, so this is any value: {}", why.message);
+            let message = format!("only `null` is valid; it is read as any value: {}", why.message);
             warnings.push(why.into_warning(message));
             Kind::Any
         }

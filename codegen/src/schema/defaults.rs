@@ -41,7 +41,7 @@ pub(crate) fn unfit_defaults<'d>(
     for default in with_default.filter(|default| !default.is_null()) {
         found.extend(misfit(schemas, conjunction, default)?.map(|misfit| match misfit {
             Misfit::Type => {
-                let message = "this default is not a value of its own schema; only the docs show it";
+                let message = "invalid `default`: it does not match its own schema; only the docs show it";
                 Diagnostic::warning(default.span(), message)
             }
             Misfit::Limit(Limit { keyword, span }) => {

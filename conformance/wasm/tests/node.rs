@@ -152,7 +152,7 @@ async fn the_body_of_a_request_is_sent_whole() {
 async fn a_redirect_is_an_error() {
     let error = client("MOCK_REDIRECTING").list_scores(DAY, DAY).await.expect_err("another server");
     let cause = std::error::Error::source(&error).map(ToString::to_string);
-    assert!(format!("{error} {cause:?}").contains("a redirect was followed"), "{error:?}");
+    assert!(format!("{error} {cause:?}").contains("followed a redirect"), "{error:?}");
 }
 
 #[wasm_bindgen_test]

@@ -269,7 +269,7 @@ impl<'a> Run<'a> {
         }
         let names = |traits: &[(String, _)]| traits.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         if takes_any_number(&names(&before)) && !takes_any_number(&names(&after)) {
-            let text = Sentence::new("{} is now made from several types of numbers", &[is]);
+            let text = Sentence::new("{} now implements `From` for several types of numbers", &[is]);
             self.report(&rules::RUST_NUMBER_AMBIGUOUS, was, is, text);
         }
     }

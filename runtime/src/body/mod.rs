@@ -55,7 +55,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
 
 /// Creates the error of taking a stream twice.
 fn already_sent() -> io::Error {
-    io::Error::other("a stream can be sent only once, and this one was")
+    io::Error::other("a stream can be sent only once, and this one was already sent")
 }
 
 #[derive(Clone)]

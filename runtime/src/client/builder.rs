@@ -239,7 +239,7 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
         #[cfg(all(target_family = "wasm", target_os = "unknown"))]
         if self.timer.is_none() {
             return Err(BuildError::new(
-                "there is no clock here: enable the feature `js`, or give the client a `.timer(…)`",
+                "no timer is available on this target; enable the feature `js`, or call `.timer(…)`",
             ));
         }
         let random = Arc::clone(&self.draft.random);

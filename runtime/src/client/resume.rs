@@ -40,7 +40,7 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
     /// Returns the error of a body that ended too early.
     fn end(&self) -> Option<BoxError> {
         let is_whole = self.rest.as_ref().is_none_or(Rest::is_whole);
-        (!is_whole).then(|| "it ended before its end".into())
+        (!is_whole).then(|| "unexpected end of the body".into())
     }
 
     /// Returns the pause before the rest is requested, or the error if it is not requested.

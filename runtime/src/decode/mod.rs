@@ -49,7 +49,7 @@ impl DecodeFault {
 
     /// The body is a stream, but should have been buffered.
     pub(crate) fn not_buffered() -> Self {
-        Self::because("the operation requested a stream and read it as a whole")
+        Self::because("a streamed response cannot be read as a whole")
     }
 
     /// A stream of events was requested, but the response is something else.
@@ -60,7 +60,7 @@ impl DecodeFault {
     /// The response has another media type than requested.
     pub(crate) fn other_media_type(sent: &str, requested: &str) -> Self {
         let sent = sent.escape_debug();
-        Self::because(format!("the response is `{sent}`, and `{requested}` was requested"))
+        Self::because(format!("unexpected media type `{sent}`; expected `{requested}`"))
     }
 
     /// A sequence of items was requested, but the response is something else.
@@ -75,7 +75,7 @@ impl DecodeFault {
 
     /// The text between two boundaries is not a part.
     pub(crate) fn not_part() -> Self {
-        Self::because("it has no headers that end in an empty line")
+        Self::because("missing empty line after the headers")
     }
 
     /// The text of an item may be truncated.

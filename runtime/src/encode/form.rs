@@ -72,7 +72,7 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
         Value::Absent => return Ok(form),
         Value::Object(members) => members,
         Value::Scalar(_) | Value::List(_) => {
-            return Err("is not an object, which a form has to be".to_owned());
+            return Err("is not an object, which a form requires".to_owned());
         }
     };
     // The JSON text is used, because converting to a `Value` would turn a 32-bit float into a

@@ -379,7 +379,7 @@ impl<'a> Encoder<'a> {
         if let Some(body) = body.take() {
             return self.body(content_type, body);
         }
-        self.refuse("the body can be sent only once, and was sent before".to_owned());
+        self.refuse("the body can be sent only once, and was already sent".to_owned());
         self
     }
 
@@ -410,7 +410,10 @@ impl<'a> Encoder<'a> {
                 self.body = body;
             }
             Err(error) => {
-                self.refuse_because("the body's content type is not a header value".to_owned(), error.into());
+                self.refuse_because(
+                    "the body's content type is not a valid header value".to_owned(),
+                    error.into(),
+                );
             }
         }
         self
@@ -435,7 +438,7 @@ impl<'a> Encoder<'a> {
         uri.insert_str(0, &path);
         if !self.cookies.is_empty() {
             let mut cookies = HeaderValue::try_from(self.cookies).map_err(|error| {
-                InvalidRequest::new(self.info, "its cookies are not header value").because(error)
+                InvalidRequest::new(self.info, "its cookies are not a valid header value").because(error)
             })?;
             cookies.set_sensitive(true);
             self.headers.insert(COOKIE, cookies);

@@ -96,7 +96,7 @@ impl<T> SequenceBody<T> {
             }
             Content::Once(open) => match open.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 Some(open) => Ok(Body::once(None, open(begin))),
-                None => Err("the body can be sent only once, and was sent before".to_owned()),
+                None => Err("the body can be sent only once, and was already sent".to_owned()),
             },
             Content::Fault(fault) => Err(fault.clone()),
         }
@@ -242,7 +242,7 @@ mod tests {
         let copy = body.clone();
         assert!(body == copy && body != SequenceBody::from_items([1]));
         assert!(!body.write("").unwrap().is_replayable());
-        assert_eq!(copy.write("").unwrap_err(), "the body can be sent only once, and was sent before");
+        assert_eq!(copy.write("").unwrap_err(), "the body can be sent only once, and was already sent");
     }
 
     #[test]

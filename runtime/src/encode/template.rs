@@ -37,9 +37,7 @@ fn replaced(template: &str, values: &[(&str, String)]) -> Result<String, String>
     while let Some((before, variable)) = rest.split_once('{') {
         path.push_str(before);
         let Some((name, after)) = variable.split_once('}') else {
-            return Err(format!(
-                "the path template has an opening brace without a closing one in `{{{variable}`"
-            ));
+            return Err(format!("unclosed `{{` in the path template: `{{{variable}`"));
         };
         let Some((_, value)) = values.iter().find(|(candidate, _)| *candidate == name) else {
             return Err(format!("path parameter `{name}` was not given"));

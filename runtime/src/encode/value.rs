@@ -250,7 +250,7 @@ impl Flat {
             return Err("is empty".to_owned());
         }
         if text.starts_with(' ') || text.ends_with(' ') {
-            return Err("begins or ends with a space, which no server would see".to_owned());
+            return Err("begins or ends with a space, which servers remove".to_owned());
         }
         if let Some(character) = text.chars().find(|character| !matches!(character, ' '..='~')) {
             return Err(format!("holds {character:?}, which no header can carry"));

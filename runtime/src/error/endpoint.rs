@@ -94,7 +94,7 @@ impl Head {
         f.write_str("; redirects are not followed, and this one leads to ")?;
         match location.to_str() {
             Ok(url) if !location.is_sensitive() => write!(f, "\"{}\"", text::bounded(&without_secrets(url))),
-            _ => f.write_str("a place that is not shown"),
+            _ => f.write_str("a URL that is not shown"),
         }
     }
 }

@@ -182,8 +182,8 @@ impl ItemTooLarge {
 impl fmt::Display for ItemTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         endpoint::begin(f, self.context.as_ref())?;
-        write!(f, "with a stream whose item {} has more than the {} bytes", self.index, self.limit)?;
-        f.write_str(" that this client takes")
+        let Self { index, limit, .. } = self;
+        write!(f, "with a stream whose item {index} has more than {limit} bytes, the limit of this client")
     }
 }
 

@@ -27,7 +27,7 @@ impl TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} with more than the {} bytes that this client takes", self.head, self.limit)
+        write!(f, "{} with more than {} bytes, the limit of this client", self.head, self.limit)
     }
 }
 
@@ -186,7 +186,7 @@ impl DeadlineExceeded {
 
 impl fmt::Display for DeadlineExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} did not end within the {:?} that the call had", self.context.endpoint, self.timeout)?;
+        write!(f, "{} did not end within its timeout of {:?}", self.context.endpoint, self.timeout)?;
         write_attempts(f, &self.context)?;
         f.write_str(match self.phase {
             Phase::Start => ": nothing was sent",

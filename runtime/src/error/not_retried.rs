@@ -26,7 +26,7 @@ impl fmt::Display for NotRetried {
             }
             Self::BudgetSpent => f.write_str("the client's budget of retries is spent"),
             Self::OutOfTime(pause) => {
-                write!(f, "a pause of {pause:?} would outlast the time that the call had")
+                write!(f, "a pause of {pause:?} would exceed the timeout of the call")
             }
         }
     }

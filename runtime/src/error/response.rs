@@ -205,7 +205,8 @@ impl fmt::Display for DecodeError {
         if let [_, others @ ..] = self.unreadable_items()
             && !others.is_empty()
         {
-            write!(f, ", and {} more items could not be read", others.len())?;
+            let items = if others.len() == 1 { "item" } else { "items" };
+            write!(f, ", and {} more {items} could not be read", others.len())?;
         }
         write!(f, " ({}: \"{}\")", text::media_type(self.content_type()), self.excerpt())
     }

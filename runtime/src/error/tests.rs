@@ -42,7 +42,7 @@ fn sentences() {
         ),
         (
             transport(TransportError::new(TransportErrorKind::Body, "unexpected\u{1b} end"), 1),
-            "`GET /things` got a response that broke off: unexpected\\u{1b} end",
+            "`GET /things` got an incomplete response: unexpected\\u{1b} end",
         ),
         (
             fails(&[(400, r#"{"message":"\"from\" invalid"}"#)]),
@@ -104,10 +104,7 @@ fn limits() {
     let clients = both(&[]);
     let call = clients.blocking.call(ListThings::default()).timeout(std::time::Duration::ZERO);
     let error = call.send().expect_err("no time");
-    assert_eq!(
-        error.to_string(),
-        "`GET /things` did not end within the 0ns that the call had: nothing was sent"
-    );
+    assert_eq!(error.to_string(), "`GET /things` did not end within its timeout of 0ns: nothing was sent");
 }
 
 #[test]

@@ -167,13 +167,13 @@ impl fmt::Display for TransportError {
             None => f.write_str("the request ")?,
         }
         f.write_str(match (self.kind, self.timeout) {
-            (TransportErrorKind::Environment, _) => "could not be sent from here",
+            (TransportErrorKind::Environment, _) => "could not be sent in this environment",
             (TransportErrorKind::Connect, false) => "could not be sent: no connection",
             (TransportErrorKind::Connect, true) => "could not be sent: no connection in time",
             (TransportErrorKind::Exchange, false) => "got no response",
             (TransportErrorKind::Exchange, true) => "got no response in time",
-            (TransportErrorKind::Protocol, _) => "got a response that is not HTTP",
-            (TransportErrorKind::Body, false) => "got a response that broke off",
+            (TransportErrorKind::Protocol, _) => "got an invalid HTTP response",
+            (TransportErrorKind::Body, false) => "got an incomplete response",
             (TransportErrorKind::File, _) => "got a response that could not be written to a file",
             (TransportErrorKind::Body, true) => "got a response that did not end in time",
         })?;

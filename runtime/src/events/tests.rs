@@ -208,10 +208,10 @@ fn a_word_can_end_the_stream() {
 fn a_stream_that_breaks_off_or_grows_too_large_is_over() {
     let words =
         all(&[Ok("data: {\"n\":1}\n\n"), Err("reset with topsecret"), Ok("data: {\"n\":2}\n\n")], None);
-    assert_eq!(words, ["1", "over: `GET /ticks` got a response that broke off: reset with [redacted]"]);
+    assert_eq!(words, ["1", "over: `GET /ticks` got an incomplete response: reset with [redacted]"]);
     let long = "data: 345678901234567890123456789012345678901234567890123456789012345\n\ndata: {\"n\":2}\n\n";
-    let limit = "over: `GET /ticks` responded with a stream whose item 0 has more than the 64 bytes that this \
-                 client takes";
+    let limit = "over: `GET /ticks` responded with a stream whose item 0 has more than 64 bytes, the limit \
+                 of this client";
     assert_eq!(all(&[Ok(long)], None), [limit]);
 }
 

@@ -228,7 +228,7 @@ impl<Op: Operation> CallMachine<Op> {
         if self.plan.attempt_timeout().is_zero() {
             // Some transports treat zero as no limit, others as one second.
             let error = TransportError::timeout(TransportErrorKind::Connect);
-            let error = error.because("an attempt has no time (`attempt_timeout`)");
+            let error = error.because("`attempt_timeout` is zero");
             let error = error.within(self.context(), &self.scrubber);
             return Step::Done(self.give_up(Error::Transport(Box::new(error))));
         }

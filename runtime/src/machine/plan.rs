@@ -207,10 +207,7 @@ impl Plan {
     fn url(&self, info: &OperationInfo, relative: Uri) -> Result<Uri, InvalidRequest> {
         let relative = relative.into_parts();
         if relative.authority.is_some() {
-            return Err(InvalidRequest::new(
-                info,
-                "its operation names a server, which only the client may do",
-            ));
+            return Err(InvalidRequest::new(info, "its operation has an absolute URL; expected a path"));
         }
         let path = relative.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
         let own = info.own_server().filter(|_| !self.settings.is_chosen);
@@ -277,7 +274,10 @@ fn check_size(info: &OperationInfo, headers: &HeaderMap) -> Result<(), InvalidRe
     if size <= MAX_HEADERS {
         return Ok(());
     }
-    Err(InvalidRequest::new(info, format!("its headers have {size} bytes, more than {MAX_HEADERS}")))
+    Err(InvalidRequest::new(
+        info,
+        format!("its headers are too large: {size} bytes, the limit is {MAX_HEADERS}"),
+    ))
 }
 
 fn invalid_uri(info: &OperationInfo, error: impl Into<BoxError>) -> InvalidRequest {

@@ -55,12 +55,12 @@ impl Rest {
     /// Returns why a response is not the requested rest.
     pub(crate) fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
         if status != StatusCode::PARTIAL_CONTENT {
-            return Some("what is requested changed meanwhile, or the server sends no parts of it");
+            return Some("the resource has changed, or the server does not support ranges");
         }
         if strong_tag(headers)
             .is_some_and(|tag| self.validator.as_bytes().starts_with(b"\"") && *tag != self.validator)
         {
-            return Some("what is requested changed meanwhile");
+            return Some("the resource has changed");
         }
         let range = headers.get(CONTENT_RANGE).and_then(|range| Range::of(range.to_str().ok()?));
         let Some(Range { first, last, total }) = range else {

@@ -17,11 +17,11 @@ pub(super) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
         return Err("the page itself has no absolute URL".to_owned());
     };
     let target = protocol::resolve(base, reference)
-        .map_err(|error| format!("the URL of the next page is not one: {error}"))?;
+        .map_err(|error| format!("invalid URL of the next page: {error}"))?;
     if !is_same_origin(base, &target) {
         let (scheme, host) = (target.scheme_str().unwrap_or_default(), target.host().unwrap_or_default());
         return Err(format!(
-            "the next page is at another origin, `{scheme}://{host}`, to which nothing of this client goes"
+            "the next page is at another origin, `{scheme}://{host}`; requests to other origins are refused"
         ));
     }
     // The base's spelling of the origin is kept.

@@ -63,7 +63,7 @@ impl BaseUrl {
             ));
         }
         if text.contains(['?', '#']) {
-            return Err(refuse("has a query or a fragment, which cannot stand before an operation's path"));
+            return Err(refuse("must not have a query or a fragment"));
         }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(refuse("has no scheme; it should begin with `https://`"));
@@ -201,8 +201,8 @@ mod tests {
             ("https://:443", "has no host"),
             ("https://exa mple.com", "is not valid"),
             ("https://example.com\r\nx", "is not valid"),
-            ("https://example.com?x=1", "has a query or a fragment"),
-            ("https://example.com/#x", "has a query or a fragment"),
+            ("https://example.com?x=1", "must not have a query or a fragment"),
+            ("https://example.com/#x", "must not have a query or a fragment"),
             ("https://example.com:99999", "has a port that does not exist"),
             ("https://example.com:0", "has a port that does not exist"),
             ("https://example.com/a/../b", "has a path segment"),

@@ -221,7 +221,7 @@ impl Basic {
 impl Credentials for Basic {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
         if self.user.contains(':') {
-            return Err(CredentialsError::new("the user's name has a colon in it"));
+            return Err(CredentialsError::new("the user's name contains a colon"));
         }
         Ok(SecretString::from(format!("{}:{}", self.user, self.password.expose_secret())))
     }
@@ -259,11 +259,11 @@ fn check(key: &str) -> Result<(), &'static str> {
     } else if key.trim() != key {
         Err("the API key begins or ends with white space; a newline at the end of a file is a common cause")
     } else if key.chars().any(char::is_whitespace) {
-        Err("the API key has white space in it")
+        Err("the API key contains white space")
     } else if is_quoted(key) {
         Err(QUOTED)
     } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Err("the API key has a character in it that no header can carry")
+        Err("the API key contains a character that no header can carry")
     } else {
         Ok(())
     }
@@ -279,7 +279,7 @@ fn check_text(secret: &str) -> Result<(), &'static str> {
     } else if is_quoted(secret) {
         Err(QUOTED)
     } else if secret.chars().any(char::is_control) {
-        Err("the API key has a character in it that cannot be sent")
+        Err("the API key contains a character that cannot be sent")
     } else {
         Ok(())
     }
@@ -329,7 +329,7 @@ mod tests {
             ("bearer SG.topsecret", "begins with `Bearer `"),
             ("SG.topsecret\n", "begins or ends with white space"),
             (" SG.topsecret", "begins or ends with white space"),
-            ("SG.top secret", "has white space"),
+            ("SG.top secret", "contains white space"),
             ("\"SG.topsecret\"", "is in quotation marks"),
             ("'SG.topsecret'", "is in quotation marks"),
             ("SG.top\u{0}secret", "that no header can carry"),

@@ -16,4 +16,4 @@ pub(crate) use self::tried::*;
 
 /// Why a transport cannot be used here.
 #[cfg(feature = "hyper")]
-pub(crate) const MISSING: &str = "this transport works inside a tokio runtime with timers and I/O (`enable_all`) only, and there is none here";
+pub(crate) const MISSING: &str = "this transport requires a tokio runtime with timers and I/O (`enable_all`)";

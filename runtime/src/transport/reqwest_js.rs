@@ -94,7 +94,7 @@ async fn exchange(
         failed(error, kind)
     })?;
     if *response.url() != url {
-        let reason = "a redirect was followed, which `fetch` cannot be kept from";
+        let reason = "`fetch` followed a redirect, which cannot be disabled";
         return Err(TransportError::new(TransportErrorKind::Protocol, reason));
     }
     let mut head = http::Response::new(());

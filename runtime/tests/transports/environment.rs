@@ -15,8 +15,8 @@ fn check(name: &str, outcome: CallResult<Count>, server: &Server) {
     assert!(!error.may_have_been_sent() && !error.is_retryable(), "{name}: {error:?}");
     assert_eq!(
         error.to_string(),
-        "`GET /count` could not be sent from here: this transport works inside a tokio runtime with timers and I/O \
-         (`enable_all`) only, and there is none here"
+        "`GET /count` could not be sent in this environment: this transport requires a tokio runtime with timers \
+         and I/O (`enable_all`)"
     );
     let openapi_runtime::Error::Transport(error) = error else { panic!("{name}: {error:?}") };
     assert_eq!(error.kind(), TransportErrorKind::Environment, "{name}");

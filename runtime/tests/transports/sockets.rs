@@ -176,7 +176,7 @@ fn a_response_that_is_not_http_is_not_tried_again() {
         let text = String::from_utf8_lossy(reply).into_owned();
         let error = outcome.expect_err(name);
         assert!(!error.is_retryable() && error.may_have_been_sent(), "{name} {text:?}: {error:?}");
-        assert!(error.to_string().contains("got a response that is not HTTP"), "{name} {text:?}: {error}");
+        assert!(error.to_string().contains("got an invalid HTTP response"), "{name} {text:?}: {error}");
         let Error::Transport(error) = error else { panic!("{name} {text:?}: {error:?}") };
         assert_eq!(error.kind(), TransportErrorKind::Protocol, "{name} {text:?}: {error:?}");
         assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{name} {text:?}");

@@ -191,7 +191,7 @@ fn upstream_renames_an_operation() {
     assert!(day.pull(1, "draft").is_some(), "it needs a person");
     let body = day.pull(1, "body").expect("it has one");
     for expected in [
-        "this is not what the overlay expects to correct",
+        "the document does not match `x-expect`",
         "spec/overlay.yaml:",
         "the operation `ListEngagementQualityScore` is now called `GetScores`",
         "The next version is not known yet.",
@@ -250,7 +250,7 @@ fn upstream_corrects_what_the_overlay_corrects() {
     assert!(day.workflow());
     let body = day.pull(1, "body").expect("it has one");
     assert!(day.pull(1, "draft").is_some(), "it needs a person");
-    assert!(body.contains("this is not what the overlay expects to correct"), "{body}");
+    assert!(body.contains("the document does not match `x-expect`"), "{body}");
     let pushed = git(&day.outside("remote.git"), &["rev-parse", &Day::branch(&broken)], TIME);
 
     // The action goes, on main: the same pull request is brought up to date, and is a draft no longer.

@@ -129,7 +129,7 @@ fn what_is_not_a_document_is_refused_and_nothing_is_written() {
         (
             "another format",
             Response::new(200, "{\"swagger\": \"1.2\"}"),
-            "`swagger: 1.2` is not a version that we know",
+            "unsupported version `swagger: 1.2`",
             &[],
         ),
         ("malformed", Response::new(200, "openapi: [3.1.0\n"), "malformed YAML", &[]),
@@ -204,9 +204,9 @@ fn an_overlay_that_does_not_fit_stops_everything_and_states_what_to_do() {
     let run = sandbox.regen(&["--from", "new.yaml"]);
     assert_eq!((run.code, sandbox.files()), (2, before), "{run}");
     for expected in [
-        "this is not what the overlay expects to correct",
+        "the document does not match `x-expect`",
         "spec/overlay.yaml:",
-        "the document has changed: compare the two, then correct or drop the action",
+        "the document has changed: compare the two, then correct or remove the action",
         "the report is about what changed upstream, without our overlay",
     ] {
         assert!(run.err.contains(expected), "{expected}: {run}");

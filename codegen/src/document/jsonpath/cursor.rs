@@ -44,7 +44,7 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn require(&mut self, token: &str) -> Result<()> {
-        if self.eat(token) { Ok(()) } else { Err(self.fault(format_args!("`{token}` is missing"))) }
+        if self.eat(token) { Ok(()) } else { Err(self.fault(format_args!("expected `{token}`"))) }
     }
 
     pub(super) fn space(&mut self) {
@@ -59,7 +59,7 @@ impl<'t> Cursor<'t> {
     /// Reads a construct that may contain itself, and limits the nesting.
     pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth == MAX_DEPTH {
-            return Err(format!("this JSONPath is nested more than {MAX_DEPTH} deep"));
+            return Err(format!("this JSONPath is nested too deeply; the limit is {MAX_DEPTH} levels"));
         }
         self.depth += 1;
         let inner = read(self);
@@ -80,14 +80,14 @@ impl<'t> Cursor<'t> {
         let start = self.rest;
         let begins = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
         if !self.peek().is_some_and(begins) {
-            return Err(self.fault("a name is missing"));
+            return Err(self.fault("expected a name"));
         }
         let name = self.take_while(|c| begins(c) || c.is_ascii_digit());
         if self.peek() == Some('-') {
             let more = self.take_while(|c| begins(c) || c.is_ascii_digit() || c == '-');
             return Err(fault(
                 start,
-                format_args!("a name with `-` has to be in brackets: `['{name}{more}']`"),
+                format_args!("a name with `-` must be in brackets: `['{name}{more}']`"),
             ));
         }
         Ok(name.to_owned())
@@ -107,7 +107,7 @@ impl<'t> Cursor<'t> {
             Some(number) if text != "-0" => Ok(Some(number)),
             _ => {
                 self.back_to(start);
-                Err(self.fault("an index is an integer from -(2^53 - 1) to 2^53 - 1"))
+                Err(self.fault("invalid index; expected an integer from -(2^53 - 1) to 2^53 - 1"))
             }
         }
     }
@@ -122,7 +122,7 @@ impl<'t> Cursor<'t> {
         }
         if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
             self.back_to(start);
-            return Err(self.fault("a number has digits, and no zero before them"));
+            return Err(self.fault("invalid number; expected digits without a leading zero"));
         }
         Ok(start.get(..start.len() - self.rest.len()))
     }
@@ -139,7 +139,7 @@ impl<'t> Cursor<'t> {
             is_complete &= !self.take_while(|c| c.is_ascii_digit()).is_empty();
         }
         if !is_complete {
-            return Err(self.fault("a digit is missing"));
+            return Err(self.fault("expected a digit"));
         }
         let text = start.get(..start.len() - self.rest.len()).unwrap_or_default();
         Ok(Value::Number(text.to_owned()))
@@ -152,7 +152,7 @@ impl<'t> Cursor<'t> {
         let mut text = String::new();
         loop {
             match self.peek() {
-                None => return Err(self.fault(format_args!("`{quote}` is missing"))),
+                None => return Err(self.fault(format_args!("expected `{quote}`"))),
                 Some(character) if character < ' ' => {
                     return Err(self.fault("a text in quotes holds a control character"));
                 }
@@ -190,7 +190,7 @@ impl<'t> Cursor<'t> {
         };
         character.ok_or_else(|| {
             self.back_to(start);
-            self.fault("this is not an escape")
+            self.fault("invalid escape sequence")
         })
     }
 
@@ -222,5 +222,5 @@ pub(super) fn fault(rest: &str, what: impl Display) -> String {
         Some((end, _)) => format!("at `{}…`", rest.get(..end).unwrap_or_default()),
         None => format!("at `{rest}`"),
     };
-    format!("this is not a JSONPath (RFC 9535): {what}, {place}")
+    format!("invalid JSONPath (RFC 9535): {what}, {place}")
 }

@@ -10,13 +10,13 @@ use super::regexp::Regexp;
 pub(crate) fn parse(text: &str) -> Result<Query> {
     let mut cursor = Cursor::new(text);
     if !cursor.eat("$") {
-        return Err(cursor.fault("it has to begin with `$`"));
+        return Err(cursor.fault("expected `$`"));
     }
     let segments = segments(&mut cursor)?;
     if cursor.rest().is_empty() {
         Ok(Query { origin: Origin::Root, segments })
     } else {
-        Err(cursor.fault("it cannot go on like this"))
+        Err(cursor.fault("unexpected character"))
     }
 }
 
@@ -71,7 +71,7 @@ fn position(cursor: &mut Cursor<'_>) -> Result<Selector> {
     let start = cursor.integer()?;
     cursor.space();
     if !cursor.eat(":") {
-        return start.map(Selector::Index).ok_or_else(|| cursor.fault("a selector is missing"));
+        return start.map(Selector::Index).ok_or_else(|| cursor.fault("expected a selector"));
     }
     cursor.space();
     let end = cursor.integer()?;
@@ -175,7 +175,7 @@ fn expression(cursor: &mut Cursor<'_>) -> Result<Expression> {
         Some('\'' | '"') => cursor.string().map(|text| literal(Value::String(text))),
         Some('-' | '0'..='9') => cursor.number().map(literal),
         Some('a'..='z') => word(cursor),
-        _ => Err(cursor.fault("a value or a path is missing")),
+        _ => Err(cursor.fault("expected a value or a path")),
     }
 }
 
@@ -200,7 +200,7 @@ fn word(cursor: &mut Cursor<'_>) -> Result<Expression> {
         "null" => Ok(literal(Value::Null)),
         _ => {
             cursor.back_to(start);
-            Err(cursor.fault("a value or a path is missing"))
+            Err(cursor.fault("expected a value or a path"))
         }
     }
 }
@@ -257,8 +257,10 @@ fn operand(start: &str, expression: Expression) -> Result<Operand> {
     match expression {
         Expression::Value(operand) => Ok(operand),
         Expression::Nodes(query) if query.is_singular() => Ok(Operand::Node(query)),
-        Expression::Nodes(_) => Err(fault(start, "a path that can select several nodes is not a value")),
-        Expression::Logical(_) => Err(fault(start, "what holds or does not is not a value")),
+        Expression::Nodes(_) => {
+            Err(fault(start, "expected a singular query, found one that may select several nodes"))
+        }
+        Expression::Logical(_) => Err(fault(start, "expected a value, found a condition")),
     }
 }
 
@@ -267,6 +269,6 @@ fn test(start: &str, expression: Expression) -> Result<Condition> {
     match expression {
         Expression::Logical(condition) => Ok(condition),
         Expression::Nodes(query) => Ok(Condition::Exists(query)),
-        Expression::Value(_) => Err(fault(start, "a value has to be compared with something")),
+        Expression::Value(_) => Err(fault(start, "expected a comparison operator after this value")),
     }
 }

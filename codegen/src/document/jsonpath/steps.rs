@@ -21,7 +21,7 @@ impl Steps {
     pub(crate) fn take(&mut self, more: usize) -> Result<(), String> {
         let left = self.0.checked_sub(more.saturating_add(1));
         self.0 = left.unwrap_or_default();
-        left.map(|_| ()).ok_or_else(|| "the paths up to here inspect too many nodes".to_owned())
+        left.map(|_| ()).ok_or_else(|| "the JSONPaths of this overlay visit too many nodes".to_owned())
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -64,23 +64,26 @@ fn numbers_of_yaml_count_by_value() {
 #[test]
 fn what_is_refused_is_named() {
     for (path, named) in [
-        ("info", "this is not a JSONPath (RFC 9535): it has to begin with `$`, at `info`"),
-        ("$.", "a name is missing, at its end"),
-        ("$.a ", "it cannot go on like this, at ` `"),
-        ("$.a[0", "`]` is missing, at its end"),
-        ("$['a", "`'` is missing"),
-        ("$['\\x']", "this is not an escape, at `\\x']`"),
+        ("info", "invalid JSONPath (RFC 9535): expected `$`, at `info`"),
+        ("$.", "expected a name, at its end"),
+        ("$.a ", "unexpected character, at ` `"),
+        ("$.a[0", "expected `]`, at its end"),
+        ("$['a", "expected `'`"),
+        ("$['\\x']", "invalid escape sequence, at `\\x']`"),
         (
             "$.x-internal-id.a",
-            "a name with `-` has to be in brackets: `['x-internal-id']`, at `x-internal-id.a`",
+            "a name with `-` must be in brackets: `['x-internal-id']`, at `x-internal-id.a`",
         ),
-        ("$[01]", "no zero before them, at `01]`"),
-        ("$[9007199254740992]", "an index is an integer from"),
-        ("$[?@.a = 1]", "`]` is missing, at `= 1]`"),
-        ("$[?@..a == 1]", "a path that can select several nodes is not a value, at `@..a == 1]`"),
-        ("$[?1]", "a value has to be compared with something"),
-        ("$[?length(@)]", "a value has to be compared with something"),
-        ("$[?match(@, 'a') == true]", "what holds or does not is not a value"),
+        ("$[01]", "expected digits without a leading zero, at `01]`"),
+        ("$[9007199254740992]", "invalid index; expected an integer from"),
+        ("$[?@.a = 1]", "expected `]`, at `= 1]`"),
+        (
+            "$[?@..a == 1]",
+            "expected a singular query, found one that may select several nodes, at `@..a == 1]`",
+        ),
+        ("$[?1]", "expected a comparison operator after this value"),
+        ("$[?length(@)]", "expected a comparison operator after this value"),
+        ("$[?match(@, 'a') == true]", "expected a value, found a condition"),
         ("$[?count(1) == 1]", "`count` takes one path"),
         ("$[?search(@)]", "`search` takes a text and a pattern, at `search(@)]`"),
         ("$[?length() == 1]", "`length` takes one value"),
@@ -98,7 +101,11 @@ fn what_is_refused_is_named() {
 fn what_a_path_may_cost_is_bounded() {
     for (start, repeated) in [("$[?", "("), ("$", "[?@"), ("$[?", "length("), ("$[?!(", "@.a || !(")] {
         let path = format!("{start}{}", repeated.repeat(100_000));
-        assert_eq!(parse(&path).unwrap_err(), "this JSONPath is nested more than 32 deep", "{repeated}");
+        assert_eq!(
+            parse(&path).unwrap_err(),
+            "this JSONPath is nested too deeply; the limit is 32 levels",
+            "{repeated}"
+        );
     }
     let wide = format!("[{}0]", "0,".repeat(100_000));
     assert!(response(&format!("$[*{}]", ",*".repeat(50)), &wide).contains("selects more than 4194304 nodes"));
@@ -110,6 +117,6 @@ fn what_a_path_may_cost_is_bounded() {
     ] {
         let (tree, root) = tree(&document);
         let error = select(&tree, root, &parse(path).unwrap(), &mut Steps(10_000)).unwrap_err();
-        assert_eq!(error, "the paths up to here inspect too many nodes", "{path}");
+        assert_eq!(error, "the JSONPaths of this overlay visit too many nodes", "{path}");
     }
 }

@@ -75,8 +75,8 @@ impl Type {
     /// Returns the name of this type in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Text | Self::Words => "text",
-            Self::Flag => "`true` or `false`",
+            Self::Text | Self::Words => "a string",
+            Self::Flag => "a boolean",
             Self::Number => "a number",
             Self::Names => "a list of names",
             Self::NameOrNames => "a name or a list of names",

@@ -39,7 +39,7 @@ fn error<T>(span: Span, message: impl Into<String>) -> Result<T> {
 impl Path {
     fn read(path: NodeRef<'_>, key: &str) -> Result<Self> {
         let Some(text) = path.as_str() else {
-            return error(path.span(), format!("`{key}` has to be text"));
+            return error(path.span(), format!("`{key}`: expected a string, found {}", path.kind()));
         };
         match jsonpath::parse(text) {
             Ok(query) => Ok(Self { span: path.span(), query }),
@@ -59,13 +59,15 @@ impl Action {
             match key {
                 "target" | "description" | "update" | "remove" => {}
                 "copy" if version == Version::Strict => {}
-                "copy" => return error(action.key_span(key), "an action has `copy` since Overlay 1.1 only"),
+                "copy" => return error(action.key_span(key), "`copy` requires Overlay 1.1"),
                 key if key.starts_with("x-") => {}
-                key => return error(action.key_span(key), format!("an action has no `{key}`")),
+                key => {
+                    return error(action.key_span(key), format!("unknown key `{key}` in an overlay action"));
+                }
             }
         }
         let Some(target) = action.get("target") else {
-            return error(action.span(), "this action has no `target`");
+            return error(action.span(), "missing `target` in an overlay action");
         };
         let target = Path::read(target, "target")?;
         let change = change(action, report)?;
@@ -90,8 +92,8 @@ impl Action {
         found.retain(|found| seen.insert(found.node));
         if found.is_empty() {
             report.push(self.without_effect(
-                "this target matches nothing in the document",
-                "the document has changed: look where this went, then move or drop the action",
+                "`target` matches no node of the document",
+                "if the document was changed upstream, update the target or remove the action",
             ));
             return Ok(Vec::new());
         }
@@ -126,8 +128,8 @@ impl Action {
         let touched = merge.touched();
         if touched.is_empty() {
             report.push(self.without_effect(
-                "this action changes nothing: the document already states so",
-                "the correction was made upstream: drop the action",
+                "this action has no effect: the document already has this value",
+                "the correction was made upstream; remove the action",
             ));
         }
         Ok(touched)
@@ -168,7 +170,7 @@ impl Action {
             None => Ok(()),
             Some((other, kind)) => {
                 let message =
-                    "this target selects nodes of several kinds, which no one value can be merged into";
+                    "`target` selects nodes of different types; one value cannot be merged into all of them";
                 let mut diagnostic = Diagnostic::error(self.target.span, message);
                 for (found, kind) in found.iter().take(1).map(|found| (found, first)).chain([(other, kind)]) {
                     diagnostic = diagnostic.also(tree.at(found.node).span(), format!("{kind} here"));
@@ -188,7 +190,7 @@ fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
             None => {
                 return error(
                     remove.span(),
-                    format!("`remove` has to be a boolean, and is {}", remove.kind()),
+                    format!("`remove`: expected a boolean, found {}", remove.kind()),
                 );
             }
         },
@@ -202,14 +204,16 @@ fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
         return Ok(Change::Remove);
     }
     match (update, copy) {
-        (Some(_), Some(_)) => error(action.span(), "an action has either `update` or `copy`"),
+        (Some(_), Some(_)) => error(action.span(), "an overlay action cannot have both `update` and `copy`"),
         (Some(update), None) => Ok(Change::Update(update.id())),
         (None, Some(copy)) => Path::read(copy, "copy").map(Change::Copy),
         (None, None) if removes.is_some() => {
             report.warning(action.span(), "this action does nothing: `remove` is false");
             Ok(Change::Nothing)
         }
-        (None, None) => error(action.span(), "an action has `update`, `copy` or `remove: true`"),
+        (None, None) => {
+            error(action.span(), "missing `update`, `copy` or `remove: true` in an overlay action")
+        }
     }
 }
 
@@ -217,7 +221,7 @@ fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
 fn copied(source: &Path, tree: &mut Tree, root: NodeId, limits: &mut Limits) -> Result<NodeId> {
     match source.select(tree, root, limits)?.as_slice() {
         [found] => limits.copy(tree, found.node, source.span),
-        [] => error(source.span, "there is nothing to copy: this matches nothing in the document"),
-        _ => error(source.span, "`copy` has to select one node, and this selects several"),
+        [] => error(source.span, "`copy` matches no node of the document"),
+        _ => error(source.span, "`copy` must select one node, and this selects several"),
     }
 }

@@ -9,9 +9,9 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 pub(super) fn expect(actual: NodeRef<'_>, expected: NodeRef<'_>) -> Result<()> {
     let differs = |actual: NodeRef<'_>, expected: NodeRef<'_>| {
         Box::new(
-            Diagnostic::error(actual.span(), "this is not what the overlay expects to correct")
+            Diagnostic::error(actual.span(), "the document does not match `x-expect`")
                 .also(expected.span(), "expected here")
-                .help("the document has changed: compare the two, then correct or drop the action"),
+                .help("the document has changed: compare the two, then correct or remove the action"),
         )
     };
     match (actual.value(), expected.value()) {

@@ -56,7 +56,7 @@ impl Limits {
 
     fn use_up(&mut self, place: Span) -> Diagnostic {
         self.is_memory_used_up = true;
-        let message = format!("the actions up to here add more than {} MiB", MAX_ADDED >> 20);
+        let message = format!("overlay actions add more than {} MiB", MAX_ADDED >> 20);
         Diagnostic::error(place, message)
     }
 
@@ -184,7 +184,8 @@ impl<'a> Merge<'a> {
             self.limits.step(self.place)?;
             let value = self.tree.value(node);
             if is_container(value) && depth >= MAX_DEPTH {
-                let message = format!("this action nests the document more than {MAX_DEPTH} deep");
+                let message =
+                    format!("this action nests the document too deeply; the limit is {MAX_DEPTH} levels");
                 return Err(Diagnostic::error(self.place, message).into());
             }
             pending.extend(value.children().map(|child| (child, depth + 1)));
@@ -198,15 +199,15 @@ impl<'a> Merge<'a> {
         Diagnostic::error(self.place, message)
             .also(value.span(), "this is merged")
             .also(there.span(), "into this")
-            .help("an action before this one can remove what is there")
+            .help("remove the old value with an earlier action")
     }
 
     fn replaces(&self, target: NodeId, update: NodeId) -> Diagnostic {
         let (there, value) = (self.tree.at(target), self.tree.at(update));
-        Diagnostic::warning(self.place, format!("{} takes the place of {}", value.kind(), there.kind()))
-            .also(value.span(), "this takes the place")
-            .also(there.span(), "of this")
-            .help("Overlay 1.1 refuses this: there, an action before this one has to remove what is there")
+        Diagnostic::warning(self.place, format!("{} replaces {}", value.kind(), there.kind()))
+            .also(value.span(), "new value")
+            .also(there.span(), "replaced value")
+            .help("Overlay 1.1 refuses this; remove the old value with an earlier action")
     }
 }
 

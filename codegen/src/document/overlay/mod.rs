@@ -65,30 +65,32 @@ fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
         Some(version) if version.starts_with("1.1.") => Version::Strict,
         _ => {
             report.push(match written {
-                Some(version) => Diagnostic::error(version.span(), "`overlay` has to be `1.0.0` or `1.1.0`"),
-                None => {
-                    Diagnostic::error(overlay.span(), "this is not an overlay: `overlay: 1.0.0` is missing")
-                }
+                Some(version) => Diagnostic::error(
+                    version.span(),
+                    "unsupported overlay version; expected `1.0.0` or `1.1.0`",
+                ),
+                None => Diagnostic::error(overlay.span(), "this is not an overlay: missing `overlay: 1.0.0`"),
             });
             Version::Strict
         }
     };
     for (key, _) in overlay.entries() {
         if !matches!(key, "overlay" | "info" | "extends" | "actions") && !key.starts_with("x-") {
-            report.push(Diagnostic::error(overlay.key_span(key), format!("an overlay has no `{key}`")));
+            report
+                .push(Diagnostic::error(overlay.key_span(key), format!("unknown key `{key}` in an overlay")));
         }
     }
     match overlay.get("actions") {
-        None => report.error(overlay.span(), "this overlay has no `actions`"),
+        None => report.error(overlay.span(), "missing `actions` in an overlay"),
         Some(actions) if !matches!(actions.value(), Value::Sequence(_)) => {
-            report.error(actions.span(), format!("`actions` has to be a list, and is {}", actions.kind()));
+            report.error(actions.span(), format!("`actions`: expected a list, found {}", actions.kind()));
         }
         Some(_) => {}
     }
     let place = overlay.get("info").map_or(overlay.span(), NodeRef::span);
     for key in ["title", "version"] {
         if overlay.get("info").and_then(|info| info.text(key)).is_none() {
-            report.warning(place, format!("the `info` of this overlay has no `{key}`"));
+            report.warning(place, format!("missing `{key}` in the `info` of an overlay"));
         }
     }
     version

@@ -88,7 +88,7 @@ impl Repairer<'_> {
                 Value::Null,
             ) => {
                 let message =
-                    format!("{} has to be a mapping, this is null; it is read as empty", kind.name());
+                    format!("expected a mapping for {}, found null; it is read as empty", kind.name());
                 report.warning(span, message);
                 tree.replace(node, Value::Mapping(IndexMap::new()), span);
                 return;
@@ -96,7 +96,7 @@ impl Repairer<'_> {
             _ => return,
         };
         let message = format!(
-            "{} has to be a mapping, this is {}; it is read as its `{key}`",
+            "expected a mapping for {}, found {}; it is read as its `{key}`",
             kind.name(),
             tree.at(node).kind()
         );
@@ -240,9 +240,8 @@ impl Repairer<'_> {
         if text.is_empty() || members.contains_key("$ref") || !self.files.names.is_clear(name) {
             return;
         }
-        let message = format!(
-            "`$dynamicRef` is read as a `$ref` to `{text}`: the document has no other schema of that name"
-        );
+        let message =
+            format!("`$dynamicRef` is read as a `$ref` to `{text}`: no other schema has this anchor");
         report.warning(entry.key, message);
         members.shift_remove_index(index);
         members.shift_insert(index, "$ref".to_owned(), entry);
@@ -257,12 +256,12 @@ impl Repairer<'_> {
             _ => return,
         };
         if node.get(missing).is_none() && node.get("$ref").is_none() {
-            report.push(Diagnostic::warning(node.span(), format!("{} has no `{missing}`", kind.name())));
+            report.push(Diagnostic::warning(node.span(), format!("missing `{missing}` in {}", kind.name())));
         }
         if let Some(version) = node.get("version").filter(|_| kind == Kind::Info)
             && version.as_str().is_none()
         {
-            let message = format!("`version` has to be text, this is {}; it is not needed", version.kind());
+            let message = format!("`version`: expected a string, found {}; it is not needed", version.kind());
             report.warning(version.span(), message);
         }
     }
@@ -279,8 +278,8 @@ fn apply(
     let node = tree.at(entry.value);
     let expected = treatment.map_or("something else", expected);
     let found = match node.get("$ref") {
-        Some(_) if node.is_mapping() => format!("`{key}` has to be {expected}, this is a reference"),
-        _ => format!("`{key}` has to be {expected}, this is {}", node.kind()),
+        Some(_) if node.is_mapping() => format!("`{key}`: expected {expected}, found a reference"),
+        _ => format!("`{key}`: expected {expected}, found {}", node.kind()),
     };
     let span = node.span();
     match fix {
@@ -368,7 +367,7 @@ fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
         else {
             continue;
         };
-        report.warning(entry.key, format!("`{key}` is not a status; it is read as `{meant}`"));
+        report.warning(entry.key, format!("`{key}` is not a valid status code; it is read as `{meant}`"));
         members.shift_remove_index(index);
         members.shift_insert(index, meant, entry);
     }

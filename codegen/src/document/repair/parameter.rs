@@ -31,10 +31,12 @@ pub(super) fn schema(
         .collect();
     members.retain(|key, _| !own.contains_key(key));
     if own.contains_key("type") {
-        report
-            .push(Diagnostic::warning(span, "a parameter has no `type`; it is read as that of its `schema`"));
+        report.push(Diagnostic::warning(
+            span,
+            "missing `type` in a parameter; it is read as that of its `schema`",
+        ));
     } else {
-        report.warning(span, "a parameter has no `schema`; it is read as text");
+        report.warning(span, "missing `schema` in a parameter; it is read as text");
         let value = tree.add(Value::String("string".to_owned()), span);
         own.insert("type".to_owned(), Entry { key: span, value });
     }
@@ -56,7 +58,7 @@ pub(super) fn content(tree: &mut Tree, members: &IndexMap<String, Entry>, report
         .collect();
     for (is_json, media, span) in bare {
         let (words, ty) = if is_json { ("any value", None) } else { ("text", Some("string")) };
-        let message = format!("a parameter's `content` has no `schema`; it is read as {words}");
+        let message = format!("missing `schema` in the `content` of a parameter; it is read as {words}");
         report.warning(span, message);
         let ty = ty.map(|name| ("type".to_owned(), tree.add(Value::String(name.to_owned()), span)));
         let schema = ty.into_iter().map(|(key, value)| (key, Entry { key: span, value })).collect();

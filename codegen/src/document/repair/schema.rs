@@ -52,8 +52,7 @@ pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry
             _ => return,
         };
         if text.eq_ignore_ascii_case("any") {
-            report
-                .push(Diagnostic::warning(span, format!("`{text}` is not a type; it is read as no `type`")));
+            report.push(Diagnostic::warning(span, format!("unknown type `{text}`; it is read as no `type`")));
             any = true;
             continue;
         }
@@ -61,17 +60,20 @@ pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry
             return;
         };
         if types.iter().any(|other| tree.at(*other).as_str() == Some(name)) {
-            report.warning(span, format!("`{name}` is in this `type` twice"));
+            report.warning(span, format!("duplicate `{name}` in `type`"));
             continue;
         }
         if written.as_str() == Some(name) {
             types.push(node);
             continue;
         }
-        let shown = if listed && text == "null" { "null" } else { text };
         let read = narrower
             .map_or_else(|| format!("`{name}`"), |format| format!("`{name}` with `format: {format}`"));
-        report.warning(span, format!("`{shown}` is not a type; it is read as {read}"));
+        let fault = match written.value() {
+            Value::Null => "`type`: expected a string, found null".to_owned(),
+            _ => format!("unknown type `{text}`"),
+        };
+        report.warning(span, format!("{fault}; it is read as {read}"));
         format = format.or(narrower.map(|format| (format, span)));
         types.push(tree.add(Value::String(name.to_owned()), span));
     }
@@ -101,7 +103,7 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
     if !matches!(tree.value(entry.value), Value::Sequence(_)) || members.contains_key("prefixItems") {
         return;
     }
-    let message = "`items` has to be a schema, this is a list; it is read as `prefixItems`";
+    let message = "`items`: expected a schema, found a list; it is read as `prefixItems`";
     report.warning(entry.key, message);
     members.shift_remove_index(index);
     members.shift_insert(index, "prefixItems".to_owned(), entry);
@@ -128,7 +130,7 @@ pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, En
         let value = tree.at(entry.value);
         if value.entries().next().is_some() || value.items().next().is_some() {
             let message =
-                format!("`{keyword}` beside `type: {name}` has no effect: only an `{about}` has any");
+                format!("`{keyword}` has no effect on `type: {name}`; it applies to `{about}` only");
             report.warning(entry.key, message);
         }
     }
@@ -196,7 +198,7 @@ pub(super) fn remove_repeated(tree: &mut Tree, key: &str, list: NodeId, report: 
             continue;
         }
         let shown = node.as_str().map_or_else(|| node.to_json(), str::to_owned);
-        report.warning(node.span(), format!("`{shown}` is in this `{key}` twice"));
+        report.warning(node.span(), format!("duplicate value `{shown}` in `{key}`"));
     }
     if kept.len() != items.len()
         && let Some(Value::Sequence(items)) = tree.value_mut(list)

@@ -20,7 +20,7 @@ pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, repo
         for name in stray {
             let map = tree.at(entry.value);
             let (span, found) = (map.key_span(&name), map.get(&name).map_or("", NodeRef::kind));
-            let message = format!("`{name}` has to be {}, this is {found}; it is ignored", kind.name());
+            let message = format!("`{name}`: expected {}, found {found}; it is ignored", kind.name());
             report.warning(span, message);
             if let Some(Value::Mapping(members)) = tree.value_mut(entry.value) {
                 members.shift_remove(&name);

@@ -38,7 +38,8 @@ impl Swagger<'_, '_> {
         let made = match body {
             Some(body) => {
                 for other in all.iter().filter(|other| other.node != body.node) {
-                    let message = "an operation has one body, and this is a part of another one";
+                    let message =
+                        "an operation cannot have several bodies; this parameter is a part of another one";
                     let other = Diagnostic::error(tree.at(other.node).span(), message);
                     self.context.report.push(other.also(span, "its body"));
                 }
@@ -62,7 +63,7 @@ impl Swagger<'_, '_> {
         let schema = if let Some(entry) = own.get("schema") {
             Entry { key: entry.key, value: self.schema_of(tree, body, entry.value) }
         } else {
-            let message = "a body has no `schema`; it is read as any value";
+            let message = "missing `schema` in a body; it is read as any value";
             self.context.report.warning(span, message);
             Entry { key: span, value: mapping(tree, Members::new(), span) }
         };
@@ -100,14 +101,14 @@ impl Swagger<'_, '_> {
             let Some((name, key)) =
                 node.get("name").and_then(|name| Some((name.as_str()?.to_owned(), name.span())))
             else {
-                self.context.report.error(node.span(), "a parameter has a `name` and an `in`");
+                self.context.report.error(node.span(), "missing `name` in a parameter");
                 continue;
             };
             if let Some(first) = properties.get(&name) {
-                let message = format!("the parameter `{name}` is here twice");
+                let message = format!("duplicate parameter `{name}`");
                 self.context
                     .report
-                    .push(Diagnostic::error(node.span(), message).also(first.key, "first here"));
+                    .push(Diagnostic::error(node.span(), message).also(first.key, "first defined here"));
                 continue;
             }
             has_file |= is_file(node);
@@ -153,7 +154,7 @@ impl Swagger<'_, '_> {
         if !own.contains_key("type")
             && let Some(schema) = own.get("schema")
         {
-            let message = "a field of a form has no `schema` in OpenAPI 2.0; it is read as in 3.0";
+            let message = "`schema` of a form's field is not supported in OpenAPI 2.0; it is read as in 3.0";
             self.context.report.warning(schema.key, message);
             return (schema.value, style);
         }
@@ -164,7 +165,7 @@ impl Swagger<'_, '_> {
         if !schema.contains_key("type") {
             self.context
                 .report
-                .push(Diagnostic::warning(span, "a parameter has no `type`; it is read as text"));
+                .push(Diagnostic::warning(span, "missing `type` in a parameter; it is read as text"));
             let string = text(tree, "string", span);
             put(&mut schema, "type", string, span);
         }

@@ -26,20 +26,22 @@ impl MediaTypes {
         let written = node.get(key)?;
         let one = written.as_str().map(|name| (name.to_owned(), written.span()));
         if one.is_some() {
-            let message = format!("`{key}` has to be a list, this is a string; it is read as a list of one");
+            let message = format!("`{key}`: expected a list, found a string; it is read as a list of one");
             report.warning(written.span(), message);
             return Some(one.into_iter().collect());
         }
         if !written.is_sequence() && !written.is_null() {
-            report.error(written.span(), format!("`{key}` has to be a list, this is {}", written.kind()));
+            report.error(written.span(), format!("`{key}`: expected a list, found {}", written.kind()));
         }
         let mut found: IndexMap<String, Span> = IndexMap::new();
         for item in written.items() {
             match item.as_str().map(str::trim) {
                 Some(name) => _ = found.entry(name.to_owned()).or_insert(item.span()),
                 None => {
-                    report
-                        .error(item.span(), format!("a media type has to be text, this is {}", item.kind()));
+                    report.error(
+                        item.span(),
+                        format!("expected a string for a media type, found {}", item.kind()),
+                    );
                 }
             }
         }

@@ -62,9 +62,21 @@ impl Swagger<'_, '_> {
             let is_known = |wanted| extensions::kinds(key).any(|kind| kind == wanted);
             OF_SCHEMA.contains(&key) || (is_known(Kind::Schema) && !is_known(kind))
         });
+        if let Some(entry) = schema.get("type") {
+            self.file(tree.at(entry.value));
+        }
         self.items(tree, &schema);
         let schema = mapping(tree, schema, span);
         put(own, "schema", schema, span);
+    }
+
+    /// Warns of `type: file` outside of a form, where it is read as text.
+    fn file(&mut self, kind: NodeRef<'_>) {
+        if kind.as_str() == Some("file") {
+            let message = "only the fields of a form can be files; this is read as text";
+            let help = "`in: formData` makes it one (OpenAPI 2.0, section 4.9.12)";
+            self.context.report.push(Diagnostic::warning(kind.span(), message).help(help));
+        }
     }
 
     /// The items of a list have a `collectionFormat` too: a list of lists has no counterpart.
@@ -93,7 +105,7 @@ impl Swagger<'_, '_> {
         };
         let (node, report) = (tree.at(entry.value), &mut *self.context.report);
         if !is_list {
-            let message = "`collectionFormat` of what is not a list has no effect";
+            let message = "`collectionFormat` has no effect on a value that is not a list";
             report.warning(entry.key, message);
             return None;
         }
@@ -104,7 +116,7 @@ impl Swagger<'_, '_> {
             "pipes" => Collection::Pipes,
             "multi" => Collection::Multi,
             _ => {
-                let message = "`collectionFormat` is `csv`, `ssv`, `tsv`, `pipes` or `multi`";
+                let message = "invalid `collectionFormat`; expected `csv`, `ssv`, `tsv`, `pipes` or `multi`";
                 report.error(node.span(), message);
                 return None;
             }

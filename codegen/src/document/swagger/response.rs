@@ -60,7 +60,8 @@ impl Swagger<'_, '_> {
             return;
         }
         let (id, place) = (reference.id(), reference.span());
-        let message = "this has to be a schema, and refers to a response; it is read as that response";
+        let message =
+            "expected a reference to a schema, found one to a response; it is read as that response";
         self.context.report.warning(place, message);
         let span = tree.at(response).span();
         let mut whole = Members::new();
@@ -119,8 +120,9 @@ impl Swagger<'_, '_> {
         let known: HashSet<_> = media_types.iter().map(|(name, _)| name).collect();
         for (name, entry) in &examples {
             if !known.contains(name.as_str()) && !name.starts_with("x-") {
-                let message =
-                    format!("an example of `{name}`, which the response does not have: it is ignored");
+                let message = format!(
+                    "an example of `{name}`, which is not a media type of the response; it is ignored"
+                );
                 self.context.report.warning(entry.key, message);
             }
         }

@@ -14,7 +14,7 @@ pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Re
         let is_written =
             |entry: &&Entry| written.values().filter(|other| other.key == entry.key).count() == 1;
         if let Some(entry) = written.get(*key).filter(is_written) {
-            let message = format!("OpenAPI 2.0 has no `{key}`; it is read as in OpenAPI 3");
+            let message = format!("`{key}` is not supported in OpenAPI 2.0; it is read as in OpenAPI 3");
             report.warning(entry.key, message);
         }
     }

@@ -45,7 +45,8 @@ impl Swagger<'_, '_> {
         let written = name.and_then(|name| tree.at(name.value).as_str());
         let Some((_, called)) = FLOWS.iter().find(|(old, _)| written == Some(*old)) else {
             let place = name.map_or(span, |name| tree.at(name.value).span());
-            let message = "`flow` is `implicit`, `password`, `application` or `accessCode`; it has no effect";
+            let message =
+                "expected `implicit`, `password`, `application` or `accessCode` as `flow`; it has no effect";
             self.context.report.warning(place, message);
             return None;
         };

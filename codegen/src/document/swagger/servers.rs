@@ -19,7 +19,7 @@ impl Servers {
         let mut word = |key: &str| {
             let node = root.get(key)?;
             if node.as_str().is_none() && !node.is_null() {
-                report.error(node.span(), format!("`{key}` has to be text, this is {}", node.kind()));
+                report.error(node.span(), format!("`{key}`: expected a string, found {}", node.kind()));
             }
             node.as_str().map(|text| (text.trim().to_owned(), node.span()))
         };
@@ -94,7 +94,7 @@ impl Servers {
 fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
     let Some(written) = node.get("schemes") else { return Vec::new() };
     if !written.is_sequence() && !written.is_null() {
-        report.error(written.span(), format!("`schemes` has to be a list, this is {}", written.kind()));
+        report.error(written.span(), format!("`schemes`: expected a list, found {}", written.kind()));
     }
     let mut found: Vec<(String, Span)> = Vec::new();
     for item in written.items() {
@@ -111,10 +111,10 @@ fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
                 }
             }
             "ws" | "wss" => {
-                let message = format!("no request is sent by `{name}`: it is ignored");
+                let message = format!("unsupported scheme `{name}`; it is ignored");
                 report.warning(item.span(), message);
             }
-            _ => report.error(item.span(), "a scheme is `http`, `https`, `ws` or `wss`"),
+            _ => report.error(item.span(), "invalid scheme; expected `http`, `https`, `ws` or `wss`"),
         }
     }
     found

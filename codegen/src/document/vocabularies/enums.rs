@@ -74,7 +74,7 @@ fn by_value<'t>(given: NodeRef<'t>, values: &[String]) -> Result<Vec<(String, No
         Ok(values.iter().cloned().zip(given.items()).collect())
     } else {
         let (own, wanted) = (given.items().count(), values.len());
-        Err((given.span(), format!("its length is {own}, and that of `enum` is {wanted}")))
+        Err((given.span(), format!("expected as many items as in `enum` ({wanted}), found {own}")))
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn microsoft(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Vec<A
     }
     let mut described = Vec::new();
     for item in given.items_of("values") {
-        let value = item.get("value").ok_or_else(|| (item.span(), "this has no `value`".to_owned()))?;
+        let value = item.get("value").ok_or_else(|| (item.span(), "missing `value`".to_owned()))?;
         let members = ["name", "description"].into_iter();
         let members =
             members.filter_map(|key| Some((key.to_owned(), Draft::Text(item.words(key)?.to_owned()))));
@@ -118,7 +118,7 @@ fn check_names<'t>(names: impl Iterator<Item = (&'t str, NodeRef<'t>)>) -> Resul
             return Err((node.span(), format!("`{}` is not a name", name.escape_debug())));
         }
         if !seen.insert(letters) {
-            return Err((node.span(), format!("two values are called `{}`", name.escape_debug())));
+            return Err((node.span(), format!("duplicate name `{}`", name.escape_debug())));
         }
     }
     Ok(())
@@ -130,5 +130,5 @@ fn text_of(value: NodeRef<'_>) -> String {
 }
 
 fn text(node: NodeRef<'_>) -> Result<&str, Fault> {
-    if node.is_null() { Ok("") } else { node.as_str().ok_or_else(|| wrong(node, "text")) }
+    if node.is_null() { Ok("") } else { node.as_str().ok_or_else(|| wrong(node, "a string")) }
 }

@@ -107,11 +107,11 @@ fn deprecated(node: NodeRef<'_>, value: NodeRef<'_>) -> Result<Vec<Added>, Fault
 }
 
 fn flag(value: NodeRef<'_>) -> Result<bool, Fault> {
-    value.as_bool().ok_or_else(|| wrong(value, "`true` or `false`"))
+    value.as_bool().ok_or_else(|| wrong(value, "a boolean"))
 }
 
 fn wrong(value: NodeRef<'_>, wanted: &str) -> Fault {
-    (value.span(), format!("it has to be {wanted}, this is {}", value.kind()))
+    (value.span(), format!("expected {wanted}, found {}", value.kind()))
 }
 
 /// Adds what another extension declares about the same values, unless something is declared already.
@@ -217,7 +217,7 @@ pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extens
     }
     let kinds: Vec<_> = extensions::kinds(name).map(Kind::name).collect();
     if !kinds.is_empty() {
-        return extension(format!("it is read on {}, and this is {}", kinds.join(", on "), kind.name()));
+        return extension(format!("it is supported on {}, not on {}", kinds.join(", on "), kind.name()));
     }
     Some(Extension { name: name.to_owned(), span, reason: None })
 }

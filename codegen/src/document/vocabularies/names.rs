@@ -17,7 +17,7 @@ pub(super) fn name(
     if extension == "x-stainless-method" && value.is_mapping() {
         return Ok(value.get("path").and_then(of_client).map(pin));
     }
-    let text = value.as_str().ok_or_else(|| wrong(value, "text"))?;
+    let text = value.as_str().ok_or_else(|| wrong(value, "a string"))?;
     if !text.chars().any(char::is_alphanumeric) {
         return Err((value.span(), format!("`{}` is not a name", text.escape_debug())));
     }

@@ -9,12 +9,12 @@ pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
         return Err(wrong(given, "a mapping"));
     }
     let link =
-        given.get("nextLinkName").ok_or_else(|| (given.span(), "it has no `nextLinkName`".to_owned()))?;
+        given.get("nextLinkName").ok_or_else(|| (given.span(), "missing `nextLinkName`".to_owned()))?;
     if link.is_null() {
         // All items are returned at once.
         return Ok(None);
     }
-    let link = link.as_str().ok_or_else(|| wrong(link, "text"))?;
+    let link = link.as_str().ok_or_else(|| wrong(link, "a string"))?;
     let items = given.words("itemName").unwrap_or("value");
     Ok(Some(pages("next-url", [("next", pointer_of(link)), ("items", pointer_of(items))])))
 }
@@ -40,14 +40,14 @@ pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
         let found = given.items_of("inputs").find(|input| input.text("type") == Some(wanted));
         let Some(found) = found else { return Ok(None) };
         if found.text("in") != Some("parameters") {
-            return Err((found.span(), "only a parameter can name a page".to_owned()));
+            return Err((found.span(), "expected an input that is `in: parameters`".to_owned()));
         }
         Ok(found.text("name"))
     };
     let output = |wanted: &str| -> Result<Option<String>, Fault> {
         given.get("outputs").and_then(|outputs| outputs.get(wanted)).map(pointer).transpose()
     };
-    let missing = |what: &str| (given.span(), format!("it has no {what}"));
+    let missing = |what: &str| (given.span(), format!("missing {what}"));
     let results = output("results")?;
     let mut members = Vec::new();
     let style = match given.text("type") {
@@ -75,7 +75,7 @@ pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
         }
         _ => {
             let place = given.get("type").unwrap_or(given);
-            return Err((place.span(), "its `type` is `offsetLimit`, `cursor` or `url`".to_owned()));
+            return Err((place.span(), "expected `offsetLimit`, `cursor` or `url` as `type`".to_owned()));
         }
     };
     // If it is absent, the items are in the only list of a page.
@@ -91,7 +91,7 @@ fn pages(style: &str, members: impl IntoIterator<Item = (&'static str, String)>)
 
 /// Converts a path of names to a JSON Pointer: `$.data.items` is `/data/items`.
 fn pointer(path: NodeRef<'_>) -> Result<String, Fault> {
-    let text = path.as_str().ok_or_else(|| wrong(path, "text"))?;
+    let text = path.as_str().ok_or_else(|| wrong(path, "a string"))?;
     let Some(names) = text.strip_prefix('$').filter(|names| names.is_empty() || names.starts_with('.'))
     else {
         return Err((path.span(), format!("`{}` is not a path of names", text.escape_debug())));

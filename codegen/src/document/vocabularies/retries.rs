@@ -25,7 +25,7 @@ pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>,
         Some("backoff") => {}
         _ => {
             let place = given.get("strategy").unwrap_or(given);
-            return Err((place.span(), "its `strategy` is `backoff` or `none`".to_owned()));
+            return Err((place.span(), "expected `backoff` or `none` as `strategy`".to_owned()));
         }
     }
     if let Some(statuses) = given.get("statusCodes") {
@@ -65,5 +65,5 @@ fn retry(members: impl IntoIterator<Item = (&'static str, Draft)>) -> Added {
 /// Rejects a member whose meaning is unknown.
 fn known(node: NodeRef<'_>, names: &[&str]) -> Result<(), Fault> {
     let unknown = node.members().find(|(key, ..)| !names.contains(key));
-    unknown.map_or(Ok(()), |(key, span, _)| Err((span, format!("`{}` is not known", key.escape_debug()))))
+    unknown.map_or(Ok(()), |(key, span, _)| Err((span, format!("unknown key `{}`", key.escape_debug()))))
 }

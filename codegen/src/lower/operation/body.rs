@@ -33,7 +33,7 @@ pub(super) fn request_body<'d>(
     let words = naming.of(body);
     let mut content: Vec<_> = body.content().collect();
     if content.is_empty() && !body.required() {
-        let message = "a request body without a media type, which is not required: none is sent";
+        let message = "the optional request body has no media type; it is never sent";
         types.report.warning(body.span_of("content"), message);
         return None;
     }
@@ -280,7 +280,7 @@ fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, wo
 fn form<'d>(types: &mut Types<'d>, entry: &Content<'d>) -> Option<BodyContent> {
     let (_, span, media) = *entry;
     if !may_have_fields(&types.schemas, media) {
-        let message = "the form is sent as text: its schema is not an object with properties for the fields";
+        let message = "expected an object schema with properties for a form; it is sent as text";
         let help = "write the form with a library for forms";
         types.report.push(Diagnostic::warning(span, message).help(help));
         return text(types, entry);

@@ -76,7 +76,7 @@ pub(super) fn have_same_schema(one: MediaType<'_>, other: MediaType<'_>) -> bool
 
 /// Warns that the schema of an XML body has no effect.
 pub(super) fn warn_of_xml(types: &mut Types<'_>, (media_type, span, _): &Content<'_>, goes: &str) {
-    let message = format!("`{media_type}` is {goes} as text: its schema has no type here");
+    let message = format!("`{media_type}` is {goes} as text; its schema is not used");
     let help = "write and read the text with a library for XML; only JSON has types of its own";
     types.report.push(Diagnostic::warning(*span, message).help(help));
 }

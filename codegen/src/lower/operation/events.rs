@@ -28,7 +28,8 @@ pub(super) fn event_data<'d>(
             (data_type(types, &member.conjunction, &words)?, Vec::new())
         }
         Some(Event::Differing(schema)) => {
-            let message = "the data of these events differs with their names; it is handed over as text";
+            let message =
+                "event data whose type depends on the event's name is not supported; it is read as text";
             types.report.warning(schema.span(), message);
             let note =
                 Note::Remark("The data of an event depends on its name, and is handed over as text", vec![]);

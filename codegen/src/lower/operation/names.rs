@@ -88,9 +88,11 @@ pub(super) fn refuse_same_paths(
     for (Declared { path, method, .. }, _) in declared.iter().zip(selected).filter(|(_, selected)| **selected)
     {
         if let Some(first) = seen.insert((without_names(path), method), path) {
-            let message = format!("`{method} {path}` and `{method} {first}` cannot be distinguished");
+            let message = format!(
+                "`{method} {path}` conflicts with `{method} {first}`: only the names of their parameters differ"
+            );
             let first = root.path_span(first);
-            let fault = Diagnostic::error(root.path_span(path), message).also(first, "first here");
+            let fault = Diagnostic::error(root.path_span(path), message).also(first, "first defined here");
             report.push(
                 fault.help("choose one of them with `Config::operations`, or remove one with an overlay"),
             );
@@ -139,8 +141,9 @@ pub(super) fn document_names<'d>(
         let id = operation.id().map(|id| (id, operation.span_of("operationId")));
         let mut own = id.filter(|_| is_own(&ids, "operationId"));
         if let (Some((id, span)), None) = (id, own) {
-            let message =
-                format!("this is the operation `{id}` as well; it is called by its own method and path");
+            let message = format!(
+                "the operation `{id}` is used by several paths; this one is named by its method and path"
+            );
             let here = item.span().contains(operation.span());
             let here = if here { operation.span() } else { root.path_span(path) };
             report.push(Diagnostic::warning(here, message).also(span, "the `operationId` is of this one"));
@@ -149,7 +152,9 @@ pub(super) fn document_names<'d>(
         if let Some((id, span)) = own
             && let Some(other) = owned.get(id).into_iter().flatten().find(|other| **other != span)
         {
-            let message = format!("two operations are called `{id}`: each is called by its method and path");
+            let message = format!(
+                "duplicate `operationId` `{id}`; both operations are named by their methods and paths"
+            );
             let warning = Diagnostic::warning(span, message).also(*other, "the other one");
             report.push(warning.help("an overlay can give one of them another `operationId`"));
             (own, shared) = (None, Some(id));

@@ -109,13 +109,13 @@ fn declared_parameters<'d>(
 
 /// Reports a parameter that is declared again. If only the case differs, the meaning is clear.
 fn repeated_parameter(first: Parameter<'_>, again: Parameter<'_>) -> Diagnostic {
-    let message = format!("the parameter `{}` is here twice", again.name().unwrap_or_default());
+    let message = format!("duplicate parameter `{}`", again.name().unwrap_or_default());
     let diagnostic = if first.name() == again.name() {
         Diagnostic::error(again.span(), message)
     } else {
-        Diagnostic::warning(again.span(), format!("{message}, in other letter case: it is ignored"))
+        Diagnostic::warning(again.span(), format!("{message}, in other letter case; it is ignored"))
     };
-    diagnostic.also(first.span(), "first here")
+    diagnostic.also(first.span(), "first defined here")
 }
 
 fn lower_parameter<'d>(
@@ -125,7 +125,8 @@ fn lower_parameter<'d>(
     name: FieldName,
 ) -> Option<ir::Parameter> {
     let (Some(wire), Some(location)) = (parameter.name(), parameter.location()) else {
-        types.report.error(parameter.span(), "a parameter has a `name` and an `in`");
+        let missing = if parameter.name().is_none() { "name" } else { "in" };
+        types.report.error(parameter.span(), format!("missing `{missing}` in a parameter"));
         return None;
     };
     if location == "header" && !is_header(types, parameter, wire) {
@@ -155,9 +156,9 @@ fn lower_parameter<'d>(
     let ty = match (&flat, &nesting) {
         (Some(flat), _) => type_of_conjunction(types, flat, words)?,
         (None, Nesting::Unwritable) => {
-            let message = format!("no style like that of `{wire}` writes what is nested: it is sent as text");
+            let message = format!("the style of `{wire}` does not support nested values; it is sent as text");
             let warning = Diagnostic::warning(schema.span(), message);
-            types.report.push(warning.help("whoever calls writes the text as the server reads it"));
+            types.report.push(warning.help("pass the text in the form that the server expects"));
             TypeUse::TEXT
         }
         (None, _) if is_callers => TypeUse::TEXT,
@@ -210,7 +211,9 @@ fn serialization<'d>(
     let is_open = |name: &str| is_any(name) && text.is_none() && json.is_none() && !is_query;
     let open = content.iter().find(|(name, ..)| is_open(name));
     if let Some((name, span, _)) = open {
-        let message = format!("`{name}` does not state how `{wire}` is written; it is read as a `schema`");
+        let message = format!(
+            "the media type `{name}` does not define how `{wire}` is serialized; it is read as a `schema`"
+        );
         types.report.warning(*span, message);
     }
     let is_other = form.is_none() && text.is_none() && json.is_none() && open.is_none();
@@ -240,7 +243,7 @@ fn refuse_without_schema<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wi
         Some((name, span, _)) => {
             Diagnostic::unsupported(span, format_args!("the parameter `{wire}` of type `{name}`"))
         }
-        None => Diagnostic::error(parameter.span(), format!("the parameter `{wire}` has no `schema`")),
+        None => Diagnostic::error(parameter.span(), format!("missing `schema` in the parameter `{wire}`")),
     });
 }
 
@@ -271,11 +274,14 @@ fn check_query_string<'d>(types: &mut Types<'d>, parameters: &[Parameter<'d>]) {
     let Some(first) = whole.next() else { return };
     let part = parameters.iter().find(|parameter| parameter.location() == Some("query"));
     if let Some(other) = whole.next().or(part) {
-        let message = "a parameter `in: querystring` is the whole query, and there is another one";
+        let message = "a parameter `in: querystring` cannot be combined with other query parameters";
         types.report.push(Diagnostic::error(first.span(), message).also(other.span(), "this one"));
     }
     if first.schema().is_some() {
-        types.report.error(first.span_of("schema"), "a parameter `in: querystring` has `content`");
+        types.report.error(
+            first.span_of("schema"),
+            "a parameter `in: querystring` cannot have a `schema`; use `content`",
+        );
     }
 }
 
@@ -393,7 +399,7 @@ fn location_of<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, location: &s
         (other, _) => {
             types.report.push(
                 Diagnostic::error(parameter.span_of("in"), format!("a parameter cannot be in `{other}`"))
-                    .help("it is in `path`, `query`, `querystring`, `header` or `cookie`"),
+                    .help("expected `path`, `query`, `querystring`, `header` or `cookie`"),
             );
             return None;
         }

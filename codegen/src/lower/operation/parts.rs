@@ -24,7 +24,7 @@ pub(super) fn form_parts<'d>(
 ) -> Option<Parts> {
     let schema = media.schema()?;
     let Some(conjunction) = types.ok_or_report(object::object_of(&types.schemas, schema))? else {
-        let message = "these parts have no names that are always the same; any parts can be sent";
+        let message = "the schema of these parts has no fixed set of names; any parts can be sent";
         types.report.warning(schema.span(), message);
         return None;
     };
@@ -115,7 +115,7 @@ fn part_style<'d>(types: &mut Types<'d>, encoding: Encoding<'d>) -> Option<Query
     let keyword = ["style", "explode", "allowReserved"].into_iter().find(|keyword| encoding.has(keyword))?;
     let span = encoding.span_of(keyword);
     if types.document().view().is_3_0() {
-        let message = format!("OpenAPI 3.0 has no `{keyword}` of a part: it has no effect");
+        let message = format!("`{keyword}` of a part is not supported in OpenAPI 3.0; it has no effect");
         types.report.warning(span, message);
         return None;
     }

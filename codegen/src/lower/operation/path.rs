@@ -34,14 +34,14 @@ pub(super) fn path<'d>(
     let missing = undeclared(&path, &declared);
     let spare: Vec<_> = declared.iter().filter(|name| !variables.contains(name)).collect();
     for variable in &missing {
-        let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
+        let message = format!("undeclared path parameter `{variable}`");
         // Otherwise another parameter could be meant, or the template could be one of RFC 6570 with an
         // operator.
         let is_clear = spare.is_empty()
             && is_plain_name(variable)
             && parameters.iter().all(|p| p.name() != Some(variable));
         let diagnostic = if is_clear {
-            Diagnostic::warning(span, format!("{message}: it is taken for one that is text"))
+            Diagnostic::warning(span, format!("{message}; it is read as text"))
         } else {
             Diagnostic::error(span, message)
         };
@@ -50,10 +50,10 @@ pub(super) fn path<'d>(
     for name in spare {
         // If the path lacks no variable, the parameter cannot have any effect.
         let diagnostic = if missing.is_empty() {
-            let message = format!("the path parameter `{name}` is not in the path: it has no effect");
+            let message = format!("unused path parameter `{name}`: the path does not contain it");
             Diagnostic::warning(span, message)
         } else {
-            Diagnostic::error(span, format!("the path parameter `{name}` is not in the path"))
+            Diagnostic::error(span, format!("unused path parameter `{name}`: the path does not contain it"))
         };
         let diagnostic = diagnostic.help(format!("a path names it as `{{{name}}}`"));
         types.report.push(diagnostic.also(named, "in this operation"));

@@ -29,7 +29,7 @@ pub(super) fn responses<'d>(
     let implies_success = declared.iter().any(|(status, ..)| status.starts_with('2'));
     let has_default = declared.iter().any(|(status, ..)| *status == "default");
     if !implies_success && !has_default {
-        let message = "no status of success is declared: whatever a success returns is handed over as bytes";
+        let message = "no success response is declared; the body of a success is read as bytes";
         types.report.warning(operation.span_of("responses"), message);
         responses.push(ir::Response {
             status: Status::OtherSuccess,
@@ -111,8 +111,8 @@ fn status(types: &mut Types<'_>, text: &str, span: Span) -> Option<Status> {
     let status = status_of(text);
     if status.is_none() {
         types.report.push(
-            Diagnostic::error(span, format!("`{text}` is not a status"))
-                .help("a status is `200`, `4XX` or `default`"),
+            Diagnostic::error(span, format!("`{text}` is not a valid status code"))
+                .help("expected a status code such as `200`, a range such as `4XX`, or `default`"),
         );
     }
     status

@@ -55,7 +55,7 @@ impl Selector {
             Self::Tag(tag) => ("tags", tag),
             Self::Path(path) => ("paths", path),
         };
-        let fault = Diagnostic::without_place(format!("`{method}([{text:?}])` selects no operation"));
+        let fault = Diagnostic::without_place(format!("`{method}([{text:?}])` matches no operation"));
         let near = match self {
             Self::Operation(id) => {
                 let shared = candidates.iter().filter(|candidate| candidate.shared == Some(id));

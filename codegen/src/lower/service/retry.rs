@@ -40,24 +40,29 @@ pub(in crate::lower) fn retry(report: &mut Report, declared: Option<Retry<'_>>) 
 
 fn policy(declared: Retry<'_>) -> Result<ir::Retry> {
     if let Some((key, span)) = declared.keys().find(|(key, _)| !MEMBERS.contains(key)) {
-        return Err((span, format!("it has no member `{}`", key.escape_debug())));
+        return Err((span, format!("unknown key `{}`", key.escape_debug())));
     }
     let whole = |key: &str| {
         let Some((text, span)) = declared.number(key) else { return Ok(None) };
         let number = text.and_then(|text| text.parse::<u32>().ok());
-        number.map(Some).ok_or_else(|| (span, format!("`{key}` is a number from 0 to {}", u32::MAX)))
+        number
+            .map(Some)
+            .ok_or_else(|| (span, format!("invalid `{key}`; expected an integer from 0 to {}", u32::MAX)))
     };
     let growth = match declared.number("growth") {
         None => None,
         Some((text, span)) => {
             let factor = text.and_then(|text| text.parse::<f64>().ok());
             let factor = factor.filter(|factor| *factor >= 1.0 && factor.is_finite());
-            Some(factor.ok_or_else(|| (span, "`growth` is a number from 1".to_owned()))?)
+            Some(
+                factor
+                    .ok_or_else(|| (span, "invalid `growth`; expected a number of at least 1".to_owned()))?,
+            )
         }
     };
     let flag = |key: &str| {
         let Some((flag, span)) = declared.flag(key) else { return Ok(None) };
-        flag.map(Some).ok_or_else(|| (span, format!("`{key}` is `true` or `false`")))
+        flag.map(Some).ok_or_else(|| (span, format!("invalid `{key}`; expected `true` or `false`")))
     };
     let max_elapsed = whole("max-elapsed")?;
     Ok(ir::Retry {
@@ -76,7 +81,7 @@ fn policy(declared: Retry<'_>) -> Result<ir::Retry> {
 /// Returns the ranges of statuses, each with its first and last status.
 fn statuses(declared: Retry<'_>) -> Result<Option<Vec<(u16, u16)>>> {
     let Some(listed) = declared.statuses() else { return Ok(None) };
-    let listed = listed.map_err(|span| (span, "`statuses` is a list".to_owned()))?;
+    let listed = listed.map_err(|span| (span, "invalid `statuses`; expected a list".to_owned()))?;
     let range = |(text, span): (Option<&str>, Span)| {
         let text = text.unwrap_or_default();
         let class = match text.as_bytes() {

@@ -123,8 +123,8 @@ pub(in crate::lower) fn security<'d>(
     }
     for (span, name) in &undeclared {
         let message =
-            format!("there is no security scheme `{name}`: operations that require it are sent without it");
-        let help = "whoever calls can set the header that it means";
+            format!("unknown security scheme `{name}`; operations that require it are sent without it");
+        let help = "set the header that the scheme stands for in each call";
         report.push(Diagnostic::warning(*span, message).help(help));
     }
     // One supported alternative is enough. Without any, nobody could call the operation.
@@ -162,8 +162,7 @@ fn split_conflicting(
         match groups.iter_mut().find(|(known, _)| place.is_some() && *known == place) {
             Some((Some(place), group)) => {
                 let (first, _) = group.first().and_then(declared).unwrap_or_default();
-                let message =
-                    format!("`{name}` and `{first}` both write {place}: a client sends one of them");
+                let message = format!("`{name}` and `{first}` both set {place}; only one of them is sent");
                 let warning = Diagnostic::warning(requirement.key_span(name), message);
                 let warning = warning.also(requirement.key_span(first), "the other one");
                 report.push(warning.help("an item of `security` for each of them states that one is enough"));

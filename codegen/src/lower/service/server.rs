@@ -176,7 +176,7 @@ fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -
         return others;
     }
     for (server, url) in others.into_iter().filter_map(|server| Some((server, server.url()?))) {
-        let message = format!("the server `{url}` is not one of HTTP; it is left out");
+        let message = format!("the server `{url}` does not use HTTP; it is ignored");
         report.warning(server.span_of("url"), message);
     }
     of_http
@@ -188,7 +188,7 @@ fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -
 /// provide one, else with an error.
 fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
     let Some(template) = server.url() else {
-        report.error(server.span(), "a server has no `url`");
+        report.error(server.span(), "missing `url` in a server");
         return None;
     };
     let Some((mut url, notes)) = with_defaults(template, server) else {
@@ -201,7 +201,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
         return None;
     };
     if let Some(rest) = url.strip_prefix("//") {
-        let help = "the document states no scheme, and is not fetched from anywhere that has one";
+        let help = "a URL without a scheme takes that of the document's URL, which is not known";
         warn_of_url(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
         url.insert_str(0, "https:");
     } else if is_path(&url) && !template.starts_with('{') {
@@ -257,9 +257,8 @@ fn warn_of_url(report: &mut Report, server: Server<'_>, message: &str, help: &st
     report.push(Diagnostic::warning(server.span_of("url"), message).help(help));
 }
 
-const DOCUMENT_URL: &str =
-    "whoever builds a client has to give the document's URL (`document_url`) or a base URL";
-const BASE_URL: &str = "whoever builds a client has to give its base URL";
+const DOCUMENT_URL: &str = "pass the document's URL (`document_url`) or a base URL to the client builder";
+const BASE_URL: &str = "pass the base URL to the client builder";
 
 /// Returns the words to name each server by, in order of preference: a pinned name, a short description that
 /// no other server has, what distinguishes its URL from the others, the words of its host, its number.
@@ -412,9 +411,7 @@ fn is_web(url: &str) -> bool {
 fn url_fault(url: &str) -> Option<String> {
     let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     let Some(rest) = rest else {
-        return Some(format!(
-            "unsupported: the server `{url}`; a server is an absolute `https` or `http` URL"
-        ));
+        return Some(format!("unsupported: the server `{url}`; expected an absolute `https` or `http` URL"));
     };
     let authority = rest.split('/').next().unwrap_or_default();
     if authority.contains('@') {
@@ -424,10 +421,11 @@ fn url_fault(url: &str) -> Option<String> {
         return Some(format!("the server `{url}` is not a base URL"));
     }
     let Some(port) = port(authority) else {
-        return Some(format!("the server `{url}` has no host that is a name or an address"));
+        return Some(format!("invalid host in the server `{url}`; expected a name or an address"));
     };
     let is_port = port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
-    (!is_port).then(|| format!("the server `{url}` has the port `{port}`; a port is a number up to 65535"))
+    (!is_port)
+        .then(|| format!("invalid port `{port}` in the server `{url}`; expected a number from 1 to 65535"))
 }
 
 /// Returns the port after a host; empty if there is none, `None` if the host is invalid, such as an

@@ -55,8 +55,8 @@ impl Enums {
     ) -> (Vec<Variable>, Vec<Piece>) {
         let Some(pieces) = url_parts(server, url) else {
             if server.url().is_some_and(|template| template.contains('{')) {
-                let message = "the variables of this server cannot be chosen: it always has their defaults";
-                let help = "whoever wants other values gives a base URL";
+                let message = "the variables of this server cannot be set; their defaults are used";
+                let help = "pass a base URL to the client builder for other values";
                 report.push(Diagnostic::warning(server.span_of("url"), message).help(help));
             }
             return Default::default();

@@ -40,7 +40,7 @@ pub(super) fn settle<'d>(
                 Ok(pagination) => draft.operation.pagination = Some(pagination),
                 // Pagination from another vocabulary is optional for an operation.
                 Err(fault) if draft.has_foreign_pages => {
-                    let message = format!("its pages are not followed: {}", fault.message);
+                    let message = format!("pagination is not generated: {}", fault.message);
                     report.push(fault.into_warning(message));
                 }
                 Err(fault) => report.push(fault),

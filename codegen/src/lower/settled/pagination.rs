@@ -94,10 +94,10 @@ fn style<'d>(pagination: Pagination<'d>, report: &mut Report) -> Result<&'d str>
     };
     for (key, span) in pagination.keys() {
         if !own.contains(&key) && !["style", "items"].contains(&key) {
-            let message = format!("`x-pagination` of the style `{style}` has no `{key}`");
+            let message = format!("unknown key `{key}` in `x-pagination` of the style `{style}`");
             let names =
                 [&["items"], *own].concat().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            let help = format!("it has `style`, {}", names.join(", "));
+            let help = format!("expected `style`, {}", names.join(", "));
             report.push(Diagnostic::error(span, message).help(help));
         }
     }
@@ -114,7 +114,7 @@ fn page_parameter(
     let (name, span) = required_member(pagination, "parameter")?;
     let mut parameters = operation.parameters.iter().enumerate();
     let Some((index, parameter)) = parameters.find(|(_, known)| known.wire == name) else {
-        return Err(fault(span, format!("there is no parameter `{name}`")));
+        return Err(fault(span, format!("unknown parameter `{name}`")));
     };
     let ty = types.resolved(&parameter.ty).0;
     match wanted {
@@ -133,7 +133,7 @@ fn page_parameter(
 /// Returns the number of the first page, by default 1.
 fn first_page_number(pagination: Pagination<'_>) -> Result<u64> {
     let Some((number, span)) = pagination.number("first") else { return Ok(1) };
-    let message = "the number of the first page is a whole number, `0` or `1`";
+    let message = "expected a whole number, `0` or `1`, as the number of the first page";
     number.and_then(|number| number.parse().ok()).ok_or_else(|| fault(span, message))
 }
 
@@ -149,7 +149,7 @@ fn optional_number(
 }
 
 fn required_member<'d>(pagination: Pagination<'d>, key: &str) -> Result<(&'d str, Span)> {
-    let missing = || fault(pagination.span(), format!("`x-pagination` has no `{key}`"));
+    let missing = || fault(pagination.span(), format!("missing `{key}` in `x-pagination`"));
     pagination.member(key).ok_or_else(missing)
 }
 
@@ -168,7 +168,7 @@ fn path_to(
     match wanted {
         _ if steps.is_empty() => Err(fault(span, format!("`{path}` is not a JSON Pointer to a property"))),
         Expected::Cursor if !is_cursor(found) => Err(cursor_format(span)),
-        Expected::Text if !is_text => Err(fault(span, "expected text here")),
+        Expected::Text if !is_text => Err(fault(span, "expected a string here")),
         Expected::Number if !is_number => Err(fault(span, "expected a number here")),
         _ => Ok((steps, ty)),
     }
@@ -190,7 +190,7 @@ fn follow_path(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Res
             },
             _ => None,
         };
-        let message = || format!("there is no property `{name}` on the path `{path}`");
+        let message = || format!("unknown property `{name}` on the path `{path}`");
         let field = field.ok_or_else(|| fault(span, message()))?;
         steps.push(step(field));
         at = field.ty.clone();

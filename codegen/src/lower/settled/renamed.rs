@@ -86,8 +86,10 @@ impl Renamer<'_> {
         }
         let exact = T::exact(&wish);
         if exact.is_none() {
-            let message =
-                format!("`rename` calls this {kind} `{}`, which is not a name in Rust", wish.escape_debug());
+            let message = format!(
+                "`rename` returned `{}` for this {kind}, which is not a valid Rust name",
+                wish.escape_debug()
+            );
             self.fault(place, message, None);
         }
         exact
@@ -133,7 +135,8 @@ impl Renamer<'_> {
                 seen.insert(text, place);
                 *name = wish;
             } else {
-                let message = format!("`rename` calls this {kind} `{text}`, and that name is in use");
+                let message =
+                    format!("`rename` returned `{text}` for this {kind}; the name is already in use");
                 self.fault(place, message, seen.get(&text).copied());
             }
         }

@@ -144,10 +144,10 @@ fn named_type<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>, words: &
         Err(first) => {
             let schema = conjunction.schema_or_primary();
             let name = schema.rust_name().unwrap_or_default();
-            let message = format!("two different schemas are to be called `{name}`");
+            let message = format!("the name `{name}` is defined by two different schemas");
             types.report.push(
                 Diagnostic::error(schema.span_of("x-rust-name"), message)
-                    .also(first.span_of("x-rust-name"), "first here"),
+                    .also(first.span_of("x-rust-name"), "first defined here"),
             );
             None
         }

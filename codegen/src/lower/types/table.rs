@@ -243,7 +243,7 @@ impl<'d> Table<'d> {
     /// and options that had no effect.
     pub(super) fn settle(mut self, report: &mut Report) -> Settled {
         for span in self.settle_aliases() {
-            report.error(span, "this schema has no value: every one would hold another one");
+            report.error(span, "this recursive schema has no finite value");
         }
         self.unused_choices(report);
         let mut order: Vec<_> = (0..self.slots.len()).map(ir::TypeId).collect();
@@ -271,8 +271,7 @@ impl<'d> Table<'d> {
         // A build script may set formats for several documents.
         for (format, used) in self.choices.formats.iter().zip(&self.formats_used) {
             if !used {
-                let message =
-                    format!("`format({:?}, …)` is the format of nothing in this document", format.name);
+                let message = format!("`format({:?}, …)` matches no schema of the document", format.name);
                 report.push(Diagnostic::without_place("").into_warning(message));
             }
         }

@@ -90,7 +90,7 @@ fn merge<'d>(
     keyword: &str,
 ) {
     if draft.tags.iter().all(|tag| first.tags.contains(tag)) {
-        let message = format!("this member of `{keyword}` has the type of an earlier one; it has no effect");
+        let message = format!("unreachable member of `{keyword}`: an earlier member has the same type");
         types.report.warning(member.written.span(), message);
     }
     first.tags.extend(draft.tags);

@@ -148,7 +148,7 @@ fn a_download_goes_on_where_it_broke_off() {
 
 #[test]
 fn what_cannot_be_gone_on_with_is_an_error() {
-    let broken = "`GET (raw request)` got a response that broke off: ";
+    let broken = "`GET (raw request)` got an incomplete response: ";
     let (whole, server) = both(&[response(200, HEAD, "0123")], false);
     assert_eq!(whole, Err(format!("{broken}the connection broke")));
     assert_eq!(server.sent("accept-encoding"), [None]);
@@ -158,7 +158,7 @@ fn what_cannot_be_gone_on_with_is_an_error() {
     let changed = response(200, &[("etag", "\"b\""), ("content-length", "3")], "new");
     let (whole, _) = both(&[response(200, HEAD, "0123"), changed], true);
     let reason =
-        "its rest could not be read: what is requested changed meanwhile, or the server sends no parts of it";
+        "its rest could not be read: the resource has changed, or the server does not support ranges";
     assert_eq!(whole, Err(format!("{broken}{reason}")));
     let (whole, _) = both(&[response(200, HEAD, "0123"), response(416, &[], "")], true);
     let reason = "its rest could not be read: `GET (raw request)` returned 416 Range Not Satisfiable, which its document \

@@ -187,7 +187,7 @@ fn the_policy_bounds_what_brings_nothing() {
     assert_eq!((events, ids.len()), (vec!["1".to_owned(), "2".to_owned()], 3));
     let (events, ids, _) = all(&[(200, "data: 1\n\n", true)], None, true);
     assert_eq!((events.len(), ids.len()), (2, 1));
-    assert!(events[1].ends_with("broke off: reset"), "{events:?}");
+    assert!(events[1].ends_with("got an incomplete response: reset"), "{events:?}");
     let (events, ids, _) =
         all(&[(200, "", false), (200, "", true), (200, ": alive\n\n", false)], None, false);
     assert_eq!((events.len(), ids.len()), (1, 3));

@@ -45,7 +45,7 @@ fn large_headers_are_refused_in_both_modes() {
         assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
         let text = error.to_string();
         assert!(
-            text.contains("its headers have 1000") && text.ends_with(" bytes, more than 65536"),
+            text.contains("its headers are too large: 1000") && text.ends_with(" bytes, the limit is 65536"),
             "{text}"
         );
     }
@@ -123,7 +123,7 @@ fn a_redirect_states_where_it_leads() {
         ("//u@b.example", Some("\"//b.example\"")),
         ("/login#token=1", Some("\"/login?[redacted]\"")),
         ("elsewhere", Some("\"elsewhere\"")),
-        ("https://b.example/SG.topsecret-key", Some("a place that is not shown")),
+        ("https://b.example/SG.topsecret-key", Some("a URL that is not shown")),
         ("", None),
     ] {
         let server = InMemory::new(move |_| {

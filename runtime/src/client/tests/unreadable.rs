@@ -40,7 +40,7 @@ fn an_odd_item_fails_its_page_and_the_error_has_the_rest() {
         assert_eq!((error.rest(), error.rest::<u8>()), (Some(&rest), None));
         let text = error.to_string();
         assert!(
-            text.contains("at `items[0]`") && text.contains("and 1 more items could not be read"),
+            text.contains("at `items[0]`") && text.contains("and 1 more item could not be read"),
             "{text}"
         );
         assert!(!format!("{text} {error:?}").contains(KEY), "{error:?}");

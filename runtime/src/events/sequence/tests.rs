@@ -90,10 +90,10 @@ fn an_item_that_cannot_be_read_does_not_end_the_sequence() {
 #[test]
 fn a_sequence_that_breaks_off_or_grows_too_large_is_over() {
     let words = all(&[Ok("[1]\n[2"), Err("reset"), Ok("[3]\n")]);
-    assert_eq!(words, ["[1]", "over: the request got a response that broke off: reset"]);
+    assert_eq!(words, ["[1]", "over: the request got an incomplete response: reset"]);
     let words = all(&[Ok("[1]\n[12345678901234567]\n[2]\n")]);
-    let limit = "over: the server responded with a stream whose item 1 has more than the 16 bytes that this \
-                 client takes";
+    let limit = "over: the server responded with a stream whose item 1 has more than 16 bytes, the limit \
+                 of this client";
     assert_eq!(words, ["[1]", limit]);
 }
 

@@ -148,7 +148,7 @@ impl fmt::Display for OAuthErrorKind {
             Self::UnexpectedStatus => "an unexpected status",
             Self::UnreadableResponse => "a response that cannot be used",
             Self::Transport => "no response",
-            Self::InvalidUrl => "the URL for tokens cannot be used",
+            Self::InvalidUrl => "an invalid token URL",
         })
     }
 }

@@ -53,10 +53,9 @@ impl Grant {
     pub(super) fn endpoint(&self, base: &BaseUrl, allow_http: bool) -> Result<Endpoint, String> {
         let name = self.scheme.map_or("", Scheme::name);
         let checked = |url: &str| {
-            let invalid =
-                |reason| format!("the URL `{}` for tokens of `{name}`: {reason}", url.escape_debug());
+            let invalid = |reason| format!("the token URL `{}` of `{name}`: {reason}", url.escape_debug());
             // The URL may contain a password.
-            let hidden = |reason| format!("the URL for tokens of `{name}`: {reason}");
+            let hidden = |reason| format!("the token URL of `{name}`: {reason}");
             base.resolve_trusted(url, allow_http)
                 .map_err(|reason| if url.contains('@') { hidden(reason) } else { invalid(reason) })
         };
@@ -69,7 +68,7 @@ impl Grant {
             (Some(url), _) => Ok(Endpoint::Token(checked(url)?)),
             (None, Some(url)) => Ok(Endpoint::Discovery(checked(url)?)),
             (None, None) => Err(format!(
-                "the document has no URL for tokens of `{name}` with this grant; give one (`OAuth2::token_url`)"
+                "the document has no token URL of `{name}` for this grant; pass one to `OAuth2::token_url`"
             )),
         }
     }
@@ -131,7 +130,7 @@ impl Grant {
         let fields = self.fields(status, body)?;
         let text = |name: &str| fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let unreadable = |reason| OAuthError::unreadable(status, reason);
-        let token = text("access_token").ok_or_else(|| unreadable("it has no `access_token`"))?;
+        let token = text("access_token").ok_or_else(|| unreadable("missing `access_token`"))?;
         // Section 7.1: a client must not use a token of an unknown type.
         if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
             return Err(unreadable("its `token_type` is not `Bearer`"));
@@ -164,7 +163,7 @@ impl Grant {
         allow_http: bool,
     ) -> Result<Uri, OAuthError> {
         let fields = self.fields(status, body)?;
-        let unreadable = || OAuthError::unreadable(status, "the metadata have no `token_endpoint`");
+        let unreadable = || OAuthError::unreadable(status, "missing `token_endpoint` in the server metadata");
         let url = fields.get("token_endpoint").and_then(Value::as_str).ok_or_else(unreadable)?;
         let parsed = Uri::try_from(url).map_err(|error| error.to_string());
         parsed.and_then(|url| trusted(url, allow_http)).map_err(|reason| {

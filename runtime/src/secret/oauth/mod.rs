@@ -175,7 +175,7 @@ impl IntoCredentials for OAuth2 {
         if !scheme.is_token() {
             let name = scheme.name();
             return Err(BuildError::new(format!(
-                "the security scheme `{name}` does not take tokens of OAuth 2.0"
+                "the security scheme `{name}` does not take OAuth 2.0 tokens"
             )));
         }
         Self(Grant { scheme: Some(scheme), ..self.0 }).into_credentials()
@@ -194,7 +194,7 @@ struct Source(Arc<Grant>);
 
 impl Credentials for Source {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
-        Err(CredentialsError::new("a token is had by a client"))
+        Err(CredentialsError::new("a token can be requested only by a client"))
     }
 
     fn grant(&self) -> Option<&Arc<Grant>> {

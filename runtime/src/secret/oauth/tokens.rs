@@ -118,7 +118,7 @@ impl Tokens {
 /// rejected token.
 impl Credentials for Tokens {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
-        Err(CredentialsError::new("a token is had while a call is sent"))
+        Err(CredentialsError::new("a token can be requested only while a call is sent"))
     }
 
     fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {

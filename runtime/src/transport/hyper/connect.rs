@@ -39,7 +39,7 @@ impl Connector {
         let Some(proxy) = proxy else { return self.direct(server).await };
         let to = proxy.uri().clone();
         if !matches!(to.scheme_str(), Some("http" | "https")) {
-            return Err("a proxy is reached by `http` or `https`, and by nothing else".into());
+            return Err("unsupported proxy scheme; expected `http` or `https`".into());
         }
         if server.scheme() != Some(&Scheme::HTTPS) {
             return self.direct(to).await.map(Link::proxied);
