@@ -21,7 +21,7 @@ use openapi_diff::{Bump, Class, Contract, compare};
 use arguments::{Cli, Command, Input};
 use scaffold::{Dependencies, NewCrate, Options};
 use settings::Settings;
-use terminal::{colour_place, coloured, showing};
+use terminal::{colour_place, coloured, with_progress};
 
 fn main() -> ExitCode {
     // A reader that closes early, such as `head`, ends the program.
@@ -81,7 +81,7 @@ fn man(into: Option<&Path>) -> Result<u8> {
 
 fn effective(input: &Input) -> Result<u8> {
     let config = input.options.config()?;
-    let effective = showing(&input.document, || config.effective(&input.document))?;
+    let effective = with_progress(&input.document, || config.effective(&input.document))?;
     effective.warnings.iter().for_each(|warning| eprint!("{}", coloured(warning)));
     println!("{}", effective.json);
     Ok(0)
@@ -97,7 +97,7 @@ fn new(
     // The manifest is in another directory than the current one.
     let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
     let dependencies = path.map_or(Dependencies::Registry, Dependencies::Folder);
-    let made = showing(document, || NewCrate::of(document, name, &dependencies, options))?;
+    let made = with_progress(document, || NewCrate::of(document, name, &dependencies, options))?;
     let folder = into.unwrap_or_else(|| PathBuf::from(&made.name));
     made.write(&folder)?;
     for warning in &made.warnings {
@@ -124,7 +124,7 @@ fn by_tag(config: Config, modules_by_tag: bool) -> Config {
 fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> Result<u8> {
     let config = by_tag(input.options.config()?, modules_by_tag);
     let document = &input.document;
-    let (untyped, unread, generated) = showing(document, || {
+    let (untyped, unread, generated) = with_progress(document, || {
         let untyped = if lists_untyped { config.untyped(document) } else { Ok(Vec::new()) };
         (untyped, config.unread_extensions(document), config.generate(document))
     });
@@ -178,7 +178,7 @@ fn show(
     target: Option<(&Path, bool)>,
 ) -> Result<u8> {
     let config = by_tag(input.options.config()?, modules_by_tag);
-    let generated = showing(&input.document, || config.generate(&input.document))?;
+    let generated = with_progress(&input.document, || config.generate(&input.document))?;
     if let Some((folder, is_check)) = target {
         let files = written::files(&generated)?;
         if !is_check {
@@ -209,7 +209,7 @@ fn show(
 }
 
 fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown: bool) -> Result<u8> {
-    let (old, new) = showing(new, || {
+    let (old, new) = with_progress(new, || {
         Ok::<_, openapi_build::Error>((Contract::read(config, old)?, Contract::read(config, new)?))
     })?;
     for refusal in [old.refusal(), new.refusal()].into_iter().flatten() {

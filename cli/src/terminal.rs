@@ -83,7 +83,7 @@ pub(crate) fn columns() -> Option<usize> {
 }
 
 /// Runs `work`, and shows its progress in a terminal once it has taken a second.
-pub(crate) fn showing<T>(document: &Path, work: impl FnOnce() -> T) -> T {
+pub(crate) fn with_progress<T>(document: &Path, work: impl FnOnce() -> T) -> T {
     let _progress = Progress::of(format!("reading `{}`", document.display()));
     work()
 }

@@ -16,19 +16,19 @@ pub(crate) fn files(generated: &Generated) -> Result<Vec<(String, String)>> {
 }
 
 /// Returns whether the first line of a file marks it as generated.
-fn is_mark(line: &str) -> bool {
+fn is_generated_header(line: &str) -> bool {
     line.starts_with("// @generated from ")
 }
 
 /// Returns the generated files of a folder that are not in `files`.
-fn left_over(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> {
+fn stale_files(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.with_context(|| format!("cannot read `{}`", folder.display()))?.path();
         let is_ours = path.file_name().is_some_and(|own| files.iter().any(|(name, _)| own == name.as_str()));
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        let is_generated = || fs::read_to_string(&path).is_ok_and(|text| is_mark(&text));
+        let is_generated = || fs::read_to_string(&path).is_ok_and(|text| is_generated_header(&text));
         if !is_ours && is_rust && is_generated() {
             paths.push(path);
         }
@@ -46,7 +46,7 @@ fn left_over(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> 
 pub(crate) fn write(folder: &Path, files: &[(String, String)]) -> Result<()> {
     for (name, _) in files {
         let path = folder.join(name);
-        let is_foreign = fs::read_to_string(&path).is_ok_and(|text| !is_mark(&text));
+        let is_foreign = fs::read_to_string(&path).is_ok_and(|text| !is_generated_header(&text));
         ensure!(
             !is_foreign,
             "`{}` already exists and was not generated; it is not overwritten",
@@ -60,7 +60,7 @@ pub(crate) fn write(folder: &Path, files: &[(String, String)]) -> Result<()> {
             fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
         }
     }
-    for path in left_over(folder, files)? {
+    for path in stale_files(folder, files)? {
         fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
     }
     Ok(())
@@ -82,7 +82,7 @@ pub(crate) fn differences(folder: &Path, files: &[(String, String)]) -> Result<V
             Err(error) => lines.push(format!("`{}` cannot be read: {error}", path.display())),
         }
     }
-    let left_over = left_over(folder, files)?;
-    lines.extend(left_over.iter().map(|path| format!("`{}` is no longer generated", path.display())));
+    let stale_files = stale_files(folder, files)?;
+    lines.extend(stale_files.iter().map(|path| format!("`{}` is no longer generated", path.display())));
     Ok(lines)
 }

@@ -127,7 +127,7 @@ impl Report {
     }
 
     /// Converts the errors after the first `count` diagnostics to warnings. Returns whether there were any.
-    pub(crate) fn soften(&mut self, count: usize) -> bool {
+    pub(crate) fn downgrade_errors(&mut self, count: usize) -> bool {
         let mut errors = self
             .diagnostics
             .iter_mut()

@@ -22,7 +22,7 @@ pub(crate) fn charset(media_type: &str) -> Option<String> {
 
 /// Returns the `Content-Type` of a JSON body. JSON is UTF-8 and has no `charset` (RFC 8259, section 11).
 /// Other parameters, such as a version, are kept.
-pub(crate) fn json_as(media_type: &str) -> String {
+pub(crate) fn json_content_type(media_type: &str) -> String {
     let kept = without(media_type, &["charset"]);
     if kept.contains('*') || !is_header(&kept) { "application/json".to_owned() } else { kept }
 }
@@ -30,7 +30,7 @@ pub(crate) fn json_as(media_type: &str) -> String {
 /// Returns the media range with which a response is requested. Its parameters select one of several
 /// responses, for example by version. `charset` is removed because the server knows better, and so are
 /// weights, which rank the client's preferences.
-pub(crate) fn accepted_as(media_type: &str) -> String {
+pub(crate) fn accept_range(media_type: &str) -> String {
     without(media_type, &["charset", "q"])
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn is_header(text: &str) -> bool {
 }
 
 /// Returns the `Content-Type` of a body. A range stands for bytes of an unknown type.
-pub(crate) fn sent_as(media_type: &str) -> String {
+pub(crate) fn content_type(media_type: &str) -> String {
     if media_type.contains('*') || !is_header(media_type) { "application/octet-stream" } else { media_type }
         .to_owned()
 }
@@ -92,7 +92,7 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
     const JSON: [&str; 6] =
         ["application/json", "text/json", "application/*+json", "text/*+json", "application/*", "*/*"];
     const XML: [&str; 2] = ["application/xml", "text/xml"];
-    let [one, other] = [one, other].map(|name| accepted_as(name).to_ascii_lowercase());
+    let [one, other] = [one, other].map(|name| accept_range(name).to_ascii_lowercase());
     let both = |names: &[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
     one == other || both(&JSON) || both(&XML)
 }
@@ -123,7 +123,7 @@ pub(crate) fn words(media_types: &[&str]) -> Vec<String> {
             words
         } else if count(&|other| self::essence(other).eq_ignore_ascii_case(essence)) > 1 {
             // They differ only in their parameters.
-            accepted_as(media_type).replacen(essence, &words, 1)
+            accept_range(media_type).replacen(essence, &words, 1)
         } else if essence.starts_with("application/") {
             words
         } else {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::diagnostic::printable;
-use crate::document::hidden::{self, Layers, Visibility};
+use crate::document::layers::{self, Layers, Visibility};
 use crate::source::{Sources, Span};
 use crate::{Config, Error};
 
@@ -92,10 +92,10 @@ impl Published {
 /// Compares two documents as published, ignoring the order of members and the spelling of numbers.
 #[must_use]
 pub fn changes(old: &Published, new: &Published) -> Vec<Change> {
-    let action = |side: &Published, action: hidden::Action| {
+    let action = |side: &Published, action: layers::Action| {
         Reach::Hidden(Some(Action { number: action.number, place: side.line(action.span) }))
     };
-    let changes = hidden::changes(&old.layers, &new.layers).into_iter();
+    let changes = layers::changes(&old.layers, &new.layers).into_iter();
     changes
         .map(|change| Change {
             kind: match (&change.old, &change.new) {

@@ -144,7 +144,7 @@ macro_rules! url_of {
     }};
 }
 
-/// Asserts that a call is refused before anything is sent, in both modes, and returns the message. The parts are those of
+/// Asserts in both modes that a call fails before anything is sent, and returns the message. The parts are those of
 /// [`exchange`] without the response.
 macro_rules! refused {
     (|$client:ident| $call:expr) => {

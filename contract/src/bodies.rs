@@ -4,7 +4,7 @@ use openapi_build::wire::{Interface, Media, Operation, Parameter, Response, Sche
 
 use super::finding::Sentence;
 use super::rules::{self, Rule};
-use super::walk::{Direction, Pair, Placed, Sites, Walk};
+use super::walk::{Direction, Located, Pair, Sites, Walk};
 
 impl Walk<'_> {
     pub(super) fn request_body(&mut self, old: &Operation, new: &Operation) {
@@ -97,7 +97,7 @@ impl Walk<'_> {
         self.headers((&old.headers, &old.at), (&new.headers, &new.at));
     }
 
-    fn headers(&mut self, (old, old_at): Placed<'_, Parameter>, (new, new_at): Placed<'_, Parameter>) {
+    fn headers(&mut self, (old, old_at): Located<'_, Parameter>, (new, new_at): Located<'_, Parameter>) {
         let is = |a: &Parameter, b: &Parameter| a.place == b.place && a.name.eq_ignore_ascii_case(&b.name);
         for header in old {
             let Some(other) = new.iter().find(|other| is(header, other)) else {
@@ -136,8 +136,8 @@ impl Walk<'_> {
     /// Compares bodies by media type.
     pub(super) fn content(
         &mut self,
-        (old, old_at): Placed<'_, Media>,
-        (new, new_at): Placed<'_, Media>,
+        (old, old_at): Located<'_, Media>,
+        (new, new_at): Located<'_, Media>,
         direction: Direction,
     ) {
         let mut came: Vec<_> = new.iter().collect();

@@ -19,9 +19,9 @@ pub struct Sentence(Vec<Piece>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// Our own words.
-    Ours(&'static str),
+    Text(&'static str),
     /// Text of a document.
-    Theirs(String),
+    Quoted(String),
 }
 
 impl Sentence {
@@ -31,9 +31,9 @@ impl Sentence {
         let mut pieces = Vec::new();
         for (number, ours) in template.split("{}").enumerate() {
             if number > 0 {
-                pieces.push(Piece::Theirs(words.next().copied().unwrap_or_default().to_owned()));
+                pieces.push(Piece::Quoted(words.next().copied().unwrap_or_default().to_owned()));
             }
-            pieces.push(Piece::Ours(ours));
+            pieces.push(Piece::Text(ours));
         }
         Self(pieces)
     }
@@ -48,8 +48,8 @@ impl Sentence {
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
-            Piece::Ours(text) => f.write_str(text),
-            Piece::Theirs(text) => write!(f, "`{}`", openapi_build::inspect::printable(text)),
+            Piece::Text(text) => f.write_str(text),
+            Piece::Quoted(text) => write!(f, "`{}`", openapi_build::inspect::printable(text)),
         })
     }
 }

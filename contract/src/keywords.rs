@@ -81,7 +81,7 @@ impl<'c> Walk<'c> {
                 let is_tighter = new != NONE && !(keyword == "multipleOf" && is_multiple(old, new));
                 return self.bound(keyword, is_tighter, (old, new), both);
             }
-            ConstraintKind::Condition if is_lifted(keyword, (old, new), both.new) => {
+            ConstraintKind::Condition if is_relaxed(keyword, (old, new), both.new) => {
                 both.rule(&rules::REQUEST_BOUND_LOOSENED, &rules::RESPONSE_CONSTRAINT_CHANGED)
             }
             ConstraintKind::Condition => {
@@ -100,10 +100,10 @@ impl<'c> Walk<'c> {
 }
 
 /// Returns whether a condition allows everything that it allowed before.
-fn is_lifted(keyword: &str, (old, new): (&str, &str), schema: &Schema) -> bool {
+fn is_relaxed(keyword: &str, (old, new): (&str, &str), schema: &Schema) -> bool {
     if new == NONE {
         return !restricts_the_rest(schema)
-            && (keyword != "minContains" || !needs_none(old) || !has(schema, "contains"));
+            && (keyword != "minContains" || !allows_zero(old) || !has(schema, "contains"));
     }
     let number = |text: &str| text.parse::<u64>().ok();
     match (keyword, number(old), number(new)) {
@@ -121,7 +121,7 @@ fn is_multiple(number: &str, of: &str) -> bool {
 
 /// Returns whether any `minContains` is 0. If it is removed, one item is required (JSON Schema
 /// 2020-12 Validation, section 6.4.5).
-fn needs_none(text: &str) -> bool {
+fn allows_zero(text: &str) -> bool {
     text.split(" & ").any(|least| !least.parse::<f64>().is_ok_and(|least| least >= 1.0))
 }
 

@@ -127,7 +127,7 @@ impl Contract {
     /// Returns whether the published documents have equal values. The order of members and the
     /// spelling of numbers do not matter.
     #[must_use]
-    pub fn has_values_of(&self, other: &Self) -> bool {
+    pub fn has_same_values(&self, other: &Self) -> bool {
         published::changes(&self.published, &other.published).is_empty()
     }
 }

@@ -12,10 +12,10 @@ use super::finding::{Comparison, Finding, Piece, Sentence};
 use super::terminal::{HIDDEN, HIDDEN_MEANS, LEVELS, changed_lines, hidden};
 
 /// The number of findings per level that are shown unfolded.
-const UNFOLDED: usize = 8;
+const MAX_UNFOLDED: usize = 8;
 
 /// The maximum number of hidden changes shown.
-const MOST_HIDDEN: usize = 60;
+const MAX_HIDDEN: usize = 60;
 
 /// The number of bytes shown of a changed text. Descriptions of pull requests are limited to 65,536
 /// characters.
@@ -23,7 +23,7 @@ const SHOWN: usize = 2_000;
 
 /// The size limit in bytes; further findings are only counted. Descriptions of pull requests are
 /// limited to 65,536 characters, and cutting in the middle could leave a fence open.
-const MOST: usize = 50_000;
+const MAX_BYTES: usize = 50_000;
 
 impl Comparison {
     /// Returns the comparison as Markdown.
@@ -52,7 +52,7 @@ impl Comparison {
                 continue;
             }
             let is_calm = findings.iter().all(|finding| finding.class() == Class::Compatible);
-            let folded = findings.len() > UNFOLDED
+            let folded = findings.len() > MAX_UNFOLDED
                 || (is_calm && findings.iter().any(|finding| finding.texts.is_some()));
             let _ = write!(text, "\n### {title}\n\n");
             if folded {
@@ -62,7 +62,7 @@ impl Comparison {
             for finding in findings {
                 let mut shown = String::new();
                 write(&mut shown, finding);
-                if text.len() + shown.len() <= MOST {
+                if text.len() + shown.len() <= MAX_BYTES {
                     text.push_str(&shown);
                 } else {
                     left += 1;
@@ -76,8 +76,8 @@ impl Comparison {
             }
         }
         if !self.hidden.is_empty() {
-            let mut lines: Vec<_> = self.hidden.iter().take(MOST_HIDDEN).map(hidden).collect();
-            match self.hidden.len().saturating_sub(MOST_HIDDEN) {
+            let mut lines: Vec<_> = self.hidden.iter().take(MAX_HIDDEN).map(hidden).collect();
+            match self.hidden.len().saturating_sub(MAX_HIDDEN) {
                 0 => {}
                 more => lines.push(format!("… and {more} more")),
             }
@@ -151,8 +151,8 @@ fn write(text: &mut String, finding: &Finding) {
 
 fn sentence(sentence: &Sentence) -> String {
     let pieces = sentence.pieces().iter().map(|piece| match piece {
-        Piece::Ours(text) => (*text).to_owned(),
-        Piece::Theirs(text) => code(text),
+        Piece::Text(text) => (*text).to_owned(),
+        Piece::Quoted(text) => code(text),
     });
     pieces.collect()
 }

@@ -17,11 +17,11 @@ fn title(operation: &Operation) -> String {
 type Key<'o> = (&'o str, String);
 
 fn key(operation: &Operation) -> Key<'_> {
-    (&operation.method, unnamed(&operation.path))
+    (&operation.method, without_parameter_names(&operation.path))
 }
 
 /// Returns a path template without the names of its parameters: `/pets/{}`.
-pub(super) fn unnamed(path: &str) -> String {
+pub(super) fn without_parameter_names(path: &str) -> String {
     let mut unnamed = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
@@ -33,7 +33,10 @@ pub(super) fn unnamed(path: &str) -> String {
 }
 
 /// Returns the operation of the new document for each one of the old document.
-fn partners<'o>(before: &'o [Operation], after: &'o [Operation]) -> HashMap<Key<'o>, &'o Operation> {
+fn matching_operations<'o>(
+    before: &'o [Operation],
+    after: &'o [Operation],
+) -> HashMap<Key<'o>, &'o Operation> {
     let by_key: HashMap<_, _> = after.iter().rev().map(|operation| (key(operation), operation)).collect();
     let is_old: HashSet<_> = before.iter().map(key).collect();
     let by_id: HashMap<_, _> =
@@ -55,7 +58,7 @@ impl Walk<'_> {
     /// Compares all operations.
     pub(super) fn operations(&mut self) {
         let (before, after) = (&self.old.operations, &self.new.operations);
-        let partners = partners(before, after);
+        let partners = matching_operations(before, after);
         let (old_paths, new_paths) =
             (self.old.member(&self.old.root(), "paths"), self.new.member(&self.new.root(), "paths"));
         for operation in before {
@@ -88,7 +91,7 @@ impl Walk<'_> {
     }
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
-        if old.path != new.path && unnamed(&old.path) == unnamed(&new.path) {
+        if old.path != new.path && without_parameter_names(&old.path) == without_parameter_names(&new.path) {
             let text =
                 Sentence::new("the path {} has other names of parameters: {}", &[&old.path, &new.path]);
             self.report(&rules::PATH_PARAMETER_RENAMED, &Sites::both(&old.at, &new.at), "", text);
@@ -182,12 +185,12 @@ fn outline(operation: &Operation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::unnamed;
+    use super::without_parameter_names;
 
     #[test]
     fn the_names_of_path_parameters_are_left_out() {
-        assert_eq!(unnamed("/pets/{id}/toys/{toyId}"), "/pets/{}/toys/{}");
-        assert_eq!(unnamed("/pets"), "/pets");
-        assert_eq!(unnamed("/pets/{id"), "/pets/{}");
+        assert_eq!(without_parameter_names("/pets/{id}/toys/{toyId}"), "/pets/{}/toys/{}");
+        assert_eq!(without_parameter_names("/pets"), "/pets");
+        assert_eq!(without_parameter_names("/pets/{id"), "/pets/{}");
     }
 }

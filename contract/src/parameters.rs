@@ -4,7 +4,7 @@ use openapi_build::wire::Parameter;
 
 use super::finding::Sentence;
 use super::rules;
-use super::walk::{Direction, Placed, Sites, Walk};
+use super::walk::{Direction, Located, Sites, Walk};
 
 /// Returns whether two parameters are the same on the wire.
 fn is_same(old: &Parameter, new: &Parameter) -> bool {
@@ -26,8 +26,8 @@ impl Walk<'_> {
     /// Compares the parameters of a request, or the headers of body parts.
     pub(super) fn parameters(
         &mut self,
-        (old, old_at): Placed<'_, Parameter>,
-        (new, new_at): Placed<'_, Parameter>,
+        (old, old_at): Located<'_, Parameter>,
+        (new, new_at): Located<'_, Parameter>,
     ) {
         let is_added = |one: &&Parameter| !old.iter().any(|two| is_same(two, one));
         let mut added: Vec<_> = new.iter().filter(is_added).collect();

@@ -69,7 +69,7 @@ impl<'c> Walk<'c> {
         self.notes((&old.notes, &old.at), (&new.notes, &new.at));
         self.read_write_only(both);
         self.nullability(both);
-        if self.structure(both) && self.types(both) {
+        if self.union_presence(both) && self.types(both) {
             self.scalar(both);
             self.values(both);
             self.properties(both);

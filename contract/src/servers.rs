@@ -6,14 +6,14 @@ use openapi_build::wire::{Interface, Operation, Server};
 
 use super::finding::Sentence;
 use super::rules;
-use super::walk::{Placed, Sites, Walk};
+use super::walk::{Located, Sites, Walk};
 
 impl Walk<'_> {
     /// Compares the servers of the document, a path or an operation.
     pub(super) fn servers(
         &mut self,
-        (before, old_at): Placed<'_, Server>,
-        (after, new_at): Placed<'_, Server>,
+        (before, old_at): Located<'_, Server>,
+        (after, new_at): Located<'_, Server>,
     ) {
         let same = |a: &Server, b: &Server| a.url.trim_end_matches('/') == b.url.trim_end_matches('/');
         let (old_at, new_at) = (self.old.member(old_at, "servers"), self.new.member(new_at, "servers"));

@@ -9,7 +9,7 @@ use super::walk::{Direction, Sites, Walk};
 
 impl<'c> Walk<'c> {
     /// Compares whether there are alternatives at all. Returns `false` if only one side has any.
-    pub(super) fn structure(&mut self, both: &mut SchemaPair<'c>) -> bool {
+    pub(super) fn union_presence(&mut self, both: &mut SchemaPair<'c>) -> bool {
         let (rule, text) = match (&both.old.union, &both.new.union) {
             (Some(_), Some(_)) | (None, None) => return true,
             (Some(union), None) => {
@@ -61,7 +61,7 @@ impl<'c> Walk<'c> {
         let mut gone: Vec<&Member> = old.members.iter().collect();
         let mut pairs = Vec::new();
         // First members of the same name, then of the same text, then of the same type.
-        for is_same in [have_one_name, have_one_text, have_one_type] {
+        for is_same in [have_same_name, have_same_text, have_same_type] {
             gone.retain(|member| match came.iter().position(|other| is_same(self, member, other)) {
                 Some(at) => {
                     pairs.push((*member, came.remove(at)));
@@ -123,15 +123,15 @@ fn is_anything(schema: &Schema) -> bool {
     schema.types.is_none() && schema.values.is_none() && schema.union.is_none()
 }
 
-fn have_one_name(_: &Walk<'_>, old: &Member, new: &Member) -> bool {
+fn have_same_name(_: &Walk<'_>, old: &Member, new: &Member) -> bool {
     old.name.is_some() && old.name == new.name
 }
 
-fn have_one_text(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
+fn have_same_text(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
     walk.old.canonical(&old.at) == walk.new.canonical(&new.at)
 }
 
-fn have_one_type(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
+fn have_same_type(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
     let (Some(old), Some(new)) = (walk.old.schema(old.schema), walk.new.schema(new.schema)) else {
         return false;
     };

@@ -28,7 +28,7 @@ impl Direction {
 }
 
 /// Parts of a document and their location.
-pub(super) type Placed<'c, T> = (&'c [T], &'c Spot);
+pub(super) type Located<'c, T> = (&'c [T], &'c Spot);
 
 /// Two schemas to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

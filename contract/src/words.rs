@@ -6,11 +6,11 @@ use openapi_build::wire::{Component, Difference, Interface, Note, NoteKind, Plac
 
 use super::finding::Sentence;
 use super::rules::{self, Rule};
-use super::walk::{Direction, Pair, Placed, Sites, Walk};
+use super::walk::{Direction, Located, Pair, Sites, Walk};
 
 impl Walk<'_> {
     /// Compares the descriptions, examples, tags and extensions of two objects.
-    pub(super) fn notes(&mut self, (old, old_at): Placed<'_, Note>, (new, new_at): Placed<'_, Note>) {
+    pub(super) fn notes(&mut self, (old, old_at): Located<'_, Note>, (new, new_at): Located<'_, Note>) {
         let alike = |all: &[Note], note: &Note, number: usize| {
             all.iter().filter(|other| other.keyword == note.keyword).nth(number).cloned()
         };

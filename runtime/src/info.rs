@@ -29,7 +29,7 @@ impl OperationInfo {
     /// Describes an operation with a path template such as `/pets/{id}`.
     #[must_use]
     pub const fn new(method: Method, path: &'static str) -> Self {
-        Self::described(Verb::Known(method), path)
+        Self::with_verb(Verb::Known(method), path)
     }
 
     /// Describes an operation with the method `GET`.
@@ -99,10 +99,10 @@ impl OperationInfo {
             rest = others;
         }
         assert!(is_token, "the name of a method is a token");
-        Self::described(Verb::Custom(method), path)
+        Self::with_verb(Verb::Custom(method), path)
     }
 
-    const fn described(method: Verb, path: &'static str) -> Self {
+    const fn with_verb(method: Verb, path: &'static str) -> Self {
         Self {
             id: path,
             method,
@@ -168,7 +168,7 @@ impl OperationInfo {
     }
 
     /// Sets whether a success may be a stream that never ends.
-    pub(crate) const fn streaming(mut self, is_streamed: bool) -> Self {
+    pub(crate) const fn with_streamed(mut self, is_streamed: bool) -> Self {
         self.streamed = is_streamed;
         self
     }

@@ -7,7 +7,7 @@ use http::Request;
 /// The time limit of an exchange, from connecting to the end of the body.
 ///
 /// The client adds it as an extension to every request, except to requests with a [`HeadLimit`],
-/// and when the limit equals the transport's [own limit](crate::Transport::own_limit).
+/// and when the limit equals the transport's [own limit](crate::Transport::default_time_limit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLimit(pub Duration);
 

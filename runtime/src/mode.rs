@@ -26,7 +26,7 @@ pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + 
 
     /// Returns the transport's time limit for requests without their own.
     #[doc(hidden)]
-    fn own_limit(transport: &Self::Transport) -> Option<Duration>;
+    fn default_time_limit(transport: &Self::Transport) -> Option<Duration>;
 
     /// Returns the current time of the timer, or of the system.
     #[doc(hidden)]

@@ -249,13 +249,13 @@ impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
     type Success = A::Success;
     type Error = Op::Error;
 
-    const INFO: OperationInfo = Op::INFO.accept(A::MEDIA_TYPE).streaming(A::IS_STREAM);
+    const INFO: OperationInfo = Op::INFO.accept(A::MEDIA_TYPE).with_streamed(A::IS_STREAM);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         #[cfg_attr(not(feature = "testkit"), expect(unused_mut, reason = "the test kit marks the request"))]
         let mut request = self.0.encode()?;
         #[cfg(feature = "testkit")]
-        if let Some(sent) = request.extensions_mut().get_mut::<crate::sent::Sent>() {
+        if let Some(sent) = request.extensions_mut().get_mut::<crate::sent::RecordedOperation>() {
             sent.request_as::<Self, A>();
         }
         Ok(request)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The default limit of a pause that the server requests: a window of one minute, with a margin
 /// because servers round up.
-pub(crate) const HONORED: Duration = Duration::from_secs(90);
+pub(crate) const MAX_RETRY_AFTER: Duration = Duration::from_secs(90);
 
 /// The default retry policy: retries transient failures of requests that are safe to repeat.
 ///
@@ -52,7 +52,7 @@ impl Retry {
             first_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
             growth: 2.0,
-            max_retry_after: HONORED,
+            max_retry_after: MAX_RETRY_AFTER,
             statuses: None,
             connection_errors: true,
             all_methods: false,

@@ -8,16 +8,16 @@ use crate::info::OperationInfo;
 
 /// Whether this process has a stub. Nothing else inspects operations, and copying each one is not
 /// free.
-static IS_INSPECTED: AtomicBool = AtomicBool::new(false);
+static IS_RECORDING: AtomicBool = AtomicBool::new(false);
 
 /// Makes the requests of all clients carry their operations from now on.
-pub(crate) fn inspect() {
-    IS_INSPECTED.store(true, Ordering::Relaxed);
+pub(crate) fn start_recording() {
+    IS_RECORDING.store(true, Ordering::Relaxed);
 }
 
 /// An operation that is sent to a stub along with its request.
 #[derive(Clone)]
-pub(crate) struct Sent {
+pub(crate) struct RecordedOperation {
     pub(crate) operation: Arc<dyn Any + Send + Sync>,
     pub(crate) key: Key,
     /// The name of the operation's type, without its path.
@@ -30,13 +30,13 @@ pub(crate) struct Sent {
 /// Identifies a kind of call: the operation's type with the requested media type.
 pub(crate) type Key = TypeId;
 
-impl Sent {
+impl RecordedOperation {
     /// Copies an operation if the test kit inspects operations.
     pub(crate) fn new<Op: Clone + Send + Sync + 'static>(
         operation: &Op,
         info: &OperationInfo,
     ) -> Option<Self> {
-        IS_INSPECTED.load(Ordering::Relaxed).then(|| Self {
+        IS_RECORDING.load(Ordering::Relaxed).then(|| Self {
             operation: Arc::new(operation.clone()),
             key: Key::of::<Op>(),
             name: short_name::<Op>(),

@@ -8,7 +8,7 @@ pub(crate) enum Outcome {
     /// 0: all is well, or nothing changed.
     Unchanged,
     /// 1: something is wrong: a stale file, a violated rule.
-    NotWell,
+    CheckFailed,
     /// 3: something changed, and users of the client are not affected.
     Compatible,
     /// 4: something changed that is breaking or risky, or that is unclassified.
@@ -24,7 +24,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
             Outcome::Unchanged => 0,
-            Outcome::NotWell => 1,
+            Outcome::CheckFailed => 1,
             Outcome::Compatible => 3,
             Outcome::Incompatible => 4,
             Outcome::Unknown => 5,
@@ -34,6 +34,6 @@ impl From<Outcome> for ExitCode {
 
 impl From<bool> for Outcome {
     fn from(is_well: bool) -> Self {
-        if is_well { Self::Unchanged } else { Self::NotWell }
+        if is_well { Self::Unchanged } else { Self::CheckFailed }
     }
 }

@@ -54,9 +54,9 @@ impl Side {
                 Some(_) => read(&with_overlays(overlays), Path::new(DOCUMENT)),
             },
             Self::Commit(commit) => {
-                let document =
-                    shown(commit, DOCUMENT)?.with_context(|| format!("{commit} has no {DOCUMENT}"))?;
-                let overlay = if overlays.is_none() { shown(commit, OVERLAY)? } else { None };
+                let document = file_at_commit(commit, DOCUMENT)?
+                    .with_context(|| format!("{commit} has no {DOCUMENT}"))?;
+                let overlay = if overlays.is_none() { file_at_commit(commit, OVERLAY)? } else { None };
                 in_stage(&document, overlay.as_deref(), || {
                     let config =
                         if overlay.is_some() { build_script::config() } else { with_overlays(overlays) };
@@ -98,7 +98,7 @@ pub(crate) fn in_stage<T>(
 }
 
 /// Returns a file of a commit, or `None` if the commit does not have it.
-fn shown(commit: &str, path: &str) -> Result<Option<Vec<u8>>> {
+fn file_at_commit(commit: &str, path: &str) -> Result<Option<Vec<u8>>> {
     if git(&["cat-file", "-e", &format!("{commit}:{path}")]).is_err() {
         return Ok(None);
     }

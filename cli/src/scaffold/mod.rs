@@ -8,7 +8,7 @@
 //! the code generated from it.
 
 mod program;
-mod words;
+mod template;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ use openapi_build::{Config, Generated, pretty};
 use crate::settings::Settings;
 
 use program::Program;
-use words::Words;
+use template::TemplateValues;
 
 /// The header that insta writes for a snapshot without an expression.
 const SNAPSHOT: &str = "---\nsource: tests/generated.rs\n---\n";
@@ -95,7 +95,7 @@ impl NewCrate {
         };
         let program = Program::of(&api, &config.surface(document)?);
         let mut files = sources(document, &name, &settings.overlay, &generated.sources)?;
-        let words = Words::of(document, &name, dependencies, &generated);
+        let words = TemplateValues::of(document, &name, dependencies, &generated);
         let words = words.with(settings, tags.as_deref())?.with_program(&api, &program, *snapshots)?;
         let optional = [(*ci, CI), (*snapshots, SNAPSHOTS), (words.has_test(), TEST)];
         let optional = optional.iter().filter(|(is_wanted, _)| *is_wanted).flat_map(|(_, files)| *files);

@@ -70,7 +70,8 @@ impl Program {
         let setter = |required: &Required| {
             let scheme = api.schemes.get(required.scheme)?;
             let setter = (scheme.setter.to_string(), scheme.kind == SchemeKind::Basic);
-            has(surface, "client::ClientBuilder", &format!("{}()", plain(&setter.0))).then_some(setter)
+            has(surface, "client::ClientBuilder", &format!("{}()", without_raw_prefix(&setter.0)))
+                .then_some(setter)
         };
         let alternatives = operation.security.iter();
         let alternatives: Vec<Vec<_>> =
@@ -101,7 +102,7 @@ impl Program {
             |name: &str| format!("std::env::var(\"{}\")?", format!("{package}_{name}").to_uppercase());
         let mut builder = format!("{client}::builder()");
         for (setter, is_pair) in &self.credentials {
-            let name = plain(setter);
+            let name = without_raw_prefix(setter);
             let value = if *is_pair {
                 let (user, password) = (format!("{name}_user"), format!("{name}_password"));
                 format!("runtime::Basic::new({}, {})", variable(&user), variable(&password))
@@ -173,7 +174,7 @@ impl Program {
 }
 
 /// Returns an identifier without its `r#`.
-fn plain(name: &str) -> &str {
+fn without_raw_prefix(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
@@ -182,13 +183,13 @@ fn has(surface: &Surface, item: &str, member: &str) -> bool {
 }
 
 /// Returns a type as it is written with the client's modules in scope.
-fn written(ty: &str) -> String {
+fn path_in_scope(ty: &str) -> String {
     ty.replace("crate::", "").replace("openapi_runtime::", "runtime::")
 }
 
 fn call(surface: &Surface, root: &str, operation: &Operation) -> Option<Call> {
     let method = operation.method_name.to_string();
-    let member = format!("{}()", plain(&method));
+    let member = format!("{}()", without_raw_prefix(&method));
     let wanted = format!("::{}, M>", operation.name);
     let owners = surface.items.iter().filter(|(path, _)| path.starts_with("client::"));
     let (owner, signature, is_deprecated) = owners.into_iter().find_map(|(path, item)| {
@@ -239,7 +240,7 @@ fn arguments(surface: &Surface, signature: &Signature, depth: usize) -> Option<S
 /// Returns a value of a type, if it is simple to write. Strings are the name.
 fn value(surface: &Surface, ty: &str, name: &str, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
-    let name = plain(name);
+    let name = without_raw_prefix(name);
     Some(match ty {
         "()" => "()".to_owned(),
         "bool" => "true".to_owned(),
@@ -267,7 +268,7 @@ fn named(surface: &Surface, path: &str, name: &str, depth: usize) -> Option<Stri
     if let Kind::Alias(target) = &item.kind {
         return value(surface, target, name, depth);
     }
-    let path = written(path);
+    let path = path_in_scope(path);
     if item.kind == Kind::Literal {
         let fields = item.members.iter().filter_map(|(name, member)| match &member.kind {
             MemberKind::Field(ty) => Some((name, ty)),

@@ -6,7 +6,7 @@ use std::{env, fs, io};
 
 use super::run::Run;
 use super::{Config, Error};
-use crate::document::hidden::Layers;
+use crate::document::layers::Layers;
 use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
 use crate::source::Sources;
@@ -60,7 +60,7 @@ pub struct TagFeature {
 }
 
 /// The features of tags that are on; `None` elsewhere than in a build script.
-fn features_on(tree: &Document) -> Option<HashSet<String>> {
+fn enabled_features(tree: &Document) -> Option<HashSet<String>> {
     // Cargo sets this for build scripts only.
     env::var_os("CARGO_CFG_TARGET_ARCH")?;
     let is_on = |feature: &String| {
@@ -191,7 +191,7 @@ impl Config {
 
     fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
         let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let features = if self.features_by_tag { features_on(tree) } else { None };
+        let features = if self.features_by_tag { enabled_features(tree) } else { None };
         let options = lower::Options { features, ..self.options.clone() };
         let api = lower::lower(tree, &diagnostic::printable(&source), &options, &mut run.report);
         if !run.report.has_errors() {

@@ -79,7 +79,7 @@ impl<'t> Builder<'t> {
         self.root
     }
 
-    pub(super) fn within(&self) -> NextValue {
+    pub(super) fn next_value(&self) -> NextValue {
         match self.open.last().map(|open| &open.children) {
             None => NextValue::Document,
             Some(Children::Items(_)) => NextValue::Sequence,
@@ -138,7 +138,7 @@ impl<'t> Builder<'t> {
         if self.open.len() + depth > MAX_DEPTH {
             return Err(too_deep(span).into());
         }
-        if self.within() == NextValue::Key {
+        if self.next_value() == NextValue::Key {
             return Err(Diagnostic::unsupported(span, "an alias as a key").into());
         }
         let copy = self.tree.copy(node, &mut self.repeatable).ok_or_else(|| {

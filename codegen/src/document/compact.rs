@@ -14,7 +14,7 @@ impl NodeRef<'_> {
 
     /// Like [`to_json`](Self::to_json), but a function may supply the JSON of members of mappings. It gets
     /// the mapping and the member.
-    pub(super) fn to_json_with(self, instead: &Instead<'_>) -> String {
+    pub(super) fn to_json_with(self, instead: &Replacement<'_>) -> String {
         let mut json = String::new();
         write(self, &mut json, instead);
         json
@@ -37,9 +37,9 @@ impl NodeRef<'_> {
 }
 
 /// Supplies the JSON of a member, given the mapping that contains it.
-type Instead<'a> = dyn Fn(NodeRef<'_>, NodeRef<'_>) -> Option<String> + 'a;
+type Replacement<'a> = dyn Fn(NodeRef<'_>, NodeRef<'_>) -> Option<String> + 'a;
 
-fn write(node: NodeRef<'_>, json: &mut String, instead: &Instead<'_>) {
+fn write(node: NodeRef<'_>, json: &mut String, instead: &Replacement<'_>) {
     match node.value() {
         Value::Null => json.push_str("null"),
         Value::Bool(value) => json.push_str(if *value { "true" } else { "false" }),

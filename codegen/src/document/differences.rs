@@ -67,7 +67,7 @@ fn members<'t>(old: NodeRef<'t>, new: NodeRef<'t>) -> Vec<Pair<'t>> {
 fn items<'t>(old: NodeRef<'t>, new: NodeRef<'t>) -> Vec<Pair<'t>> {
     let (mut before, mut after): (Vec<_>, Vec<_>) = (old.items().collect(), new.items().collect());
     let mut pairs = Vec::new();
-    for is_pair in [same, is_known_as] {
+    for is_pair in [same, have_same_name] {
         before.retain(|old| match after.iter().position(|new| is_pair(*old, *new)) {
             Some(index) => {
                 pairs.push((None, Some(*old), Some(after.remove(index))));
@@ -82,7 +82,7 @@ fn items<'t>(old: NodeRef<'t>, new: NodeRef<'t>) -> Vec<Pair<'t>> {
 }
 
 /// Returns whether two items have the same identity: that of a parameter, a tag or a server.
-fn is_known_as(old: NodeRef<'_>, new: NodeRef<'_>) -> bool {
+fn have_same_name(old: NodeRef<'_>, new: NodeRef<'_>) -> bool {
     let name = |node: NodeRef<'_>| {
         let text = |key| node.text(key).map(str::to_owned);
         (text("in"), text("name").or_else(|| text("url")).or_else(|| text("$ref")))

@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use super::definitions::Definitions;
 use super::folder::{Root, read_text, relative};
 use super::keywords::Kind;
-use super::names::Names;
+use super::schema_ids::SchemaIds;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::version::components;
 use super::view::narrows;
@@ -31,7 +31,7 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 const MAX_FILES: usize = 1000;
 
 /// The maximum number of references along one pointer.
-const MAX_DETOURS: usize = 32;
+const MAX_HOPS: usize = 32;
 
 /// The document and the files that it refers to.
 #[derive(Debug)]
@@ -44,25 +44,25 @@ pub(crate) struct Files {
     texts: HashMap<SourceId, (PathBuf, NodeId)>,
     /// The target of the part of a reference before the fragment, by the resource that contains the
     /// reference.
-    meant: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
-    pub(super) names: Names,
+    file_roots: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
+    pub(super) names: SchemaIds,
     pub(super) definitions: Definitions,
     /// Suggestions for names that a mapping does not have.
     hints: Mutex<HashMap<(NodeId, String), Option<String>>>,
     /// The final targets of all references visited, by the node that holds the reference's text.
-    ends: HashMap<NodeId, End>,
+    ends: HashMap<NodeId, Resolution>,
     /// The schemas that the values of `discriminator.mapping` refer to.
     mapped: HashMap<NodeId, NodeId>,
 }
 
 /// The final target of a reference, after all references along the way are followed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum End {
+pub(crate) enum Resolution {
     Object(NodeId),
     /// The references form a cycle, or lead into one.
-    Ring,
+    Cycle,
     /// This reference along the way cannot be resolved.
-    Nowhere(NodeId),
+    Dangling(NodeId),
 }
 
 /// Why a reference cannot be resolved.
@@ -108,8 +108,8 @@ impl Files {
             root,
             others: IndexMap::new(),
             texts: HashMap::from([(document, (home, main))]),
-            meant: HashMap::new(),
-            names: Names::default(),
+            file_roots: HashMap::new(),
+            names: SchemaIds::default(),
             definitions: Definitions::default(),
             hints: Mutex::default(),
             ends: HashMap::new(),
@@ -156,13 +156,13 @@ impl Files {
         let file = text.split('#').next().unwrap_or_default();
         let resource = self.resource(tree, tree.at(reference));
         let key = (resource, file.to_owned());
-        if !file.is_empty() && !self.meant.contains_key(&key) {
+        if !file.is_empty() && !self.file_roots.contains_key(&key) {
             let known = self.names.by_uri(resource, file);
             let meant = match known {
                 Some(node) => Ok(node),
                 None => self.read(tree, sources, &key.1, source, report),
             };
-            self.meant.insert(key, meant);
+            self.file_roots.insert(key, meant);
         }
         self.note_names(tree, reference);
     }
@@ -178,18 +178,18 @@ impl Files {
         let (file, fragment) = parts(reference.as_str().unwrap_or_default());
         let resource = self.resource(tree, reference);
         if !file.is_empty() {
-            self.names.note_base(resource, file);
+            self.names.mark_base_used(resource, file);
         }
-        let named = if file.is_empty() { Some(resource) } else { self.meant_by(resource, file) };
+        let named = if file.is_empty() { Some(resource) } else { self.file_root(resource, file) };
         let anchored = named.filter(|_| Pointer::from_fragment(fragment).is_none());
         let anchored = anchored.and_then(|_| self.find(tree, reference).ok()).map(NodeRef::id);
         for schema in named.into_iter().chain(anchored) {
-            self.names.note(schema);
+            self.names.mark_used(schema);
         }
     }
 
-    fn meant_by(&self, resource: NodeId, file: &str) -> Option<NodeId> {
-        self.meant.get(&(resource, file.to_owned()))?.as_ref().ok().copied()
+    fn file_root(&self, resource: NodeId, file: &str) -> Option<NodeId> {
+        self.file_roots.get(&(resource, file.to_owned()))?.as_ref().ok().copied()
     }
 
     fn read(
@@ -247,12 +247,12 @@ impl Files {
     ///
     /// Fails if the reference leads out of the document's folder or to nothing.
     pub(crate) fn find<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
-        self.look_up(tree, reference, MAX_DETOURS).map_err(|fault| fault.diagnostic)
+        self.look_up(tree, reference, MAX_HOPS).map_err(|fault| fault.diagnostic)
     }
 
     /// Like [`find`](Self::find), but the error suggests a name. A suggestion is computed once for each name.
     pub(crate) fn explain<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
-        self.look_up(tree, reference, MAX_DETOURS).map_err(|Fault { diagnostic, missing }| {
+        self.look_up(tree, reference, MAX_HOPS).map_err(|Fault { diagnostic, missing }| {
             let hint = missing.and_then(|missing| {
                 let mut hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
                 // A report shows no more suggestions than this.
@@ -270,16 +270,16 @@ impl Files {
         })
     }
 
-    fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Found<'t> {
+    fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, hops: usize) -> Found<'t> {
         let (text, span) = (reference.as_str().unwrap_or_default(), reference.span());
         let (file, fragment) = parts(text);
         let resource = self.resource(tree, reference);
         let root = if file.is_empty() {
             resource
         } else {
-            match self.meant.get(&(resource, file.to_owned())) {
+            match self.file_roots.get(&(resource, file.to_owned())) {
                 Some(Ok(root)) => *root,
-                Some(Err(message)) => return Err(refusal(span, message).into()),
+                Some(Err(message)) => return Err(file_diagnostic(span, message).into()),
                 None => return Err(Diagnostic::unsupported(span, "a reference to another file").into()),
             }
         };
@@ -291,15 +291,15 @@ impl Files {
             }
             // An anchor never contains `/`, so this is a pointer that lacks its first `/`.
             return match Pointer::from_fragment(&format!("#/{anchor}")).filter(|_| anchor.contains('/')) {
-                Some(pointer) => self.walk(tree, root, (&pointer, text, span), detours),
+                Some(pointer) => self.walk(tree, root, (&pointer, text, span), hops),
                 None => Err(Fault::missing(span, text, None)),
             };
         };
         // Below an `$id`, a pointer starts at that schema. Many authors mean it to start at the root of the
         // document.
-        let found = self.walk(tree, root, (&pointer, text, span), detours);
+        let found = self.walk(tree, root, (&pointer, text, span), hops);
         if found.is_err() && whole != root {
-            return self.walk(tree, whole, (&pointer, text, span), detours);
+            return self.walk(tree, whole, (&pointer, text, span), hops);
         }
         found
     }
@@ -309,10 +309,10 @@ impl Files {
         tree: &'t Tree,
         root: NodeId,
         (pointer, text, span): (&Pointer, &str, Span),
-        detours: usize,
+        hops: usize,
     ) -> Found<'t> {
         let mut at = tree.at(root);
-        let mut detours = detours;
+        let mut hops = hops;
         for segment in pointer.segments() {
             let step = |at: NodeRef<'t>| match at.value() {
                 Value::Sequence(_) => segment.parse().ok().and_then(|index: usize| at.items().nth(index)),
@@ -322,11 +322,11 @@ impl Files {
             // way.
             let mut next = step(at);
             while next.is_none()
-                && detours > 0
+                && hops > 0
                 && let Some(reference) = at.get("$ref").filter(|reference| reference.as_str().is_some())
             {
-                detours -= 1;
-                at = self.look_up(tree, reference, detours.min(1))?;
+                hops -= 1;
+                at = self.look_up(tree, reference, hops.min(1))?;
                 next = step(at);
             }
             let Some(next) = next else {
@@ -345,7 +345,7 @@ impl Files {
     /// thousand steps.
     ///
     /// A schema with a reference and sibling keywords is a final target, because it is a schema of its own.
-    pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)], mapped: &[NodeId]) {
+    pub(crate) fn resolve_all(&mut self, tree: &Tree, references: &[(NodeId, Kind)], mapped: &[NodeId]) {
         for target in mapped {
             self.mapped.extend(self.mapped_to(tree, *target).map(|found| (*target, found)));
         }
@@ -356,16 +356,16 @@ impl Files {
                     break *end;
                 }
                 if !is_visited.insert(at) {
-                    break End::Ring;
+                    break Resolution::Cycle;
                 }
                 visited.push(at);
                 let Ok(target) = self.find(tree, tree.at(at)) else {
-                    break End::Nowhere(at);
+                    break Resolution::Dangling(at);
                 };
                 let is_end = kind == Kind::Schema && narrows(target);
                 match target.get("$ref").filter(|next| !is_end && next.as_str().is_some()) {
                     Some(next) => at = next.id(),
-                    None => break End::Object(target.id()),
+                    None => break Resolution::Object(target.id()),
                 }
             };
             self.ends.extend(visited.into_iter().map(|reference| (reference, end)));
@@ -373,15 +373,15 @@ impl Files {
     }
 
     /// Returns the final target of a reference, or `None` if it has not been followed.
-    pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<End> {
+    pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<Resolution> {
         self.ends.get(&reference.id()).copied()
     }
 
     /// Returns the final targets of all references, each once.
     pub(crate) fn targets(&self) -> impl Iterator<Item = NodeId> {
         let targets = self.ends.values().filter_map(|end| match end {
-            End::Object(target) => Some(*target),
-            End::Ring | End::Nowhere(_) => None,
+            Resolution::Object(target) => Some(*target),
+            Resolution::Cycle | Resolution::Dangling(_) => None,
         });
         targets.collect::<HashSet<_>>().into_iter()
     }
@@ -415,7 +415,7 @@ impl Files {
         let by_name = || named(text).or_else(|| named(self.main));
         let elsewhere = || tree.at(text).get(name).filter(|named| text != self.main && named.is_mapping());
         let mut found = by_name().or_else(elsewhere).or_else(|| self.find(tree, target).ok())?;
-        for _ in 0..MAX_DETOURS {
+        for _ in 0..MAX_HOPS {
             match found.get("$ref").filter(|next| next.as_str().is_some() && !narrows(found)) {
                 Some(next) => found = self.find(tree, next).ok()?,
                 None => break,
@@ -431,8 +431,9 @@ impl Files {
 
     /// Returns the references that cannot be resolved.
     pub(crate) fn dangling(&self) -> impl Iterator<Item = NodeId> {
-        let is_dangling =
-            |(at, end): (&NodeId, &End)| matches!(end, End::Nowhere(last) if last == at).then_some(*at);
+        let is_dangling = |(at, end): (&NodeId, &Resolution)| {
+            matches!(end, Resolution::Dangling(last) if last == at).then_some(*at)
+        };
         self.ends.iter().filter_map(is_dangling)
     }
 }
@@ -443,7 +444,7 @@ fn parts(reference: &str) -> (&str, &str) {
     (file, if fragment.is_empty() { "#" } else { fragment })
 }
 
-fn refusal(span: Span, message: &str) -> Diagnostic {
+fn file_diagnostic(span: Span, message: &str) -> Diagnostic {
     match message.strip_prefix("unsupported: ") {
         Some(construct) if construct.ends_with("which is outside of the document's folder") => {
             Diagnostic::unsupported(span, construct)

@@ -52,7 +52,7 @@ impl Inliner {
 
     /// Replaces an object that is a reference, and those of its members that are references.
     pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, context: &mut Context<'_>) {
-        if !kind.may_refer() && reference(tree.at(node)).is_some() {
+        if !kind.may_be_reference() && reference(tree.at(node)).is_some() {
             let is_silent = matches!(kind, Kind::PathItem | Kind::MediaType);
             let what = format!("expected {} for {},", Expected::Mapping.shape(), kind.name());
             self.replace(tree, node, (Expected::Object(kind), kind), (&what, is_silent), context);
@@ -245,7 +245,7 @@ impl Expected {
                 }
             }
             Self::Object(kind) => {
-                let is_words = |key: &str| kind.treatment(key) == Some(Treatment::Read(Type::Words));
+                let is_words = |key: &str| kind.treatment(key) == Some(Treatment::Read(Type::Prose));
                 let keys = node.entries().filter(of_document).filter(|(key, _)| !is_words(key));
                 let keys: Vec<_> = keys.collect();
                 let known = keys.iter().filter(|(key, _)| kind.treatment(key).is_some()).count();

@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
     let mut next = Next::Value;
     loop {
         scanner.space();
-        let (start, within) = (scanner.at, builder.within());
+        let (start, within) = (scanner.at, builder.next_value());
         let close = match within {
             NextValue::Sequence => Some(b']'),
             NextValue::Key => Some(b'}'),
@@ -121,13 +121,13 @@ impl<'t> Scanner<'t> {
             }
             Some(b'"') => Value::String(self.string()?),
             Some(b'-' | b'0'..=b'9') => self.number()?,
-            _ => self.word()?,
+            _ => self.literal()?,
         };
         builder.scalar(value, 0, builder.span(start, self.at))?;
         Ok(Next::Other)
     }
 
-    fn word(&mut self) -> Result<Value> {
+    fn literal(&mut self) -> Result<Value> {
         let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
         let found = words.into_iter().find(|(word, _)| self.rest().starts_with(word));
         let (word, value) = found.ok_or_else(|| self.malformed())?;
@@ -163,17 +163,17 @@ impl<'t> Scanner<'t> {
     /// Reads a string (RFC 8259, section 7).
     fn string(&mut self) -> Result<String> {
         self.require(b'"')?;
-        let mut text = self.plain()?.to_owned();
+        let mut text = self.unescaped_run()?.to_owned();
         while !self.eat(b'"') {
             self.require(b'\\')?;
             text.push(self.escaped()?);
-            text.push_str(self.plain()?);
+            text.push_str(self.unescaped_run()?);
         }
         Ok(text)
     }
 
     /// Reads unescaped characters, up to a quote or an escape.
-    fn plain(&mut self) -> Result<&'t str> {
+    fn unescaped_run(&mut self) -> Result<&'t str> {
         let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
         let length = self.rest().bytes().position(special).ok_or_else(|| self.malformed())?;
         let plain = self.rest().get(..length).unwrap_or_default();
@@ -203,11 +203,11 @@ impl<'t> Scanner<'t> {
 
     /// Reads the digits after `\u`, including the second half of a surrogate pair.
     fn code_point(&mut self) -> Result<char> {
-        let mut units = [self.unit()?, 0];
+        let mut units = [self.utf16_unit()?, 0];
         let mut length = 1;
         if (0xd800..0xdc00).contains(&units[0]) && self.rest().starts_with("\\u") {
             self.at += 2;
-            units[1] = self.unit()?;
+            units[1] = self.utf16_unit()?;
             length = 2;
         }
         let mut characters = char::decode_utf16(units.into_iter().take(length));
@@ -217,7 +217,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn unit(&mut self) -> Result<u16> {
+    fn utf16_unit(&mut self) -> Result<u16> {
         let digits =
             self.rest().get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());

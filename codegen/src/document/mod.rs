@@ -12,19 +12,19 @@ mod definitions;
 mod differences;
 mod files;
 mod folder;
-pub(crate) mod hidden;
 mod inline;
 mod json;
 mod jsonpath;
 pub(crate) mod keywords;
-mod names;
+pub(crate) mod layers;
 mod normal;
-mod older;
 mod overlay;
 mod repair;
+mod schema_ids;
 mod swagger;
 mod text;
 mod tree;
+mod upgrade;
 mod version;
 pub(crate) mod view;
 mod vocabularies;
@@ -38,7 +38,7 @@ pub(crate) use self::jsonpath::pattern_matches;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
 pub(crate) use self::vocabularies::Extension;
 
-use self::files::{End, Files};
+use self::files::{Files, Resolution};
 use self::overlay::Touched;
 use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Report};
@@ -146,9 +146,11 @@ impl Document {
         let fault =
             |reference| self.files.explain(&self.tree, reference).map_err(|fault| refers(*fault, what));
         let target = match self.files.end(reference) {
-            Some(End::Object(end)) => Ok(self.tree.at(end)),
-            Some(End::Ring) => Err(Diagnostic::error(reference.span(), format!("{what} refers to itself"))),
-            Some(End::Nowhere(last)) => fault(self.tree.at(last)),
+            Some(Resolution::Object(end)) => Ok(self.tree.at(end)),
+            Some(Resolution::Cycle) => {
+                Err(Diagnostic::error(reference.span(), format!("{what} refers to itself")))
+            }
+            Some(Resolution::Dangling(last)) => fault(self.tree.at(last)),
             None => fault(reference),
         };
         target.map_err(Box::new)

@@ -11,11 +11,11 @@ use std::collections::HashMap;
 use super::files::Files;
 use super::inline::{Context, Inliner};
 use super::keywords::{Kind, Treatment, Type};
-use super::older;
 use super::repair::Repairer;
 use super::swagger;
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use super::unknown_key;
+use super::upgrade;
 use super::version::{self, Version};
 use super::vocabularies::{self, Extension};
 use crate::diagnostic::{Diagnostic, Report};
@@ -69,7 +69,7 @@ pub(crate) fn normalize(
             break;
         }
     }
-    files.settle(tree, &work.references, &work.mapped);
+    files.resolve_all(tree, &work.references, &work.mapped);
     check_kinds(tree, files, &work.references, &seen, report);
     files.names.warn_of_unused(tree, |schema| seen.contains_key(&schema), report);
     Some(work.extensions)
@@ -124,11 +124,11 @@ fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mu
         return;
     }
     if kind == Kind::Schema {
-        older::schema(tree, node, version, report);
+        upgrade::schema(tree, node, version, report);
     }
     let node = tree.at(node);
     if let Some(reference) =
-        node.get("$ref").filter(|reference| kind.may_refer() && reference.as_str().is_some())
+        node.get("$ref").filter(|reference| kind.may_be_reference() && reference.as_str().is_some())
     {
         work.references.push((reference.id(), kind));
     }
@@ -172,7 +172,7 @@ fn check_kinds(
 /// Visits every member of one object, and records which of them are objects to visit next.
 fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
     let Work { pending, extensions, .. } = work;
-    let refers = kind.may_refer() && node.get("$ref").is_some();
+    let refers = kind.may_be_reference() && node.get("$ref").is_some();
     for (key, span, value) in node.members() {
         if key == "$ref" && refers {
             check_type(value, Type::Text, key, report);
@@ -211,7 +211,7 @@ fn check_type(node: NodeRef<'_>, wanted: Type, key: &str, report: &mut Report) {
     let all_text = |node: NodeRef<'_>| node.items().all(|item| item.as_str().is_some());
     let right = match (wanted, node.value()) {
         (Type::Any, _) | (Type::NameOrNames, Value::String(_)) => true,
-        (Type::Text | Type::Words, value) => matches!(value, Value::String(_)),
+        (Type::Text | Type::Prose, value) => matches!(value, Value::String(_)),
         (Type::Flag, value) => matches!(value, Value::Bool(_)),
         (Type::Number, value) => matches!(value, Value::Number(_)),
         (Type::Mapping, value) => matches!(value, Value::Mapping(_)),

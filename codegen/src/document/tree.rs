@@ -291,7 +291,7 @@ impl<'t> NodeRef<'t> {
     }
 
     /// Returns the text of a member, or `None` if it is empty.
-    pub(crate) fn words(self, key: &str) -> Option<&'t str> {
+    pub(crate) fn non_blank_text(self, key: &str) -> Option<&'t str> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 

@@ -69,7 +69,7 @@ pub(crate) fn is_swagger(root: NodeRef<'_>) -> bool {
 }
 
 /// The kinds of named objects in OpenAPI 2.0: their name in `components` of 3.x, and their own keyword.
-const HOLDERS: [(&str, &str); 4] = [
+const SECTIONS: [(&str, &str); 4] = [
     ("schemas", "definitions"),
     ("responses", "responses"),
     ("parameters", "parameters"),
@@ -82,16 +82,16 @@ pub(crate) fn components<'t>(root: NodeRef<'t>, kind: &str) -> Option<NodeRef<'t
     if !is_swagger(root) {
         return root.get("components")?.get(kind);
     }
-    let (_, holder) = HOLDERS.iter().find(|(called, _)| *called == kind)?;
+    let (_, holder) = SECTIONS.iter().find(|(called, _)| *called == kind)?;
     root.get(holder)
 }
 
 /// Returns the kinds of named objects, each with the mapping that holds them.
-pub(crate) fn holders(root: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
+pub(crate) fn component_sections(root: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
     if !is_swagger(root) {
         return root.entries_of("components").collect();
     }
-    HOLDERS.iter().filter_map(|(kind, holder)| Some((*kind, root.get(holder)?))).collect()
+    SECTIONS.iter().filter_map(|(kind, holder)| Some((*kind, root.get(holder)?))).collect()
 }
 
 /// Reports schemas that declare a dialect other than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).

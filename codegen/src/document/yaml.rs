@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, place) = event.map_err(|error| malformed(&error, text.len(), builder))?;
         let range = place.byte_range().unwrap_or_default();
-        take(event, builder.span(range.start, range.end), builder)?;
+        handle_event(event, builder.span(range.start, range.end), builder)?;
     }
     Ok(())
 }
@@ -38,25 +38,25 @@ fn malformed(error: &ScanError, length: usize, builder: &Builder<'_>) -> Diagnos
     }
 }
 
-fn take(event: Event<'_>, span: Span, builder: &mut Builder<'_>) -> Result<()> {
+fn handle_event(event: Event<'_>, span: Span, builder: &mut Builder<'_>) -> Result<()> {
     match event {
         Event::DocumentStart(..) if builder.root().is_some() => {
             Err(Diagnostic::error(span, "a second YAML document begins here")
                 .help("a file can hold a single document only")
                 .into())
         }
-        Event::Scalar(text, style, anchor, _) if builder.within() == NextValue::Key => {
+        Event::Scalar(text, style, anchor, _) if builder.next_value() == NextValue::Key => {
             key(text, style, anchor, span, builder)
         }
         Event::Scalar(text, style, anchor, tag) => {
             builder.scalar(scalar(text, style, tag.as_deref(), span)?, anchor, span)
         }
         Event::SequenceStart(_, anchor, tag) => {
-            only_core(tag.as_deref(), "seq", span)?;
+            check_core_tag(tag.as_deref(), "seq", span)?;
             builder.open_sequence(anchor, span)
         }
         Event::MappingStart(_, anchor, tag) => {
-            only_core(tag.as_deref(), "map", span)?;
+            check_core_tag(tag.as_deref(), "map", span)?;
             builder.open_mapping(anchor, span)
         }
         Event::SequenceEnd | Event::MappingEnd => builder.close(span),
@@ -94,7 +94,7 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span)
     }
 }
 
-fn only_core(tag: Option<&Tag>, expected: &str, span: Span) -> Result<()> {
+fn check_core_tag(tag: Option<&Tag>, expected: &str, span: Span) -> Result<()> {
     match tag.filter(|tag| !tag.is_yaml_core_schema_tag(expected)) {
         Some(tag) => Err(unknown_tag(tag, span).into()),
         None => Ok(()),

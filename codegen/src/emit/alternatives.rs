@@ -16,10 +16,10 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
     let Alternative { name, media_type, payload, .. } = alternative;
     let (owner, success) = (&operation.name, outcomes::payload_type(context, payload));
     let error = outcomes::error_type(context, operation);
-    context.declares(name, false, || Kind::Unit);
-    context.implements(name, &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "PartialEq"]);
+    context.record_item(name, false, || Kind::Unit);
+    context.record_traits(name, &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "PartialEq"]);
     let own = context.own(owner);
-    context.implements_with(name, || quote!(Alternative<#own>), &[("Success", &success)]);
+    context.record_impl(name, || quote!(Alternative<#own>), &[("Success", &success)]);
     let docs = docs::line(&format!(
         "Requests the response to {} as {}: `call.accept({name})`",
         docs::link(owner),
@@ -33,7 +33,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
         Some(Status::OtherSuccess | Status::Other) | None => 200,
     });
     let reading = matches!(payload, Payload::Sequence(_) | Payload::Parts).then(|| {
-        let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
+        let [status, headers, reading] = context.runtime_names(["StatusCode", "HeaderMap", "Reading"]);
         quote! {
             const IS_STREAM: bool = true;
 
@@ -43,7 +43,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
         }
     });
     let (runtime, root) = (context.runtime, xml::root_of(operation, payload));
-    let [trait_name, response, outcome] = context.all_ours(["Alternative", "RawResponse", "Outcome"]);
+    let [trait_name, response, outcome] = context.runtime_names(["Alternative", "RawResponse", "Outcome"]);
     // A stub cannot send a media range.
     let sent = if media_type.contains('*') { "application/octet-stream" } else { media_type };
     let sent = xml::with_root(sent, root.as_ref());

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
-use super::structs::{self, ConstructorArgument, Member, New, Start, Structure};
+use super::structs::{self, Construction, ConstructorArgument, InitialValue, Member, Structure};
 use super::types::UsedIn;
 use super::{Context, docs, types};
 use crate::ir::{Argument, Arguments, BodyContent, FieldName, Location, Operation, Parameter, RequestBody};
@@ -19,12 +19,12 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
     };
     let parameters = operation.parameters.iter().map(|parameter| {
         let Parameter { name, ty, docs, required, .. } = parameter;
-        let value = if *required { types::only_value(context, &parameter.given()) } else { None };
-        let otherwise = || format!("The {}.", described(parameter));
+        let value = if *required { types::only_value(context, &parameter.argument_type()) } else { None };
+        let otherwise = || format!("The {}.", parameter_description(parameter));
         let docs = docs::unless_elsewhere(docs, otherwise, elsewhere(*required, value.is_some()));
         let ty = types::base(context, UsedIn::OtherModule, &ty.ty);
         let is_secret = context.facts.is_secret(&parameter.ty);
-        Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
+        Member { is_secret, ..member(context, docs, name, ty, *required).with_value(value) }
     });
     let body = operation.body.iter().map(|body| {
         let is_sequence = matches!(body.content, BodyContent::Sequence(_));
@@ -34,11 +34,16 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let docs = docs::unless_elsewhere(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, UsedIn::Operations, operation, body);
         let is_secret = is_secret(context, body);
-        Member { is_secret, ..member(context, docs, &body.name, ty, body.required).filled(value) }
+        Member { is_secret, ..member(context, docs, &body.name, ty, body.required).with_value(value) }
     });
     let fields = parameters.chain(body).collect();
-    let structure =
-        Structure { docs, name, fields, new: new(context, operation), added: context.attributes.nothing() };
+    let structure = Structure {
+        docs,
+        name,
+        fields,
+        new: new(context, operation),
+        added: context.attributes.no_additions(),
+    };
     structs::item(context, &structure)
 }
 
@@ -57,15 +62,15 @@ pub(super) fn member<'a>(
     required: bool,
 ) -> Member<'a> {
     let (ty, start) = if required {
-        (ty, Start::Argument)
+        (ty, InitialValue::Argument)
     } else {
-        (types::option(context, &ty), Start::Default(context.std("None").into_token_stream()))
+        (types::option(context, &ty), InitialValue::Default(context.std("None").into_token_stream()))
     };
     Member { docs, name, ty, start, is_secret: false }
 }
 
 /// Returns the docs of a parameter that the document does not describe.
-pub(super) fn described(parameter: &Parameter) -> String {
+pub(super) fn parameter_description(parameter: &Parameter) -> String {
     let place = match parameter.location {
         Location::Path(_) => "path parameter",
         Location::Query { .. } => "query parameter",
@@ -77,7 +82,7 @@ pub(super) fn described(parameter: &Parameter) -> String {
 }
 
 /// Returns the arguments of `new` and of the client method.
-pub(super) fn accepted<'a>(
+pub(super) fn constructor_argument<'a>(
     context: &Context<'_>,
     within: UsedIn,
     operation: &'a Operation,
@@ -86,7 +91,7 @@ pub(super) fn accepted<'a>(
     Some(match argument {
         Argument::Parameter(index) => {
             let parameter = operation.parameters.get(index)?;
-            let ty = parameter.given();
+            let ty = parameter.argument_type();
             ConstructorArgument {
                 name: &parameter.name,
                 ty: types::argument(context, UsedIn::OtherModule, &ty),
@@ -101,13 +106,13 @@ pub(super) fn accepted<'a>(
     })
 }
 
-fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
+fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> Construction<'a> {
     let arguments = operation.arguments.list().iter();
-    let given = arguments.filter_map(|a| accepted(context, UsedIn::Operations, operation, *a));
+    let given = arguments.filter_map(|a| constructor_argument(context, UsedIn::Operations, operation, *a));
     match &operation.arguments {
-        Arguments::Each(arguments) if arguments.is_empty() => New::Nothing,
-        Arguments::Each(_) => New::Each(given.collect()),
-        Arguments::Struct(args, _) => New::Struct(args, given.collect()),
+        Arguments::Each(arguments) if arguments.is_empty() => Construction::Nothing,
+        Arguments::Each(_) => Construction::Each(given.collect()),
+        Arguments::Struct(args, _) => Construction::Struct(args, given.collect()),
     }
 }
 
@@ -118,7 +123,7 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
     };
     let fields = arguments.iter().map(|argument| match argument {
         Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| {
-            let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
+            let docs = docs::attrs(&parameter.docs, || format!("The {}.", parameter_description(parameter)));
             let ty = types::base(context, UsedIn::OtherModule, &parameter.ty.ty);
             let is_secret = context.facts.is_secret(&parameter.ty);
             structs::Argument { docs, name: &parameter.name, ty, is_secret }

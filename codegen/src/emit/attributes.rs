@@ -55,7 +55,7 @@ impl Addition {
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
     types: BTreeMap<String, Added>,
-    nothing: Added,
+    no_additions: Added,
     /// The types that a selector names. They are not merged with equal types.
     pub(crate) named: BTreeSet<TypeId>,
 }
@@ -159,13 +159,13 @@ impl Attributes {
     }
 
     /// Returns the additions to types that no selector can name: requests and multipart bodies.
-    pub(crate) fn nothing(&self) -> &Added {
-        &self.nothing
+    pub(crate) fn no_additions(&self) -> &Added {
+        &self.no_additions
     }
 
     /// Returns the additions to a type.
     pub(crate) fn of_type(&self, ty: &Type) -> &Added {
-        self.types.get(ty.name.as_str()).unwrap_or(&self.nothing)
+        self.types.get(ty.name.as_str()).unwrap_or(&self.no_additions)
     }
 }
 

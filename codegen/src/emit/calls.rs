@@ -18,9 +18,9 @@ pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
             return None;
         }
         let (module_path, name) = (context.module_path(operation), &operation.name);
-        let (mode, operations) = (context.ours("Mode"), context.sibling("operations"));
+        let (mode, operations) = (context.runtime_name("Mode"), context.sibling("operations"));
         let call = context.is_recording().then(|| quote!(Call<#operations::#module_path #name, M>));
-        context.declares(&call, false, || Kind::Generic(MODE));
+        context.record_item(&call, false, || Kind::Generic(MODE));
         let setters = operation_setters(&context, operation, call.as_ref());
         let tokens = quote! {
             impl<M: #mode> Call<#operations::#module_path #name, M> {
@@ -37,7 +37,9 @@ fn operation_setters(
     call: Option<&TokenStream>,
 ) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
-        let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
+        let docs = docs::attrs(&parameter.docs, || {
+            format!("Sets the {}.", arguments::parameter_description(parameter))
+        });
         let ty = types::base(context, UsedIn::OtherModule, &parameter.ty.ty);
         setter(
             context,
@@ -65,7 +67,7 @@ impl SetterArgument {
     fn of(context: &Context<'_>, of: &TypeRef, name: &FieldName, ty: &TokenStream) -> Self {
         match of {
             TypeRef::Scalar(Scalar::String | Scalar::Password) => Self::converted(context, name, ty),
-            _ => Self::itself(context, name, ty),
+            _ => Self::unconverted(context, name, ty),
         }
     }
 
@@ -77,7 +79,7 @@ impl SetterArgument {
             BodyContent::Multipart
             | BodyContent::Mixed { .. }
             | BodyContent::Parts(_)
-            | BodyContent::Sequence(_) => Self::itself(context, name, ty),
+            | BodyContent::Sequence(_) => Self::unconverted(context, name, ty),
             // Here `None` is the body `null`. A body that is not set is not sent.
             _ if body.ty.nullable => {
                 let some = context.std("Some");
@@ -91,11 +93,11 @@ impl SetterArgument {
 
     /// Returns an argument of any type that converts to this one, such as any form of text.
     fn converted(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
-        let into = context.ours("IntoOptional");
+        let into = context.runtime_name("IntoOptional");
         Self { ty: quote!(impl #into<#ty>), value: quote!(#into::into_optional(#name)) }
     }
 
-    fn itself(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
+    fn unconverted(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
         let (into, option) = (context.std("Into"), context.std("Option"));
         Self { ty: quote!(impl #into<#option<#ty>>), value: quote!(#into::into(#name)) }
     }
@@ -108,7 +110,7 @@ fn setter(
     name: &FieldName,
     SetterArgument { ty, value }: &SetterArgument,
 ) -> TokenStream {
-    context.has_function(&call, name, docs.is_deprecated, || {
+    context.record_function(&call, name, docs.is_deprecated, || {
         let call = quote!(crate::client::#call);
         (Some(call.clone()), vec![(name.to_token_stream(), ty.clone())], call)
     });

@@ -17,11 +17,11 @@ use crate::surface::Kind;
 pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     let BodyChoice { name, plain, .. } = body.choice.as_ref()?;
-    context.declares(name, false, || Kind::Enum);
-    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    context.record_item(name, false, || Kind::Enum);
+    context.record_traits(name, &["Clone", "Debug", "PartialEq"]);
     let variants = body.forms().filter_map(|form| {
         let (variant, ty) = (form.variant?, of_form(context, form));
-        context.has_variant(name, &variant.name, false, &[&ty]);
+        context.record_variant(name, &variant.name, false, &[&ty]);
         let docs = docs::variant(&docs::code(&variant.media_type), &Docs::default());
         let variant = &variant.name;
         Some(quote!(#docs #variant(#ty),))
@@ -39,7 +39,7 @@ pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<Tok
     let derived = debug.is_none().then(|| quote!(Debug,));
     let conversions = conversions(context, body);
     let docs = docs::line(&format!(
-        "What {} sends, as one of several media types; without choosing, that is {}",
+        "The request body of {} in one of its media types; the default is {}",
         docs::link(&operation.name),
         docs::code(&plain.media_type)
     ));
@@ -90,7 +90,7 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
         key.is_some() && !is_opaque && bares.iter().filter(|other| **other == key).count() == 1
     };
     let row = |ty: &TokenStream, variant: &VariantName| {
-        context.implements_with(name, || quote!(From<#ty>), &[]);
+        context.record_impl(name, || quote!(From<#ty>), &[]);
         quote!(#ty => #variant)
     };
     let owners = forms.iter().zip(0..).filter(|((.., key), index)| *index == 0 || is_alone(key.as_ref()));
@@ -155,7 +155,7 @@ fn sources_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<BodySource> {
         &[("&str", quote!(&str))]
     } else if matches!(form.content, BodyContent::Bytes(_)) {
         &[
-            ("Bytes", context.ours("Bytes").into_token_stream()),
+            ("Bytes", context.runtime_name("Bytes").into_token_stream()),
             ("File", quote!(::std::fs::File)),
             ("[U8]", quote!(#list<u8>)),
             ("&[u8]", quote!(&'static [u8])),

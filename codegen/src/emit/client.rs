@@ -41,8 +41,8 @@ fn schemes(context: &Context<'_>) -> TokenStream {
                 SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
                 SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
             };
-            let ty = context.ours("Scheme");
-            context.declares(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
+            let ty = context.runtime_name("Scheme");
+            context.record_item(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
             let TokenUrls { token, refresh, discovery } = tokens;
             let token = token.iter().map(|url| quote!(.token_url(#url)));
             let refresh = refresh.iter().map(|url| quote!(.refresh_url(#url)));
@@ -65,7 +65,7 @@ fn client(context: &Context<'_>) -> TokenStream {
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
     let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
     for (name, parameters) in [("Call", CALL), (api.client.as_str(), MODE), ("ClientBuilder", BUILDER)] {
-        context.declares(&ident(name), false, || Kind::Generic(parameters));
+        context.record_item(&ident(name), false, || Kind::Generic(parameters));
     }
     let name = &api.client;
     let (owner, this) = (quote!(#name), quote!(self));
@@ -85,7 +85,7 @@ fn client(context: &Context<'_>) -> TokenStream {
             #retry
     };
     let inner = context.defaults.map_or_else(|| inner.clone(), |defaults| quote!(#defaults(#inner)));
-    let mode = context.ours("Mode");
+    let mode = context.runtime_name("Mode");
     quote! {
         #runtime::client! {
             #docs
@@ -117,7 +117,7 @@ fn builder(context: &Context<'_>) -> Option<Part> {
     let credentials = schemes.map(|SecurityScheme { wire, name, setter, docs, .. }| {
         let docs =
             docs::attrs(docs, || format!("Sets the credential of the security scheme {}.", docs::code(wire)));
-        let into = context.ours("IntoCredentials");
+        let into = context.runtime_name("IntoCredentials");
         setter_of_builder(context, setter, docs.is_deprecated, &quote!(credentials), &quote!(impl #into));
         quote! {
             #docs
@@ -158,7 +158,7 @@ fn builder(context: &Context<'_>) -> Option<Part> {
     if setters.is_empty() {
         return None;
     }
-    let mode = context.ours("Mode");
+    let mode = context.runtime_name("Mode");
     let tokens = quote! {
         impl<M: #mode, T> ClientBuilder<M, T> {
             #(#setters)*
@@ -175,7 +175,7 @@ fn setter_of_builder(
     argument: &TokenStream,
     ty: &TokenStream,
 ) {
-    context.has_function(&quote!(ClientBuilder), name, is_deprecated, || {
+    context.record_function(&quote!(ClientBuilder), name, is_deprecated, || {
         let builder = quote!(crate::client::ClientBuilder<M, T>);
         (Some(builder.clone()), vec![(argument.clone(), ty.clone())], builder)
     });

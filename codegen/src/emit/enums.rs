@@ -13,17 +13,17 @@ use crate::surface::Kind;
 pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
     let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|EnumValue { name, wire, docs, .. }| {
-        context.has_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
+        context.record_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
         let (docs, added) = (variant(wire, docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
     let (open, string) = (ty.shape.open_variant(), context.std("String").into_token_stream());
     let item = item(context, ty, &quote!(#(#variants)*), (&open, &string), true, added);
-    context.has_function(&ty.name, &quote!(as_str), false, || {
+    context.record_function(&ty.name, &quote!(as_str), false, || {
         let own = context.own(&ty.name);
         (Some(quote!(&#own)), Vec::new(), quote!(&str))
     });
-    context.implements(&ty.name, &["From<&str>", "FromStr"]);
+    context.record_traits(&ty.name, &["From<&str>", "FromStr"]);
     converted(context, ty, &string);
     let (names, wires): (Vec<_>, Vec<_>) = values.iter().map(|value| (&value.name, &value.wire)).unzip();
     let (name, runtime) = (&ty.name, context.runtime);
@@ -53,12 +53,14 @@ pub(super) fn of_values(
 ) -> TokenStream {
     let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|Listed { name, value, docs, .. }| {
-        context.has_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
+        context.record_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
         let (docs, added) = (variant(&value.to_string(), docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
-    let inner = scalar
-        .map_or_else(|| context.ours("Value").into_token_stream(), |scalar| types::scalar(context, scalar));
+    let inner = scalar.map_or_else(
+        || context.runtime_name("Value").into_token_stream(),
+        |scalar| types::scalar(context, scalar),
+    );
     let is_total = scalar.is_some_and(Scalar::is_integer);
     let open = ty.shape.open_variant();
     let item = item(context, ty, &quote!(#(#variants)*), (&open, &inner), is_total, added);
@@ -78,10 +80,10 @@ pub(super) fn of_values(
 
 /// Records what the runtime's macros add to every enum of values.
 fn converted(context: &Context<'_>, ty: &Type, inner: &TokenStream) {
-    context.implements(&ty.name, &SERDE);
-    context.implements(&ty.name, &["Display"]);
-    context.implements_with(&ty.name, || quote!(From<#inner>), &[]);
-    context.implements_for(inner, || {
+    context.record_traits(&ty.name, &SERDE);
+    context.record_traits(&ty.name, &["Display"]);
+    context.record_impl(&ty.name, || quote!(From<#inner>), &[]);
+    context.record_foreign_impl(inner, || {
         let own = context.own(&ty.name);
         quote!(From<#own>)
     });
@@ -99,11 +101,11 @@ fn item(
     let docs =
         docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
     let (name, total) = (&ty.name, is_total.then(|| quote!(, Eq, Hash)));
-    context.declares(name, docs.is_deprecated, || Kind::Enum);
-    context.has_variant(name, open, false, &[inner]);
-    context.implements(name, &["Clone", "Debug", "PartialEq"]);
-    context.implements(name, if is_total { &["Eq", "Hash"] } else { &[] });
-    context.derives(name, added);
+    context.record_item(name, docs.is_deprecated, || Kind::Enum);
+    context.record_variant(name, open, false, &[inner]);
+    context.record_traits(name, &["Clone", "Debug", "PartialEq"]);
+    context.record_traits(name, if is_total { &["Eq", "Hash"] } else { &[] });
+    context.record_derives(name, added);
     let attributes = added.derive(&quote!(Debug, Clone, PartialEq #total));
     let unknown = added.member(open.as_str());
     quote! {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::types::UsedIn;
-use super::{Context, Part, Parts, docs, outcomes, types, whole};
+use super::{Context, Part, Parts, docs, none_delimited, outcomes, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, Scalar, Status, TypeName, TypeRef, TypeUse};
 use crate::surface::Kind;
@@ -12,7 +12,7 @@ use crate::surface::Kind;
 /// Emits the operations in the module of a tag, or those without a tag.
 pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
     let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag);
-    let failing = failing.filter(|operation| outcomes::fails(operation));
+    let failing = failing.filter(|operation| outcomes::can_fail(operation));
     let part = move |operation: &Operation| Part {
         name: operation.error.to_string(),
         tokens: error(&context, operation),
@@ -23,15 +23,16 @@ pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.error;
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
-    let variants = failures.iter().map(|response| whole(variant(context, name, response)));
-    let statuses = failures.iter().map(|response| whole(status(context, response)));
+    let variants = failures.iter().map(|response| none_delimited(variant(context, name, response)));
+    let statuses = failures.iter().map(|response| none_delimited(status(context, response)));
     let body = facts::common_error(operation).map(|ty| borrowed(context, ty));
-    let getter = body.as_ref().map(|(ty, borrow)| whole(getter(context, name, (ty, borrow), &failures)));
+    let getter =
+        body.as_ref().map(|(ty, borrow)| none_delimited(getter(context, name, (ty, borrow), &failures)));
     let body = body.map(|(ty, _)| ty);
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
-    context.declares(name, false, || Kind::Enum);
-    context.implements(name, &["Clone", "Debug", "DeclaredError", "Display", "Error", "PartialEq"]);
+    context.record_item(name, false, || Kind::Enum);
+    context.record_traits(name, &["Clone", "Debug", "DeclaredError", "Display", "Error", "PartialEq"]);
     let runtime = context.runtime;
     let debug = outcomes::debug_of_responses(context, name, &failures);
     let derived = debug.is_none().then(|| quote!(Debug,));
@@ -71,8 +72,8 @@ fn getter(
     failures: &[&Response],
 ) -> TokenStream {
     let option = context.std("Option");
-    context.implements_with(name, || quote!(DeclaredBody), &[("Body", ty)]);
-    context.has_function(name, &quote!(body), false, || {
+    context.record_impl(name, || quote!(DeclaredBody), &[("Body", ty)]);
+    context.record_function(name, &quote!(body), false, || {
         let own = context.own(name);
         (Some(quote!(&#own)), Vec::new(), quote!(Option<&#ty>))
     });
@@ -120,6 +121,6 @@ fn variant(context: &Context<'_>, owner: &TypeName, response: &Response) -> Toke
         Payload::Json(_) | Payload::Xml(..) | Payload::Text { .. } => Some(types::option(context, &ty)),
     };
     let fields: Vec<_> = outcomes::status_field(context, response).into_iter().chain(body).collect();
-    context.has_variant(owner, name, false, &fields);
+    context.record_variant(owner, name, false, &fields);
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }

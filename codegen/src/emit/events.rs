@@ -36,9 +36,9 @@ pub(super) fn reader(data: &EventData) -> &'static str {
 pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let data = operation.streamed()?;
     let (name, runtime, method) = (&operation.name, context.runtime, ident(reader(data)));
-    let [response, outcome] = context.all_ours(["RawResponse", "Outcome"]);
+    let [response, outcome] = context.runtime_names(["RawResponse", "Outcome"]);
     let (stream, data) = (events_type(context, data), types::of(context, UsedIn::OtherModule, &data.ty));
-    context.implements_with(name, || quote!(Streamed), &[("Data", &data)]);
+    context.record_impl(name, || quote!(Streamed), &[("Data", &data)]);
     Some(quote! {
         impl #runtime::Streamed for #name {
             type Data = #data;

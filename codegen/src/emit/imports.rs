@@ -107,7 +107,7 @@ impl ToTokens for Name<'_> {
 
 impl<'a> Context<'a> {
     /// Returns a name of the runtime.
-    pub(super) fn ours(&self, name: &'static str) -> Name<'a> {
+    pub(super) fn runtime_name(&self, name: &'static str) -> Name<'a> {
         let imports = &self.imports;
         let is_written_out = imports.is_recording || imports.own.contains(name);
         let path = is_written_out.then_some(Path::Runtime(imports.runtime));
@@ -118,8 +118,8 @@ impl<'a> Context<'a> {
     }
 
     /// Returns several names of the runtime.
-    pub(super) fn all_ours<const N: usize>(&self, names: [&'static str; N]) -> [Name<'a>; N] {
-        names.map(|name| self.ours(name))
+    pub(super) fn runtime_names<const N: usize>(&self, names: [&'static str; N]) -> [Name<'a>; N] {
+        names.map(|name| self.runtime_name(name))
     }
 
     /// Returns a name of Rust's prelude, or `BTreeMap`.

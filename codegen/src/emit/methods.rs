@@ -28,8 +28,9 @@ pub(super) fn method(
     let docs = docs::method(&docs, &request(context, operation), response);
     let accepted: Vec<ConstructorArgument<'_>> = match &operation.arguments {
         Arguments::Each(arguments) => {
-            let accepted =
-                |argument: &Argument| arguments::accepted(context, UsedIn::OtherModule, operation, *argument);
+            let accepted = |argument: &Argument| {
+                arguments::constructor_argument(context, UsedIn::OtherModule, operation, *argument)
+            };
             arguments.iter().filter_map(accepted).collect()
         }
         Arguments::Struct(..) => Vec::new(),
@@ -42,7 +43,7 @@ pub(super) fn method(
         }
         Arguments::Struct(args, _) => (quote!(, args: #operations::#module_path #args), quote!(args)),
     };
-    context.has_function(owner, method, docs.is_deprecated, || {
+    context.record_function(owner, method, docs.is_deprecated, || {
         let given = match &operation.arguments {
             Arguments::Each(_) => structs::arguments(&accepted),
             Arguments::Struct(args, _) => vec![(quote!(args), quote!(#operations::#module_path #args))],
@@ -68,7 +69,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> String {
     if !operation.parameters.is_empty() {
         let _ = write!(words, "; parameters: {}", link("operations", &operation.name));
     }
-    if outcomes::fails(operation) {
+    if outcomes::can_fail(operation) {
         let _ = write!(words, "; errors: {}", link("errors", &operation.error));
     }
     words.push('.');

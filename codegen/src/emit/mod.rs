@@ -143,7 +143,7 @@ pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
     }
     files.extend(file(client, "client", None, client::parts));
     files.extend(file(client, "webhooks", None, webhooks::parts));
-    let root = root(&files, deprecates(api), client.has_docs);
+    let root = root(&files, has_deprecated_items(api), client.has_docs);
     files.insert(0, root);
     files
 }
@@ -185,7 +185,7 @@ fn file<'a>(
 }
 
 /// Returns whether the document deprecates anything. Generated code still has to name deprecated items.
-fn deprecates(api: &Api) -> bool {
+fn has_deprecated_items(api: &Api) -> bool {
     let fields = api.types.iter().flat_map(|(_, ty)| match &ty.shape {
         Shape::Struct(shape) => shape.fields.as_slice(),
         _ => &[],
@@ -220,8 +220,8 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
         let name = files.first()?.module.name;
         let docs = match name {
             "models" => " The schemas of the document.",
-            "operations" => " The operations, and what they return when they succeed.",
-            "errors" => " What the operations return when they fail.",
+            "operations" => " The operations and their successful responses.",
+            "errors" => " The errors of the operations.",
             "webhooks" => " What the server sends by itself.",
             _ => " The client, its builder and its calls.",
         };
@@ -252,7 +252,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
 }
 
 /// Wraps tokens in one group. The tokens of a stream would be copied one by one wherever it is interpolated.
-fn whole(tokens: TokenStream) -> Group {
+fn none_delimited(tokens: TokenStream) -> Group {
     Group::new(Delimiter::None, tokens)
 }
 

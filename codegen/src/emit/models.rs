@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::attributes::Added;
 use super::record::SERDE;
-use super::structs::{self, Argument, ConstructorArgument, Member, New, Start, Structure};
+use super::structs::{self, Argument, Construction, ConstructorArgument, InitialValue, Member, Structure};
 use super::types::UsedIn;
 use super::{Context, Part, Parts, docs, enums, ident, numbers, shapes, types, unions};
 use crate::facts::Constant;
@@ -46,7 +46,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
         Shape::Alias(target) => {
             let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
             let (name, target) = (&ty.name, types::of(context, UsedIn::Models, target));
-            context.declares_alias(name, docs.is_deprecated, &target);
+            context.record_alias(name, docs.is_deprecated, &target);
             quote!(#docs pub type #name = #target;)
         }
     }
@@ -58,14 +58,14 @@ fn duplicate_of(context: &Context<'_>, ty: &Type, duplicate: TypeId) -> TokenStr
     let args = context.api.types.get(duplicate).and_then(|other| match (&ty.shape, &other.shape) {
         (Shape::Struct(Struct { args: Some(args), .. }), Shape::Struct(shape)) => {
             match new(context, duplicate, shape) {
-                New::Struct(other, _) => Some(structs::args_alias(context, args, &ty.name, other)),
+                Construction::Struct(other, _) => Some(structs::args_alias(context, args, &ty.name, other)),
                 _ => None,
             }
         }
         _ => None,
     });
     let (name, duplicate) = (&ty.name, context.type_name(duplicate).map(|duplicate| context.own(duplicate)));
-    context.declares_alias(name, docs.is_deprecated, &duplicate);
+    context.record_alias(name, docs.is_deprecated, &duplicate);
     quote!(#docs pub type #name = #duplicate; #args)
 }
 
@@ -81,10 +81,10 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         let (map, string) = (context.std("BTreeMap"), context.std("String"));
         let values = types::of(context, UsedIn::Models, &rest.ty);
         Member {
-            docs: docs::line("What has no name in the document").into(),
+            docs: docs::line("The types of schemas without a name in the document").into(),
             name: &rest.name,
             ty: quote!(#map<#string, #values>),
-            start: Start::Default(quote!(#map::new())),
+            start: InitialValue::Default(quote!(#map::new())),
             is_secret: context.facts.is_secret(&rest.ty),
         }
     }));
@@ -95,15 +95,15 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
     let new = new(context, id, shape);
     let args = match &new {
-        New::Struct(args, given) => {
+        Construction::Struct(args, given) => {
             let fields = required(context, id, shape).into_iter().filter_map(|index| shape.fields.get(index));
             let fields = fields.zip(given).map(|(field, given)| argument(context, name, field, given));
             Some(structs::args_struct(context, args, name, fields))
         }
-        New::Default | New::Nothing | New::Each(_) => None,
+        Construction::Default | Construction::Nothing | Construction::Each(_) => None,
     };
     let item = structs::item(context, &Structure { docs, name, fields, new, added });
-    context.implements(name, &SERDE);
+    context.record_traits(name, &SERDE);
     [item, args.unwrap_or_default(), listed].into_iter().collect()
 }
 
@@ -117,15 +117,15 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     // Items of a tuple may be required, so it has no default.
     let default = (!is_tuple).then(|| quote!(, Default));
     let attributes = added.derive(&quote!(Debug, Clone, PartialEq #default));
-    context.declares(name, docs.is_deprecated, || Kind::Literal);
-    context.has_field(name, &quote!(0), false, &inner);
-    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    context.record_item(name, docs.is_deprecated, || Kind::Literal);
+    context.record_field(name, &quote!(0), false, &inner);
+    context.record_traits(name, &["Clone", "Debug", "PartialEq"]);
     if !is_tuple {
-        context.implements(name, &["Default"]);
+        context.record_traits(name, &["Default"]);
     }
-    context.implements(name, &SERDE);
-    context.derives(name, added);
-    context.implements_with(name, || quote!(From<#inner>), &[]);
+    context.record_traits(name, &SERDE);
+    context.record_derives(name, added);
+    context.record_impl(name, || quote!(From<#inner>), &[]);
     quote! {
         #docs
         #attributes
@@ -165,7 +165,7 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
 }
 
 fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field) -> Member<'a> {
-    let described = field.ty.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
+    let described = field.ty.as_named().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
     let mut docs =
         docs::beside_type(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
     docs.extend(match field.direction {
@@ -179,16 +179,18 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
         Presence::Required => {
             let constant =
                 context.facts.constant(id, index).map(|constant| constant_value(context, constant));
-            (held, constant.map_or(Start::Argument, Start::Value))
+            (held, constant.map_or(InitialValue::Argument, InitialValue::Value))
         }
         Presence::Optional => {
-            (types::option(context, &held), Start::Default(context.std("None").into_token_stream()))
+            (types::option(context, &held), InitialValue::Default(context.std("None").into_token_stream()))
         }
         Presence::Nullable => {
-            let nullable = context.ours("Nullable");
-            (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
+            let nullable = context.runtime_name("Nullable");
+            (quote!(#nullable<#held>), InitialValue::Default(quote!(#nullable::Absent)))
         }
-        Presence::Filled => (held, field.default.as_ref().map_or(Start::Argument, start_of_default)),
+        Presence::Defaulted => {
+            (held, field.default.as_ref().map_or(InitialValue::Argument, start_of_default))
+        }
     };
     let is_secret = context.facts.is_secret(&field.ty);
     Member { docs, name: &field.name, ty, start, is_secret }
@@ -211,7 +213,7 @@ fn macro_field(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) 
     let kind = ident(presence.keyword());
     let (name, wire) = (ident(field.name.as_str()), &field.wire);
     let renamed = (name != wire).then(|| quote!(as #wire));
-    let default = field.default.as_ref().filter(|_| presence == Presence::Filled).map(literal);
+    let default = field.default.as_ref().filter(|_| presence == Presence::Defaulted).map(literal);
     let default = default.map(|value| quote!(= #value));
     let lenient = added.leniency(field.name.as_str()).map(|leniency| ident(leniency.keyword()));
     let lenient = lenient.map(|word| quote!(: #word));
@@ -219,7 +221,7 @@ fn macro_field(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) 
 }
 
 /// Returns the initial value of a field with a default.
-fn start_of_default(default: &Literal) -> Start {
+fn start_of_default(default: &Literal) -> InitialValue {
     let is_default = match default {
         Literal::Bool(value) => !value,
         Literal::Integer(value) => *value == 0,
@@ -227,7 +229,7 @@ fn start_of_default(default: &Literal) -> Start {
         Literal::Text(value) => value.is_empty(),
     };
     let value = literal(default);
-    if is_default { Start::Default(value) } else { Start::Value(value) }
+    if is_default { InitialValue::Default(value) } else { InitialValue::Value(value) }
 }
 
 /// How a field holds a value that may be absent.
@@ -240,7 +242,7 @@ enum Presence {
     /// Absent, `null` and a value are distinct, and the field is sent.
     Nullable,
     /// The value may be absent, and the field then holds the document's default.
-    Filled,
+    Defaulted,
 }
 
 impl Presence {
@@ -250,18 +252,18 @@ impl Presence {
             Self::Required => "required",
             Self::Optional => "optional",
             Self::Nullable => "nullable",
-            Self::Filled => "filled",
+            Self::Defaulted => "filled",
         }
     }
 }
 
 fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
     let sent = context.facts.is_sent(id);
-    match (context.facts.is_always_there(id, field), field.ty.nullable) {
+    match (context.facts.is_always_present(id, field), field.ty.nullable) {
         (true, _) => Presence::Required,
         (false, true) if sent => Presence::Nullable,
         // Only received values are filled in. Sending a default would not be the same as omitting the value.
-        (false, false) if field.default.is_some() && !sent => Presence::Filled,
+        (false, false) if field.default.is_some() && !sent => Presence::Defaulted,
         (false, _) => Presence::Optional,
     }
 }
@@ -280,10 +282,10 @@ fn field_type(
 }
 
 /// Returns how a value is constructed: by `new` with the required fields, or by `Default`.
-fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
+fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> Construction<'a> {
     let required = required(context, id, shape);
     if required.is_empty() {
-        return New::Default;
+        return Construction::Default;
     }
     let fields: Vec<_> =
         required.iter().filter_map(|index| Some((*index, shape.fields.get(*index)?))).collect();
@@ -301,8 +303,8 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     });
     let given = given.collect();
     match args {
-        Some(args) => New::Struct(args, given),
-        None => New::Each(given),
+        Some(args) => Construction::Struct(args, given),
+        None => Construction::Each(given),
     }
 }
 

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Context, Part, Parts, alternatives, arguments, choice, events, ident, outcomes, pagination, parts,
-    responses, retry, whole, xml,
+    Context, Part, Parts, alternatives, arguments, choice, events, ident, none_delimited, outcomes,
+    pagination, parts, responses, retry, xml,
 };
 use crate::ir::{
-    self, BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, Placed,
-    QueryStyle, RequestBody, Required, Status, WholeQuery,
+    self, BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle,
+    Positional, QueryStyle, RequestBody, Required, Status, WholeQuery,
 };
 
 /// Emits the operations in the module of a tag, or those without a tag.
@@ -46,14 +46,15 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.name;
     let success = outcomes::success_type(context, operation);
     let error = outcomes::error_type(context, operation);
-    context.implements_with(name, || quote!(Operation), &[("Success", &success), ("Error", &error)]);
-    let info = whole(info(context, operation));
-    let encode = whole(encode(context, operation));
-    let arms = operation.responses.iter().map(|response| whole(outcomes::decode_arm(operation, response)));
+    context.record_impl(name, || quote!(Operation), &[("Success", &success), ("Error", &error)]);
+    let info = none_delimited(info(context, operation));
+    let encode = none_delimited(encode(context, operation));
+    let arms =
+        operation.responses.iter().map(|response| none_delimited(outcomes::decode_arm(operation, response)));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => response.undeclared(),));
     let reading = outcomes::reading(context, operation);
-    let [op, op_info, request, body, invalid, response, outcome] = context.all_ours([
+    let [op, op_info, request, body, invalid, response, outcome] = context.runtime_names([
         "Operation",
         "OperationInfo",
         "Request",
@@ -99,7 +100,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
         Method::Other(method) => quote!(custom(#method, #path)),
     };
-    let accept = Some(outcomes::accepted(operation)).filter(|accept| accept != outcomes::JSON);
+    let accept = Some(outcomes::accept_header(operation)).filter(|accept| accept != outcomes::JSON);
     let accept = accept.map(|accept| quote!(.accept(#accept)));
     let alternatives: Vec<_> = operation
         .security
@@ -117,7 +118,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let own_server = operation.server.as_deref().filter(|url| Some(*url) != context.api.base_url());
     let server = own_server.map(|url| quote!(.server(#url)));
     let streamed = operation.responses.iter().any(outcomes::is_streamed).then(|| quote!(.streamed()));
-    let op_info = context.ours("OperationInfo");
+    let op_info = context.runtime_name("OperationInfo");
     let retry = operation.retry.as_ref().map(|of| retry::policy(context, of));
     let retry = retry.map(|policy| quote!(.retry(&#policy)));
     quote!(#op_info::#new.operation_id(#id) #accept #security #server #retry #streamed)
@@ -126,7 +127,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// Returns the request as one expression.
 fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(|of| parameter(context, of));
-    let encoder = context.ours("Encoder");
+    let encoder = context.runtime_name("Encoder");
     let body = operation.body.iter().map(|body| match body {
         RequestBody { name, choice: Some(choice), required, .. } => {
             let (choice, some) = (&choice.name, context.std("Some"));
@@ -176,7 +177,7 @@ fn body_call(
             quote!(form_with(#body, &[#(#fields),*]))
         }
         BodyContent::Form(_) => quote!(form(#body)),
-        BodyContent::Parts(ir::Parts { placed: Some(Placed { media_type, item }), .. }) => {
+        BodyContent::Parts(ir::Parts { positional: Some(Positional { media_type, item }), .. }) => {
             let item = optional(context, item.as_ref());
             quote!(mixed(#media_type, &[], #item, #body))
         }
@@ -199,13 +200,13 @@ fn optional(context: &Context<'_>, text: Option<&String>) -> TokenStream {
 
 /// Returns how a form field with a non-default encoding is written.
 fn form_field(context: &Context<'_>, FormField { wire, writing }: &FormField) -> TokenStream {
-    let field = context.ours("FormField");
+    let field = context.runtime_name("FormField");
     match writing {
         FieldWriting::Json => quote!(#field::json(#wire)),
         FieldWriting::Style { style, reserved } => {
             let style = ident(&format!("{style:?}"));
             let method = ident(if *reserved { "reserved" } else { "styled" });
-            let styles = context.ours("QueryStyle");
+            let styles = context.runtime_name("QueryStyle");
             quote!(#field::#method(#wire, #styles::#style))
         }
     }
@@ -218,7 +219,7 @@ fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let value = match location {
         Location::QueryString(_) => plain,
         _ if *is_json => {
-            let json = context.ours("AsJson");
+            let json = context.runtime_name("AsJson");
             quote!(&#json(#plain))
         }
         _ => plain,
@@ -226,12 +227,12 @@ fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     match location {
         Location::Path(PathStyle::Simple) => quote!(.path(#wire, #value)),
         Location::Path(style) => {
-            let (styles, style) = (context.ours("PathStyle"), ident(&format!("{style:?}")));
+            let (styles, style) = (context.runtime_name("PathStyle"), ident(&format!("{style:?}")));
             quote!(.path_with(#wire, #value, #styles::#style))
         }
         Location::Query { style: QueryStyle::FormExplode, reserved: false } => quote!(.query(#wire, #value)),
         Location::Query { style, reserved } => {
-            let (styles, style) = (context.ours("QueryStyle"), ident(&format!("{style:?}")));
+            let (styles, style) = (context.runtime_name("QueryStyle"), ident(&format!("{style:?}")));
             let method = ident(if *reserved { "query_reserved" } else { "query_with" });
             quote!(.#method(#wire, #value, #styles::#style))
         }
@@ -246,7 +247,7 @@ fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
         Location::Header { explode: false } => quote!(.header(#wire, #value)),
         Location::Header { explode: true } => quote!(.header_exploded(#wire, #value)),
         Location::Cookie(style) => {
-            let (styles, style) = (context.ours("CookieStyle"), ident(&format!("{style:?}")));
+            let (styles, style) = (context.runtime_name("CookieStyle"), ident(&format!("{style:?}")));
             quote!(.cookie(#wire, #value, #styles::#style))
         }
     }

@@ -13,7 +13,7 @@ pub(super) const JSON: &str = "application/json";
 
 /// Returns the media types to accept: all from which successes are read, and JSON if only failures have a
 /// readable body.
-pub(super) fn accepted(operation: &Operation) -> String {
+pub(super) fn accept_header(operation: &Operation) -> String {
     let mut wanted: Vec<&str> = Vec::new();
     let successes = operation.responses.iter().filter(|response| response.is_success());
     for media_type in successes.flat_map(|response| &response.media_types) {
@@ -36,14 +36,14 @@ pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<To
         let streamed = operation.responses.iter().filter(|response| is_it(&response.payload));
         let patterns: Vec<_> = streamed.map(|response| pattern_of(operation, response)).collect();
         (!patterns.is_empty()).then(|| {
-            let (reading, method) = (context.ours("Reading"), ident(method));
+            let (reading, method) = (context.runtime_name("Reading"), ident(method));
             quote!(#(#patterns)|* => #reading::#method(headers),)
         })
     };
     let events = arm("events", |payload| matches!(payload, Payload::Events(_)));
     let sequences = arm("sequence", |payload| matches!(payload, Payload::Sequence(_) | Payload::Parts));
     (events.is_some() || sequences.is_some()).then(|| {
-        let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
+        let [status, headers, reading] = context.runtime_names(["StatusCode", "HeaderMap", "Reading"]);
         quote! {
             fn reading(status: #status, headers: &#headers) -> #reading {
                 match status.as_u16() {
@@ -90,7 +90,7 @@ pub(super) fn statuses(response: &Response) -> String {
     match response.status {
         Status::Exact(status) => format!("`{status}`"),
         Status::Range(first) => format!("`{}XX`", first / 100),
-        Status::OtherSuccess => "Any other status of success".to_owned(),
+        Status::OtherSuccess => "Any other successful status".to_owned(),
         Status::Other => "Any other status".to_owned(),
     }
 }
@@ -102,7 +102,7 @@ fn has_status(response: &Response) -> bool {
 
 /// Returns the field for the status, if the variant alone does not determine it.
 pub(super) fn status_field(context: &Context<'_>, response: &Response) -> Option<TokenStream> {
-    has_status(response).then(|| context.ours("StatusCode").into_token_stream())
+    has_status(response).then(|| context.runtime_name("StatusCode").into_token_stream())
 }
 
 /// Returns the match arm that decodes one status.
@@ -209,7 +209,7 @@ pub(super) fn success_type(context: &Context<'_>, operation: &Operation) -> Toke
 pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Empty => quote!(()),
-        Payload::Untyped => context.ours("Bytes").into_token_stream(),
+        Payload::Untyped => context.runtime_name("Bytes").into_token_stream(),
         Payload::Text { .. } => context.std("String").into_token_stream(),
         Payload::Parts => events::parts_type(context),
         Payload::Sequence(item) => events::sequence_type(context, item),
@@ -219,15 +219,15 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
 }
 
 /// Returns whether the operation declares an error response.
-pub(super) fn fails(operation: &Operation) -> bool {
+pub(super) fn can_fail(operation: &Operation) -> bool {
     operation.responses.iter().any(|response| !response.is_success())
 }
 
 pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    if fails(operation) {
+    if can_fail(operation) {
         error_path(context, operation)
     } else {
-        context.ours("NoDeclaredError").into_token_stream()
+        context.runtime_name("NoDeclaredError").into_token_stream()
     }
 }
 
@@ -242,24 +242,24 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
         return None;
     }
     let name = &operation.success;
-    context.declares(name, false, || Kind::Enum);
+    context.record_item(name, false, || Kind::Enum);
     let successes: Vec<_> = operation.responses.iter().filter(|response| response.is_success()).collect();
     let variants = successes.iter().map(|response| {
         let docs = docs::variant(&statuses(response), &response.docs);
         let variant = &response.name;
         let body = (response.payload != Payload::Empty).then(|| payload_type(context, &response.payload));
         let fields: Vec<_> = status_field(context, response).into_iter().chain(body).collect();
-        context.has_variant(name, variant, false, &fields);
+        context.record_variant(name, variant, false, &fields);
         if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
     });
     // A stream can be read only once, so it has no equality.
     let streams = operation.responses.iter().any(is_streamed);
     let debug = debug_of_responses(context, name, &successes);
-    context.implements(name, if streams { &["Debug"] } else { &["Clone", "Debug", "PartialEq"] });
+    context.record_traits(name, if streams { &["Debug"] } else { &["Clone", "Debug", "PartialEq"] });
     let derived = [debug.is_none().then(|| quote!(Debug)), (!streams).then(|| quote!(Clone, PartialEq))];
     let derived: Vec<_> = derived.into_iter().flatten().collect();
     let derived = (!derived.is_empty()).then(|| quote!(#[derive(#(#derived),*)]));
-    let docs = docs::line(&format!("What {} returns when it succeeds", docs::link(&operation.name)));
+    let docs = docs::line(&format!("The successful responses of {}", docs::link(&operation.name)));
     Some(quote! {
         #docs
         #derived
@@ -277,23 +277,23 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
 pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
     let docs = docs::line(&format!(
-        "The headers of a response to {}; each is `None` when it is absent or cannot be read",
+        "The headers of a response of {}; each is `None` if it is absent or malformed",
         docs::link(&operation.name)
     ));
     let duplicate =
         context.facts.headers_duplicate(index).and_then(|duplicate| context.api.operations.get(duplicate));
     if let Some(Headers { name: duplicate, .. }) = duplicate.and_then(|duplicate| duplicate.headers.as_ref())
     {
-        context.declares_alias(name, false, &context.own(duplicate));
+        context.record_alias(name, false, &context.own(duplicate));
         return Some(quote!(#docs pub type #name = #duplicate;));
     }
-    context.declares(name, false, || Kind::Struct);
-    context.implements(name, &["Clone", "Debug", "Default", "PartialEq"]);
+    context.record_item(name, false, || Kind::Struct);
+    context.record_traits(name, &["Clone", "Debug", "Default", "PartialEq"]);
     let owner = name;
     let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
         let ty = types::option(context, &types::base(context, UsedIn::OtherModule, &ty.ty));
-        context.has_field(owner, name, docs.is_deprecated, &ty);
+        context.record_field(owner, name, docs.is_deprecated, &ty);
         quote!(#docs pub #name: #ty,)
     });
     let read = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
@@ -307,8 +307,8 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     let secrets = fields.iter().map(|field| (&field.name, context.facts.is_secret(&field.ty)));
     let debug = structs::debug_of_struct(context, name, secrets);
     let derived = debug.is_none().then(|| quote!(Debug,));
-    let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
-    context.implements_with(name, || quote!(#from<&#map>), &[]);
+    let ([map, reader], from) = (context.runtime_names(["HeaderMap", "HeaderReader"]), context.std("From"));
+    context.record_impl(name, || quote!(#from<&#map>), &[]);
     Some(quote! {
         #docs
         #[derive(#derived Clone, PartialEq, Default)]
@@ -347,7 +347,7 @@ pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<To
     };
     let waiting = waiting.iter().map(pattern);
     let [option, some, none] = ["Option", "Some", "None"].map(|name| context.std(name));
-    let trait_name = context.ours("Pending");
+    let trait_name = context.runtime_name("Pending");
     let (ty, arm) = match ready.as_slice() {
         [only] if only.payload != Payload::Empty => {
             let (name, status) = (&only.name, has_status(only).then(|| quote!(_,)));
@@ -360,7 +360,7 @@ pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<To
         }
         _ => (context.own(success), quote!(ready => #some(ready),)),
     };
-    context.implements_with(name, || quote!(Pending), &[("Ready", &ty)]);
+    context.record_impl(name, || quote!(Pending), &[("Ready", &ty)]);
     Some(quote! {
         impl #trait_name for #name {
             type Ready = #ty;

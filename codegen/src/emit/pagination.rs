@@ -12,20 +12,20 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
     let name = &operation.name;
     let is_optional = context.api.types.resolved(page).1;
-    let way = |steps| Way { is_optional, steps };
+    let path = |steps| FieldPath { is_optional, steps };
     let (page, item) =
         (types::of(context, UsedIn::OtherModule, page), types::of(context, UsedIn::OtherModule, item));
     let (option, some, list) = (context.std("Option"), context.std("Some"), context.std("Vec"));
     let own = if operation.pending.is_some() {
-        let pending = context.ours("Pending");
+        let pending = context.runtime_name("Pending");
         quote!(<Self as #pending>::ready(success))
     } else {
         quote!(#some(success))
     };
-    let paging = paging(context, operation, style, items, &way)?;
+    let paging = paging(context, operation, style, items, &path)?;
     let (page_token, next, parameter) = (paging.page_token, paging.next, paging.parameter);
-    let (items, paginated) = (way(items).taken(context), context.ours("Paginated"));
-    context.implements_with(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
+    let (items, paginated) = (path(items).moved_out(context), context.runtime_name("Paginated"));
+    context.record_impl(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
     Some(quote! {
         impl #paginated for #name {
             type Page = #page;
@@ -60,14 +60,14 @@ fn paging<'a>(
     operation: &Operation,
     style: &'a PageStyle,
     items: &'a [Step],
-    way: &impl Fn(&'a [Step]) -> Way<'a>,
+    path: &impl Fn(&'a [Step]) -> FieldPath<'a>,
 ) -> Option<Paging> {
     let runtime = context.runtime;
     let paging = quote!(#runtime::paging);
     let (none, some) = (context.std("None"), context.std("Some"));
     let page_token =
         |to: TokenStream| Some(quote!(const PAGE_TOKEN: #runtime::PageToken = #runtime::PageToken::#to;));
-    let counted = |steps| way(steps).given_to(&quote!(#paging::count));
+    let counted = |steps| path(steps).passed_to(&quote!(#paging::count));
     let optional_count =
         |steps: &'a Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
     let parameter = |index: usize| operation.parameters.get(index);
@@ -81,12 +81,12 @@ fn paging<'a>(
             let name = &parameter(*index)?.name;
             let (next, own, set) = if *is_text {
                 (
-                    way(next).given_to(&quote!(#paging::next)),
+                    path(next).passed_to(&quote!(#paging::next)),
                     quote!(#paging::next(&self.#name)),
                     quote!(cursor.into()),
                 )
             } else {
-                (way(next).cloned(context), quote!(self.#name.clone()), quote!(cursor))
+                (path(next).cloned(context), quote!(self.#name.clone()), quote!(cursor))
             };
             Paging {
                 page_token: None,
@@ -111,7 +111,7 @@ fn paging<'a>(
         }
         PageStyle::Url { next } => Paging {
             page_token: page_token(quote!(Url)),
-            next: next_cursor(context, &quote!(_headers), &way(next).given_to(&quote!(#paging::next))),
+            next: next_cursor(context, &quote!(_headers), &path(next).passed_to(&quote!(#paging::next))),
             parameter: None,
         },
         PageStyle::Link => {
@@ -121,7 +121,7 @@ fn paging<'a>(
 }
 
 fn next_link(context: &Context<'_>, paging: &TokenStream) -> TokenStream {
-    let ([cursor, headers], option) = (context.all_ours(["Cursor", "HeaderMap"]), context.std("Option"));
+    let ([cursor, headers], option) = (context.runtime_names(["Cursor", "HeaderMap"]), context.std("Option"));
     quote! {
         fn next_cursor(&self, _page: &Self::Page, headers: &#headers) -> #option<#cursor> {
             #paging::next_link(headers)
@@ -130,7 +130,7 @@ fn next_link(context: &Context<'_>, paging: &TokenStream) -> TokenStream {
 }
 
 fn next_cursor(context: &Context<'_>, headers: &TokenStream, next: &TokenStream) -> TokenStream {
-    let ([cursor, map], option) = (context.all_ours(["Cursor", "HeaderMap"]), context.std("Option"));
+    let ([cursor, map], option) = (context.runtime_names(["Cursor", "HeaderMap"]), context.std("Option"));
     quote! {
         fn next_cursor(&self, page: &Self::Page, #headers: &#map) -> #option<#cursor> {
             #next
@@ -141,7 +141,7 @@ fn next_cursor(context: &Context<'_>, headers: &TokenStream, next: &TokenStream)
 /// Emits access to the position of a page in a number parameter.
 fn number_methods(context: &Context<'_>, paging: &TokenStream, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (&parameter.name, &parameter.wire);
-    let (op, some) = (context.ours("Operation"), context.std("Some"));
+    let (op, some) = (context.runtime_name("Operation"), context.std("Some"));
     let number = quote!(#paging::number(&<Self as #op>::INFO, #wire, &cursor)?);
     let number = if parameter.required { number } else { quote!(#some(#number)) };
     cursor_methods(context, &quote!(#paging::place(&self.#name)), &quote!(self.#name = #number;))
@@ -149,7 +149,7 @@ fn number_methods(context: &Context<'_>, paging: &TokenStream, parameter: &Param
 
 /// Emits how the parameter for the position of a page is read and set.
 fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) -> TokenStream {
-    let [cursor, invalid] = context.all_ours(["Cursor", "InvalidRequest"]);
+    let [cursor, invalid] = context.runtime_names(["Cursor", "InvalidRequest"]);
     let [option, result, ok] = ["Option", "Result", "Ok"].map(|name| context.std(name));
     quote! {
         fn cursor(&self) -> #option<#cursor> {
@@ -165,13 +165,13 @@ fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) 
 
 /// The path to a value in a page.
 #[derive(Clone, Copy)]
-struct Way<'a> {
+struct FieldPath<'a> {
     /// Whether the page itself may be `null`.
     is_optional: bool,
     steps: &'a [Step],
 }
 
-impl Way<'_> {
+impl FieldPath<'_> {
     /// Returns the value, borrowed from the page.
     fn borrowed(self) -> TokenStream {
         let page = if self.is_optional { quote!(page.as_ref()?) } else { quote!(page) };
@@ -185,23 +185,23 @@ impl Way<'_> {
     }
 
     /// Returns whether the value may be missing because one of its parents is.
-    fn may_end_early(self) -> bool {
+    fn may_be_missing(self) -> bool {
         let before = self.steps.split_last().map_or(self.steps, |(_, before)| before);
         self.is_optional || before.iter().any(|step| step.optional)
     }
 
     /// Passes the value to a function of the runtime. The result is `None` if the value is missing.
-    fn given_to(self, function: &TokenStream) -> TokenStream {
+    fn passed_to(self, function: &TokenStream) -> TokenStream {
         if self.steps.is_empty() {
             return quote!(#function(page));
         }
         let value = self.borrowed();
         let value = quote!(#function(&#value));
-        if self.may_end_early() { quote!((|| #value)()) } else { value }
+        if self.may_be_missing() { quote!((|| #value)()) } else { value }
     }
 
     /// Returns the items, moved out of the page. A missing list is empty.
-    fn taken(self, context: &Context<'_>) -> TokenStream {
+    fn moved_out(self, context: &Context<'_>) -> TokenStream {
         let Some((last, before)) = self.steps.split_last() else {
             return if self.is_optional { quote!(page.unwrap_or_default()) } else { quote!(page) };
         };
@@ -213,7 +213,7 @@ impl Way<'_> {
         );
         let field = &last.field;
         let value = quote!(#page #(#before)* .#field);
-        match (self.may_end_early(), last.optional) {
+        match (self.may_be_missing(), last.optional) {
             (false, false) => value,
             (false, true) => quote!(#value.unwrap_or_default()),
             (true, true) => quote!((|| #value)().unwrap_or_default()),

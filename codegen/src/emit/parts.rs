@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::arguments::member;
-use super::structs::{self, Argument, ConstructorArgument, Member, New, Start, Structure};
+use super::structs::{self, Argument, Construction, ConstructorArgument, InitialValue, Member, Structure};
 use super::types::UsedIn;
 use super::{Context, docs, ident, types};
 use crate::ir::{Operation, Part, PartContent, Parts, RequestBody, TypeName, TypeUse, is_positional};
@@ -17,41 +17,43 @@ pub(super) fn structures(context: &Context<'_>, operation: &Operation) -> TokenS
 }
 
 fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> TokenStream {
-    let Parts { name, parts: list, rest, placed, .. } = parts;
+    let Parts { name, parts: list, rest, positional, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
         let member = member(context, docs, &part.name, content(context, part), part.required);
-        Member { is_secret: is_secret(context, part), ..member.filled(constant(context, part)) }
+        Member { is_secret: is_secret(context, part), ..member.with_value(constant(context, part)) }
     });
-    let body_type = if placed.is_some() { "Mixed" } else { "Multipart" };
-    let (multipart, from) = (context.ours(body_type), context.std("From"));
+    let body_type = if positional.is_some() { "Mixed" } else { "Multipart" };
+    let (multipart, from) = (context.runtime_name(body_type), context.std("From"));
     let more = rest.iter().map(|name| Member {
-        docs: docs::line("What has no name in the document").into(),
+        docs: docs::line("The types of schemas without a name in the document").into(),
         name,
         ty: multipart.into_token_stream(),
-        start: Start::Default(quote!(#multipart::new())),
+        start: InitialValue::Default(quote!(#multipart::new())),
         is_secret: false,
     });
-    let docs = docs::line(&format!("The parts of the body that {} sends", docs::link(&operation.name)));
-    context.implements_for(&multipart, || {
+    let docs = docs::line(&format!("The parts of the request body of {}", docs::link(&operation.name)));
+    context.record_foreign_impl(&multipart, || {
         let own = context.own(name);
         quote!(From<&#own>)
     });
     let fields = fields.chain(more).collect();
     let new = new(context, parts);
     let args = match &new {
-        New::Struct(args, given) => {
+        Construction::Struct(args, given) => {
             let fields = given.iter().map(|given| argument(context, name, list, given));
             Some(structs::args_struct(context, args, name, fields))
         }
-        New::Default | New::Nothing | New::Each(_) => None,
+        Construction::Default | Construction::Nothing | Construction::Each(_) => None,
     };
-    let added = context.attributes.nothing();
+    let added = context.attributes.no_additions();
     let structure = structs::item(context, &Structure { docs: docs.into(), name, fields, new, added });
-    let written = list
-        .iter()
-        .map(|part| if placed.is_some() { at_place(context, part) } else { written(context, part) })
-        .chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
+    let written =
+        list.iter()
+            .map(|part| {
+                if positional.is_some() { positional_part(context, part) } else { named_part(context, part) }
+            })
+            .chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
     quote! {
         #structure
         #args
@@ -67,7 +69,7 @@ fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> Tok
 
 fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
-        PartContent::File => context.ours("FilePart").into_token_stream(),
+        PartContent::File => context.runtime_name("FilePart").into_token_stream(),
         PartContent::Files => files(context),
         PartContent::Value(ty) => types::base(context, UsedIn::OtherModule, &ty.ty),
         PartContent::Values(ty) => {
@@ -78,16 +80,16 @@ fn content(context: &Context<'_>, part: &Part) -> TokenStream {
 }
 
 fn files(context: &Context<'_>) -> TokenStream {
-    let (list, file) = (context.std("Vec"), context.ours("FilePart"));
+    let (list, file) = (context.std("Vec"), context.runtime_name("FilePart"));
     quote!(#list<#file>)
 }
 
 /// Returns how a body is constructed: by `new` with the required parts, or by `Default`.
-fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Parts) -> New<'a> {
+fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Parts) -> Construction<'a> {
     let required = arguments.iter().filter_map(|index| parts.get(*index));
     let required: Vec<_> = required.filter(|part| constant(context, part).is_none()).collect();
     if required.is_empty() {
-        return New::Default;
+        return Construction::Default;
     }
     let args =
         args.as_ref().filter(|_| !is_positional(&required, |one, other| are_alike(context, one, other)));
@@ -95,7 +97,7 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
     let given = required.into_iter().map(|part| {
         let (ty, converted) = match &part.content {
             // Text converts to a file, so a file beside a text part could be swapped with it.
-            PartContent::File if is_alone => (types::into(context, &context.ours("FilePart")), true),
+            PartContent::File if is_alone => (types::into(context, &context.runtime_name("FilePart")), true),
             PartContent::Value(ty) if args.is_none() => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
                 (types::argument(context, UsedIn::OtherModule, &ty), types::is_converted(context, &ty))
@@ -106,8 +108,8 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
     });
     let given = given.collect();
     match args {
-        Some(args) => New::Struct(args, given),
-        None => New::Each(given),
+        Some(args) => Construction::Struct(args, given),
+        None => Construction::Each(given),
     }
 }
 
@@ -145,7 +147,10 @@ fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
 }
 
 /// Returns how an unnamed part is added at its position.
-fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .. }: &Part) -> TokenStream {
+fn positional_part(
+    context: &Context<'_>,
+    Part { name, content, media_type, required, .. }: &Part,
+) -> TokenStream {
     let [none, some] = ["None", "Some"].map(|name| context.std(name));
     let media_type = media_type.as_ref().map_or_else(|| quote!(#none), |name| quote!(#some(#name)));
     match content {
@@ -158,12 +163,12 @@ fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .
 }
 
 /// Returns how one part is added.
-fn written(context: &Context<'_>, part: &Part) -> TokenStream {
+fn named_part(context: &Context<'_>, part: &Part) -> TokenStream {
     let Part { name, wire, content, media_type, style, .. } = part;
     let none = context.std("None");
     let some = context.std("Some");
     if let Some(style) = style {
-        let styles = context.ours("QueryStyle");
+        let styles = context.runtime_name("QueryStyle");
         let style = ident(&format!("{style:?}"));
         return quote!(.styled(#wire, &body.#name, #styles::#style));
     }

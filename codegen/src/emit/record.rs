@@ -42,7 +42,7 @@ impl Context<'_> {
     }
 
     /// Records a public item of this file.
-    pub(super) fn declares(&self, name: &impl ToTokens, is_deprecated: bool, kind: impl FnOnce() -> Kind) {
+    pub(super) fn record_item(&self, name: &impl ToTokens, is_deprecated: bool, kind: impl FnOnce() -> Kind) {
         self.record(name, |item| {
             item.kind = kind();
             item.is_deprecated = is_deprecated;
@@ -50,23 +50,23 @@ impl Context<'_> {
     }
 
     /// Records an alias for another type.
-    pub(super) fn declares_alias(&self, name: &TypeName, is_deprecated: bool, target: &impl ToTokens) {
-        self.declares(name, is_deprecated, || Kind::Alias(text(target)));
+    pub(super) fn record_alias(&self, name: &TypeName, is_deprecated: bool, target: &impl ToTokens) {
+        self.record_item(name, is_deprecated, || Kind::Alias(text(target)));
     }
 
     /// Records a public field.
-    pub(super) fn has_field(
+    pub(super) fn record_field(
         &self,
         owner: &TypeName,
         name: &impl ToTokens,
         is_deprecated: bool,
         ty: &impl ToTokens,
     ) {
-        self.has(owner, || text(name), is_deprecated, || MemberKind::Field(text(ty)));
+        self.record_member(owner, || text(name), is_deprecated, || MemberKind::Field(text(ty)));
     }
 
     /// Records a variant.
-    pub(super) fn has_variant<T: ToTokens>(
+    pub(super) fn record_variant<T: ToTokens>(
         &self,
         owner: &impl ToTokens,
         name: &impl ToTokens,
@@ -74,22 +74,22 @@ impl Context<'_> {
         holds: &[T],
     ) {
         let kind = || MemberKind::Variant(holds.iter().map(|ty| text(ty)).collect());
-        self.has(owner, || text(name), is_deprecated, kind);
+        self.record_member(owner, || text(name), is_deprecated, kind);
     }
 
     /// Records a variant with named fields.
-    pub(super) fn has_variant_of_fields(
+    pub(super) fn record_struct_variant(
         &self,
         owner: &impl ToTokens,
         name: &impl ToTokens,
         fields: &[(TokenStream, TokenStream)],
     ) {
         let kind = || MemberKind::Fields(fields.iter().map(|(name, ty)| (text(name), text(ty))).collect());
-        self.has(owner, || text(name), false, kind);
+        self.record_member(owner, || text(name), false, kind);
     }
 
     /// Records a public function: the type of `self` for a method, the arguments and the return type.
-    pub(super) fn has_function(
+    pub(super) fn record_function(
         &self,
         owner: &impl ToTokens,
         name: &impl ToTokens,
@@ -104,10 +104,10 @@ impl Context<'_> {
                 output: text(&output),
             })
         };
-        self.has(owner, || text(name) + "()", is_deprecated, kind);
+        self.record_member(owner, || text(name) + "()", is_deprecated, kind);
     }
 
-    fn has(
+    fn record_member(
         &self,
         owner: &impl ToTokens,
         name: impl FnOnce() -> String,
@@ -120,14 +120,14 @@ impl Context<'_> {
     }
 
     /// Records that a type of this file implements traits without parameters.
-    pub(super) fn implements(&self, name: &impl ToTokens, traits: &[&str]) {
+    pub(super) fn record_traits(&self, name: &impl ToTokens, traits: &[&str]) {
         self.record(name, |item| {
             item.traits.extend(traits.iter().map(|name| ((*name).to_owned(), Vec::new())));
         });
     }
 
     /// Records that a type of this file implements a trait with parameters or associated types.
-    pub(super) fn implements_with(
+    pub(super) fn record_impl(
         &self,
         name: &impl ToTokens,
         of: impl FnOnce() -> TokenStream,
@@ -137,14 +137,14 @@ impl Context<'_> {
     }
 
     /// Records the traits that a build script adds to the derives of a type.
-    pub(super) fn derives(&self, name: &TypeName, added: &Added) {
+    pub(super) fn record_derives(&self, name: &TypeName, added: &Added) {
         for path in added.paths() {
-            self.implements_with(name, || path.clone(), &[]);
+            self.record_impl(name, || path.clone(), &[]);
         }
     }
 
     /// Records that an external type implements a trait.
-    pub(super) fn implements_for(&self, foreign: &impl ToTokens, of: impl FnOnce() -> TokenStream) {
+    pub(super) fn record_foreign_impl(&self, foreign: &impl ToTokens, of: impl FnOnce() -> TokenStream) {
         if let Some(surface) = self.recorder {
             implement(surface.borrow_mut().item(text(foreign)), &of(), &[]);
         }

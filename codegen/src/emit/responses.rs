@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::{Context, ident, outcomes, whole, xml};
+use super::{Context, ident, none_delimited, outcomes, xml};
 use crate::ir::{Operation, Payload, Response, Status};
 
 /// Emits a call of `responses!`, which expands to nothing unless the runtime's test kit is enabled.
@@ -15,11 +15,11 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
     let only = outcomes::only_success(operation).is_some();
     let successes = successes.into_iter().map(|response| {
         let pattern = if only { only_pattern(response) } else { variant(&quote!(Success), response) };
-        whole(row(operation, response, &pattern, only))
+        none_delimited(row(operation, response, &pattern, only))
     });
     let failures = failures
         .into_iter()
-        .map(|response| whole(row(operation, response, &variant(&quote!(Error), response), false)));
+        .map(|response| none_delimited(row(operation, response, &variant(&quote!(Error), response), false)));
     quote! {
         #runtime::__private::responses!(#name { #(#successes),* } { #(#failures),* });
     }

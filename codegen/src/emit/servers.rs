@@ -13,7 +13,7 @@ use crate::surface::Kind;
 const TRAITS: [&str; 7] = ["Clone", "Debug", "Default", "Display", "Eq", "FromStr", "PartialEq"];
 
 /// A list of servers, and the name of their enum.
-struct Set<'a> {
+struct ServerSet<'a> {
     name: TokenStream,
     servers: &'a [Server],
     default: Option<&'a Server>,
@@ -22,7 +22,7 @@ struct Set<'a> {
     is_own: bool,
 }
 
-impl Set<'_> {
+impl ServerSet<'_> {
     fn has_variables(&self) -> bool {
         self.servers.iter().any(|server| !server.variables.is_empty())
     }
@@ -31,7 +31,7 @@ impl Set<'_> {
 /// Emits the enums of servers with their names: that of the document, and those of paths and operations.
 pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
     let api = context.api;
-    let of_document = Set {
+    let of_document = ServerSet {
         name: quote!(Server),
         servers: &api.servers,
         default: api.default_server(),
@@ -40,7 +40,7 @@ pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
     };
     let own = api.own_servers.iter().map(|OwnServers { name, owner, servers }| {
         let about = format!(" The servers of {}, the first of which is the default.", docs::code(owner));
-        Set {
+        ServerSet {
             name: quote!(#name),
             servers,
             default: servers.first(),
@@ -60,12 +60,12 @@ pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
     all
 }
 
-fn server_enum(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+fn server_enum(context: &Context<'_>, set: &ServerSet<'_>) -> TokenStream {
     let server = &set.name;
-    context.declares(server, false, || Kind::Enum);
-    context.implements(server, &TRAITS);
-    context.implements(server, &["Hash"]);
-    context.implements(server, &SERDE);
+    context.record_item(server, false, || Kind::Enum);
+    context.record_traits(server, &TRAITS);
+    context.record_traits(server, &["Hash"]);
+    context.record_traits(server, &SERDE);
     let (tokens, url) = if set.has_variables() {
         (enum_with_variables(context, set), quote!(server.url()))
     } else {
@@ -73,7 +73,7 @@ fn server_enum(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     };
     let into = set.is_own.then(|| {
         let (from, string) = (context.std("From"), context.std("String"));
-        context.implements_for(&string, || quote!(From<crate::client::#server>));
+        context.record_foreign_impl(&string, || quote!(From<crate::client::#server>));
         quote! {
             impl #from<#server> for #string {
                 fn from(server: #server) -> Self {
@@ -95,17 +95,17 @@ fn docs_of_enum(context: &Context<'_>) -> TokenStream {
 }
 
 /// Emits servers whose URLs are constants.
-fn enum_of_constants(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
-    let Set { name: server, servers, about, .. } = set;
+fn enum_of_constants(context: &Context<'_>, set: &ServerSet<'_>) -> TokenStream {
+    let ServerSet { name: server, servers, about, .. } = set;
     let runtime = context.runtime;
-    context.implements(server, &["Copy"]);
-    context.has_function(server, &quote!(url), false, || {
+    context.record_traits(server, &["Copy"]);
+    context.record_function(server, &quote!(url), false, || {
         (Some(quote!(crate::client::#server)), Vec::new(), quote!(&'static str))
     });
     let default = set.default.map(|server| &server.name);
     let variants = servers.iter().map(|of| {
         let Server { name, docs, .. } = of;
-        context.has_variant::<TokenStream>(server, name, false, &[]);
+        context.record_variant::<TokenStream>(server, name, false, &[]);
         let docs = docs::variant(&docs_lead(of), docs);
         let default = (Some(name) == default).then(|| quote!(#[default]));
         quote!(#docs #default #name,)
@@ -136,11 +136,11 @@ fn enum_of_constants(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
 }
 
 /// Emits servers of which some have variables in their URLs.
-fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
-    let Set { name: server, servers, about, .. } = set;
+fn enum_with_variables(context: &Context<'_>, set: &ServerSet<'_>) -> TokenStream {
+    let ServerSet { name: server, servers, about, .. } = set;
     let runtime = context.runtime;
     let string = context.std("String");
-    context.has_function(server, &quote!(url), false, || {
+    context.record_function(server, &quote!(url), false, || {
         (Some(quote!(&crate::client::#server)), Vec::new(), quote!(#string))
     });
     // A default without variables is marked with `#[default]`, as the derive requires.
@@ -221,12 +221,12 @@ fn variant(
     let Server { name, docs, variables, .. } = of;
     let docs = docs::variant(&docs_lead(of), docs);
     if variables.is_empty() {
-        context.has_variant::<TokenStream>(server, name, false, &[]);
+        context.record_variant::<TokenStream>(server, name, false, &[]);
         return quote!(#docs #mark #name,);
     }
     let recorded: Vec<_> =
         variables.iter().map(|of| (of.field.to_token_stream(), variable_type(context, of))).collect();
-    context.has_variant_of_fields(server, name, &recorded);
+    context.record_struct_variant(server, name, &recorded);
     let fields = variables.iter().map(|of| {
         let Variable { wire, field, docs, .. } = of;
         let docs = docs::attrs(docs, || format!("The variable {}.", docs::code(wire)));
@@ -281,7 +281,8 @@ fn constructor(context: &Context<'_>, server: &TokenStream, of: &Server) -> Opti
     if variables.is_empty() {
         return None;
     }
-    context.has_function(server, constructor, false, || (None, Vec::new(), quote!(crate::client::#server)));
+    context
+        .record_function(server, constructor, false, || (None, Vec::new(), quote!(crate::client::#server)));
     let fields = variables.iter().map(|of| {
         let Variable { field, default, .. } = of;
         let Some(Choices { name, values, default, .. }) = choices_of(context, of) else {
@@ -309,15 +310,15 @@ fn default_value(server: &TokenStream, of: &Server) -> TokenStream {
 fn choices_enum(context: &Context<'_>, of: &Choices) -> TokenStream {
     let Choices { name, wire, values, default } = of;
     let runtime = context.runtime;
-    context.declares(name, false, || Kind::Enum);
-    context.implements(name, &TRAITS);
-    context.implements(name, &["Copy", "Hash"]);
-    context.implements(name, &SERDE);
-    context.has_function(name, &quote!(as_str), false, || {
+    context.record_item(name, false, || Kind::Enum);
+    context.record_traits(name, &TRAITS);
+    context.record_traits(name, &["Copy", "Hash"]);
+    context.record_traits(name, &SERDE);
+    context.record_function(name, &quote!(as_str), false, || {
         (Some(context.own(name)), Vec::new(), quote!(&'static str))
     });
     let variants = values.iter().enumerate().map(|(index, (variant, value))| {
-        context.has_variant::<TokenStream>(name, variant, false, &[]);
+        context.record_variant::<TokenStream>(name, variant, false, &[]);
         let about = format!(" {}.", docs::code(value));
         let default = (index == *default).then(|| quote!(#[default]));
         quote!(#[doc = #about] #default #variant,)

@@ -50,7 +50,7 @@ pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
 /// Emits the shape of a struct.
 pub(super) fn of_struct(context: &Context<'_>, id: TypeId, ty: &Type, object: &Struct) -> TokenStream {
     let properties = object.fields.iter().map(|field| {
-        let is_required = context.facts.is_always_there(id, field);
+        let is_required = context.facts.is_always_present(id, field);
         let presence = ident(if is_required { "required" } else { "optional" });
         let (wire, shape) = (&field.wire, of_use(context, &field.ty));
         quote!(#presence #wire: #shape)
@@ -106,11 +106,11 @@ pub(super) fn of_variant(context: &Context<'_>, union: &Union, variant: &UnionVa
 
 /// Returns the named type of a use, after aliases are resolved.
 pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shape)> {
-    let mut id = ty.named_directly()?;
+    let mut id = ty.as_named()?;
     for _ in 0..context.api.types.len() {
         match (context.facts.duplicate(id), &context.api.types.get(id)?.shape) {
             (Some(duplicate), _) => id = duplicate,
-            (None, Shape::Alias(target)) => id = target.named_directly()?,
+            (None, Shape::Alias(target)) => id = target.as_named()?,
             (None, shape) => return Some((id, shape)),
         }
     }
@@ -119,10 +119,10 @@ pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeI
 
 /// Returns the target of an alias for an unnamed type.
 pub(super) fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> {
-    let Shape::Alias(at) = &context.api.types.get(ty.named_directly()?)?.shape else { return None };
+    let Shape::Alias(at) = &context.api.types.get(ty.as_named()?)?.shape else { return None };
     let mut at = at;
     for _ in 0..context.api.types.len() {
-        match at.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.shape) {
+        match at.as_named().and_then(|id| context.api.types.get(id)).map(|ty| &ty.shape) {
             Some(Shape::Alias(target)) => at = target,
             Some(_) => return None,
             None => return Some(at),

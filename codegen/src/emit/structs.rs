@@ -6,7 +6,7 @@ use quote::{ToTokens as _, quote};
 
 use super::attributes::Added;
 use super::docs::Attrs;
-use super::{Context, docs, whole};
+use super::{Context, docs, none_delimited};
 use crate::ir::{FieldName, TypeName};
 use crate::surface::Kind;
 
@@ -15,7 +15,7 @@ pub(super) struct Structure<'a> {
     pub(super) docs: Attrs,
     pub(super) name: &'a TypeName,
     pub(super) fields: Vec<Member<'a>>,
-    pub(super) new: New<'a>,
+    pub(super) new: Construction<'a>,
     /// The build script's additions.
     pub(super) added: &'a Added,
 }
@@ -25,20 +25,20 @@ pub(super) struct Member<'a> {
     pub(super) docs: Attrs,
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
-    pub(super) start: Start,
+    pub(super) start: InitialValue,
     /// Whether `Debug` hides it.
     pub(super) is_secret: bool,
 }
 
 impl Member<'_> {
     /// Returns the field with a fixed value, if there is one.
-    pub(super) fn filled(self, value: Option<TokenStream>) -> Self {
-        Self { start: value.map_or(self.start, Start::Value), ..self }
+    pub(super) fn with_value(self, value: Option<TokenStream>) -> Self {
+        Self { start: value.map_or(self.start, InitialValue::Value), ..self }
     }
 }
 
 /// The initial value of a field.
-pub(super) enum Start {
+pub(super) enum InitialValue {
     /// An argument of `new`.
     Argument,
     /// The default of its type, as an expression.
@@ -48,7 +48,7 @@ pub(super) enum Start {
 }
 
 /// How a value is constructed.
-pub(super) enum New<'a> {
+pub(super) enum Construction<'a> {
     /// By `Default`, because nothing is required.
     Default,
     /// By `Default`, and by `new` without arguments.
@@ -70,19 +70,19 @@ pub(super) struct ConstructorArgument<'a> {
 /// Emits a struct with its constructor.
 pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStream {
     let Structure { docs, name, fields, new, added } = structure;
-    context.declares(name, docs.is_deprecated, || Kind::Struct);
+    context.record_item(name, docs.is_deprecated, || Kind::Struct);
     let owner = name;
     let members = fields.iter().map(|Member { docs, name, ty, .. }| {
-        context.has_field(owner, name, docs.is_deprecated, ty);
+        context.record_field(owner, name, docs.is_deprecated, ty);
         let added = added.member(name.as_str());
-        whole(quote!(#docs #added pub #name: #ty,))
+        none_delimited(quote!(#docs #added pub #name: #ty,))
     });
-    let has_default = matches!(new, New::Default | New::Nothing);
-    let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, Start::Value(_)));
+    let has_default = matches!(new, Construction::Default | Construction::Nothing);
+    let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, InitialValue::Value(_)));
     let derived = is_derived.then(|| quote!(, Default));
     let default = (has_default && !is_derived).then(|| {
         let (value, default) = (struct_literal(fields, &[]), context.std("Default"));
-        whole(quote! {
+        none_delimited(quote! {
             impl #default for #name {
                 fn default() -> Self {
                     #value
@@ -90,10 +90,10 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
             }
         })
     });
-    let new = constructor(context, structure).map(whole);
-    context.implements(name, &["Clone", "Debug", "PartialEq"]);
-    context.implements(name, if has_default { &["Default"] } else { &[] });
-    context.derives(name, added);
+    let new = constructor(context, structure).map(none_delimited);
+    context.record_traits(name, &["Clone", "Debug", "PartialEq"]);
+    context.record_traits(name, if has_default { &["Default"] } else { &[] });
+    context.record_derives(name, added);
     let debug = debug_of_struct(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq #derived), debug.is_none());
     quote! {
@@ -130,32 +130,38 @@ fn constructor(
     Structure { name, fields, new, .. }: &Structure<'_>,
 ) -> Option<TokenStream> {
     let (docs, signature, body) = match new {
-        New::Default => return None,
-        New::Nothing => {
-            ("Creates a value: nothing is required", TokenStream::new(), whole(quote!(Self::default())))
-        }
-        New::Each(given) => {
+        Construction::Default => return None,
+        Construction::Nothing => (
+            "Creates a value: no field is required",
+            TokenStream::new(),
+            none_delimited(quote!(Self::default())),
+        ),
+        Construction::Each(given) => {
             let signature = given.iter().map(|ConstructorArgument { name, ty, .. }| quote!(#name: #ty));
-            ("Creates a value from what is required", quote!(#(#signature),*), struct_literal(fields, given))
+            (
+                "Creates a value from its required fields",
+                quote!(#(#signature),*),
+                struct_literal(fields, given),
+            )
         }
-        New::Struct(args, given) => {
+        Construction::Struct(args, given) => {
             let names = given.iter().map(|given| given.name);
             let signature = quote!(#args { #(#names),* }: #args);
-            ("Creates a value from what is required", signature, struct_literal(fields, &[]))
+            ("Creates a value from its required fields", signature, struct_literal(fields, &[]))
         }
     };
-    context.has_function(name, &quote!(new), false, || {
+    context.record_function(name, &quote!(new), false, || {
         let arguments = match new {
-            New::Default | New::Nothing => Vec::new(),
-            New::Each(given) => arguments(given),
-            New::Struct(args, _) => vec![(quote!(args), context.own(args))],
+            Construction::Default | Construction::Nothing => Vec::new(),
+            Construction::Each(given) => arguments(given),
+            Construction::Struct(args, _) => vec![(quote!(args), context.own(args))],
         };
         (None, arguments, context.own(name))
     });
     let docs = docs::line(docs);
     let too_many = match new {
-        New::Each(given) => docs::many_arguments(given.len()),
-        New::Default | New::Nothing | New::Struct(..) => None,
+        Construction::Each(given) => docs::many_arguments(given.len()),
+        Construction::Default | Construction::Nothing | Construction::Struct(..) => None,
     };
     Some(quote! {
         impl #name {
@@ -177,13 +183,13 @@ pub(super) fn arguments(given: &[ConstructorArgument<'_>]) -> Vec<(TokenStream, 
 /// Returns the struct expression of the new value.
 fn struct_literal(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> Group {
     let fields = fields.iter().map(|Member { name, start, .. }| match start {
-        Start::Argument if given.iter().any(|given| given.name == *name && given.converted) => {
+        InitialValue::Argument if given.iter().any(|given| given.name == *name && given.converted) => {
             quote!(#name: #name.into())
         }
-        Start::Argument => quote!(#name),
-        Start::Default(value) | Start::Value(value) => quote!(#name: #value),
+        InitialValue::Argument => quote!(#name),
+        InitialValue::Default(value) | InitialValue::Value(value) => quote!(#name: #value),
     });
-    whole(quote!(Self { #(#fields),* }))
+    none_delimited(quote!(Self { #(#fields),* }))
 }
 
 /// A field of the argument struct.
@@ -202,16 +208,16 @@ pub(super) fn args_struct<'a>(
     of: &TypeName,
     fields: impl Iterator<Item = Argument<'a>>,
 ) -> TokenStream {
-    let docs = docs::line(&format!("What {} requires", docs::link(of)));
+    let docs = docs::line(&format!("The required fields of {}", docs::link(of)));
     let owner = name;
-    context.declares(name, false, || Kind::Literal);
-    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    context.record_item(name, false, || Kind::Literal);
+    context.record_traits(name, &["Clone", "Debug", "PartialEq"]);
     let fields: Vec<_> = fields.collect();
     let debug = debug_of_struct(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let derived = debug.is_none().then(|| quote!(Debug,));
     let fields = fields.iter().map(|Argument { docs, name, ty, .. }| {
-        context.has_field(owner, name, docs.is_deprecated, ty);
-        whole(quote!(#docs pub #name: #ty,))
+        context.record_field(owner, name, docs.is_deprecated, ty);
+        none_delimited(quote!(#docs pub #name: #ty,))
     });
     quote! {
         #docs
@@ -231,7 +237,7 @@ pub(super) fn args_alias(
     of: &TypeName,
     same: &TypeName,
 ) -> TokenStream {
-    context.declares_alias(name, false, &context.own(same));
-    let docs = docs::line(&format!("What {} requires", docs::link(of)));
+    context.record_alias(name, false, &context.own(same));
+    let docs = docs::line(&format!("The required fields of {}", docs::link(of)));
     quote!(#docs pub type #name = #same;)
 }

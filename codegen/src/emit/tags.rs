@@ -29,7 +29,7 @@ pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
 fn docs(tag: &Tag, within: &str) -> Attrs {
     let wire = docs::code(&tag.wire);
     if within == "errors" {
-        return docs::line(&format!("What the operations of the tag {wire} return when they fail")).into();
+        return docs::line(&format!("The errors of the operations of the tag {wire}")).into();
     }
     docs::attrs(&tag.docs, || format!("The operations of the tag {wire}."))
 }
@@ -42,7 +42,7 @@ pub(super) fn accessor(context: &Context<'_>, tag: &Tag) -> TokenStream {
         format!("Returns the operations of the tag {}.", docs::code(wire))
     });
     let client = &context.api.client;
-    context.has_function(client, name, false, || {
+    context.record_function(client, name, false, || {
         (Some(quote!(&crate::client::#client<M>)), Vec::new(), quote!(crate::client::#handle<M>))
     });
     quote! {
@@ -57,10 +57,10 @@ pub(super) fn accessor(context: &Context<'_>, tag: &Tag) -> TokenStream {
 pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
     context.api.tags.iter().enumerate().map(move |(index, tag)| {
         let (docs, handle) = (docs(tag, "client"), &tag.handle);
-        let [mode, default] = context.all_ours(["Mode", "Async"]);
+        let [mode, default] = context.runtime_names(["Mode", "Async"]);
         let operations = context.api.operations.iter().filter(|operation| operation.tag == Some(index));
-        context.declares(handle, false, || Kind::Generic(MODE));
-        context.implements(handle, &["Clone", "Debug"]);
+        context.record_item(handle, false, || Kind::Generic(MODE));
+        context.record_traits(handle, &["Clone", "Debug"]);
         let (owner, client) = (quote!(#handle), quote!(self.client));
         let methods = operations.map(|operation| methods::method(context, &owner, operation, &client));
         let type_name = &context.api.client;

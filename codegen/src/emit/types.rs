@@ -61,7 +61,7 @@ pub(super) fn base(context: &Context<'_>, within: UsedIn, ty: &TypeRef) -> Token
         }
         // `Config` has validated the path before lowering.
         TypeRef::Extern(path) => path.parse().unwrap_or_default(),
-        TypeRef::Any => context.ours("Value").into_token_stream(),
+        TypeRef::Any => context.runtime_name("Value").into_token_stream(),
     }
 }
 
@@ -69,10 +69,10 @@ pub(super) fn base(context: &Context<'_>, within: UsedIn, ty: &TypeRef) -> Token
 pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
     let name = match scalar {
         Scalar::String | Scalar::Password => context.std("String"),
-        Scalar::Date => context.ours("Date"),
-        Scalar::Timestamp => context.ours("Timestamp"),
-        Scalar::Uuid => context.ours("Uuid"),
-        Scalar::Cursor => context.ours("Cursor"),
+        Scalar::Date => context.runtime_name("Date"),
+        Scalar::Timestamp => context.runtime_name("Timestamp"),
+        Scalar::Uuid => context.runtime_name("Uuid"),
+        Scalar::Cursor => context.runtime_name("Cursor"),
         Scalar::Bool => return quote!(bool),
         Scalar::I8 => return quote!(i8),
         Scalar::I16 => return quote!(i16),
@@ -121,13 +121,13 @@ pub(super) fn of_content(
     ty: &TypeUse,
 ) -> TokenStream {
     match form {
-        BodyContent::Bytes(_) => context.ours("Body").into_token_stream(),
+        BodyContent::Bytes(_) => context.runtime_name("Body").into_token_stream(),
         BodyContent::Sequence(_) => {
-            let (body, item) = (context.ours("SequenceBody"), of(context, within, ty));
+            let (body, item) = (context.runtime_name("SequenceBody"), of(context, within, ty));
             quote!(#body<#item>)
         }
-        BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
-        BodyContent::Mixed { .. } => context.ours("Mixed").into_token_stream(),
+        BodyContent::Multipart => context.runtime_name("Multipart").into_token_stream(),
+        BodyContent::Mixed { .. } => context.runtime_name("Mixed").into_token_stream(),
         BodyContent::Parts(Parts { name, .. }) => context.own(name),
         BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
             of(context, within, ty)
@@ -158,7 +158,7 @@ pub(super) fn body_argument(
 ) -> TokenStream {
     match body.content {
         _ if body.choice.is_some() => into(context, &of_body(context, within, operation, body)),
-        BodyContent::Bytes(_) => into(context, &context.ours("Body")),
+        BodyContent::Bytes(_) => into(context, &context.runtime_name("Body")),
         BodyContent::Sequence(_) => into(context, &of_body(context, within, operation, body)),
         BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => {
             of_body(context, within, operation, body)

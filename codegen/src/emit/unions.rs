@@ -16,23 +16,23 @@ use crate::surface::Kind;
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
     let docs =
         docs::model(context, ty, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
-    let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
+    let (name, runtime, value) = (&ty.name, context.runtime, context.runtime_name("Value"));
     let added = context.attributes.of_type(ty);
     let open = ty.shape.open_variant();
     let (debug, unknown) = (debug(context, ty, union, &open), added.member(open.as_str()));
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq), debug.is_none());
-    context.declares(name, docs.is_deprecated, || Kind::Enum);
-    context.has_variant(name, &open, false, &[value]);
-    context.implements(name, &["Clone", "Debug", "PartialEq"]);
-    context.implements(name, &SERDE);
-    context.derives(name, added);
+    context.record_item(name, docs.is_deprecated, || Kind::Enum);
+    context.record_variant(name, &open, false, &[value]);
+    context.record_traits(name, &["Clone", "Debug", "PartialEq"]);
+    context.record_traits(name, &SERDE);
+    context.record_derives(name, added);
     let owner = name;
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
         let deprecated = variant.docs.deprecated.then(|| quote!(#[deprecated]));
         let (name, ty) = (&variant.name, variant_type(context, id, index, variant));
-        context.has_variant(owner, name, variant.docs.deprecated, ty.as_slice());
+        context.record_variant(owner, name, variant.docs.deprecated, ty.as_slice());
         let ty = ty.map(|ty| quote!((#ty)));
         quote!(#docs #deprecated #added #name #ty,)
     });
@@ -99,20 +99,20 @@ fn macro_variants(context: &Context<'_>, union: &Union, open: &VariantName) -> T
             quote!(by shape { #(#names: #shapes,)* _ => #open })
         }
         Tagging::External => {
-            let words = variants.clone().map(content_word);
+            let words = variants.clone().map(content_keyword);
             let (names, wire) =
                 (variants.clone().map(|variant| &variant.name), variants.map(|v| v.tags.first()));
             let shapes = shapes();
             quote!(by name { #(#words #names = #wire,)* _ => #open } as #(#shapes)*)
         }
         Tagging::Adjacent(tag, beside) => {
-            let variants = variants.map(|variant| tagged_variant(&content_word(variant), variant));
+            let variants = variants.map(|variant| tagged_variant(&content_keyword(variant), variant));
             let (property, kind) = (&tag.property, tag_kind(tag));
             quote!(by tag #property as #kind in #beside { #(#variants,)* _ => #open })
         }
         Tagging::Internal(tag) => {
             let variants = variants.enumerate().map(|(index, variant)| {
-                let word = writing_word(context, variant, tag, union.default == Some(index));
+                let word = serialize_keyword(context, variant, tag, union.default == Some(index));
                 tagged_variant(&ident(word), variant)
             });
             let (property, kind) = (&tag.property, tag_kind(tag));
@@ -133,12 +133,12 @@ fn tag_kind(tag: &UnionTag) -> Ident {
     ident(if tag.is_text { "Text" } else { "Json" })
 }
 
-fn content_word(variant: &UnionVariant) -> Ident {
+fn content_keyword(variant: &UnionVariant) -> Ident {
     ident(if variant.ty.is_some() { "value" } else { "unit" })
 }
 
 /// Returns the keyword for how a variant is written if its tag is a property of its own type.
-fn writing_word(
+fn serialize_keyword(
     context: &Context<'_>,
     variant: &UnionVariant,
     tag: &UnionTag,
@@ -179,7 +179,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
     let conversions = unique.filter_map(|((index, variant), _)| {
         let (held, variant) = (types::of(context, UsedIn::Models, variant.ty.as_ref()?), &variant.name);
         let (from, pointer) = (context.std("From"), context.std("Box"));
-        context.implements_with(name, || quote!(From<#held>), &[]);
+        context.record_impl(name, || quote!(From<#held>), &[]);
         let is_boxed = context.facts.is_boxed(id, index);
         let value = if is_boxed { quote!(#pointer::new(value)) } else { quote!(value) };
         Some(quote! {

@@ -24,13 +24,13 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
     record(context, &own);
     let ty = |webhook: &Webhook| match &webhook.ty {
         Some(ty) => types::of(context, UsedIn::OtherModule, ty),
-        None => context.ours("Bytes").to_token_stream(),
+        None => context.runtime_name("Bytes").to_token_stream(),
     };
     let variants = sent.iter().map(|webhook| {
         let (variant, ty) = (&webhook.variant, ty(webhook));
         let docs = docs::variant(&docs::code(&webhook.name), &webhook.docs);
         let deprecated = webhook.docs.deprecated.then(|| quote!(#[deprecated]));
-        context.has_variant(&own, variant, webhook.docs.deprecated, &[&ty]);
+        context.record_variant(&own, variant, webhook.docs.deprecated, &[&ty]);
         quote!(#docs #deprecated #variant(#ty),)
     });
     let methods = methods(context, what, sent);
@@ -44,7 +44,7 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
         }),
     );
     let derived = debug.is_none().then(|| quote!(Debug,));
-    let about = docs::line(&format!("What the server sends in {what}s"));
+    let about = docs::line(&format!("The bodies that the server sends in {what}s"));
     quote! {
         #about
         #[derive(#derived Clone, PartialEq)]
@@ -63,11 +63,11 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
 
 /// Emits the function that reads a body, and the method that returns the name by which it was read.
 fn methods(context: &Context<'_>, what: &str, sent: &[Webhook]) -> TokenStream {
-    let error = context.ours("WebhookError");
+    let error = context.runtime_name("WebhookError");
     let [result, err] = ["Result", "Err"].map(|name| context.std(name));
     let read = sent.iter().map(|webhook| reader(context, webhook));
     let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
-    let reads = docs::line(&format!("Reads the body of the {what} of this name"));
+    let reads = docs::line(&format!("Decodes the body of the {what} with this name"));
     quote! {
         #reads
         ///
@@ -95,14 +95,14 @@ fn methods(context: &Context<'_>, what: &str, sent: &[Webhook]) -> TokenStream {
 }
 
 fn record(context: &Context<'_>, own: &Ident) {
-    let error = context.ours("WebhookError");
-    context.declares(own, false, || Kind::Enum);
-    context.implements(own, &["Clone", "Debug", "PartialEq"]);
-    context.has_function(own, &quote!(parse), false, || {
+    let error = context.runtime_name("WebhookError");
+    context.record_item(own, false, || Kind::Enum);
+    context.record_traits(own, &["Clone", "Debug", "PartialEq"]);
+    context.record_function(own, &quote!(parse), false, || {
         let arguments = vec![(quote!(name), quote!(&str)), (quote!(body), quote!(&[u8]))];
         (None, arguments, quote!(Result<crate::webhooks::#own, #error>))
     });
-    context.has_function(own, &quote!(name), false, || {
+    context.record_function(own, &quote!(name), false, || {
         (Some(quote!(&crate::webhooks::#own)), Vec::new(), quote!(&'static str))
     });
 }
@@ -113,6 +113,6 @@ fn reader(context: &Context<'_>, Webhook { name, variant, ty, .. }: &Webhook) ->
         let runtime = context.runtime;
         return quote!(#name => #runtime::__private::read_webhook(name, body).map(Self::#variant),);
     }
-    let (bytes, ok) = (context.ours("Bytes"), context.std("Ok"));
+    let (bytes, ok) = (context.runtime_name("Bytes"), context.std("Ok"));
     quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),)
 }

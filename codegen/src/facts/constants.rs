@@ -66,7 +66,7 @@ fn tag_field(types: &Types, ty: &TypeUse, tag: &UnionTag) -> Option<(TypeId, usi
 
 /// Returns a tag as a value of the property that holds it.
 fn of_tag(types: &Types, ty: &TypeUse, tag: &str) -> Option<Constant> {
-    let (id, (resolved, nullable)) = (ty.named_directly(), types.resolved(ty));
+    let (id, (resolved, nullable)) = (ty.as_named(), types.resolved(ty));
     if nullable {
         return None;
     }

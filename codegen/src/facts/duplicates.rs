@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::mem::discriminant;
 
-use super::{Facts, named_within};
+use super::{Facts, used_types};
 use crate::ir::{
     Api, Field, HeaderField, Headers, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union,
     UnionVariant, components,
@@ -23,12 +23,12 @@ pub(super) struct Duplicates {
     pub(super) headers: HashMap<usize, usize>,
 }
 
-pub(super) fn of(api: &Api, facts: &Facts, apart: &BTreeSet<TypeId>) -> Duplicates {
-    let kinds = Kinds::of(&api.types, facts, apart);
+pub(super) fn of(api: &Api, facts: &Facts, kept_distinct: &BTreeSet<TypeId>) -> Duplicates {
+    let kinds = EqualityClasses::of(&api.types, facts, kept_distinct);
     Duplicates { types: duplicate_types(&api.types, &kinds), headers: duplicate_headers(api, &kinds) }
 }
 
-fn duplicate_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> {
+fn duplicate_types(types: &Types, kinds: &EqualityClasses<'_>) -> HashMap<TypeId, TypeId> {
     let mut duplicates = HashMap::new();
     for members in &kinds.members {
         let found = members.iter().filter_map(|id| Some((*id, types.get(*id)?)));
@@ -45,7 +45,7 @@ fn duplicate_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> 
     duplicates
 }
 
-fn duplicate_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
+fn duplicate_headers(api: &Api, kinds: &EqualityClasses<'_>) -> HashMap<usize, usize> {
     let operations = api.operations.iter().enumerate();
     let mut found: Vec<_> =
         operations.filter_map(|(index, o)| Some((index, o.tag, o.headers.as_ref()?))).collect();
@@ -57,7 +57,7 @@ fn duplicate_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
     let mut full: HashMap<_, Vec<(usize, &Headers)>> = HashMap::new();
     for (index, tag, headers) in found {
         let alike = full.entry((tag, kinds.hash_of_headers(headers))).or_default();
-        match alike.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
+        match alike.iter().find(|(_, one)| kinds.are_equal_headers(one, headers)) {
             Some((duplicate, _)) => _ = duplicates.insert(index, *duplicate),
             None => alike.push((index, headers)),
         }
@@ -71,7 +71,7 @@ fn is_component(ty: &Type) -> bool {
 }
 
 /// Types grouped by kind. Two types of the same kind differ only in names and places.
-struct Kinds<'a> {
+struct EqualityClasses<'a> {
     types: &'a Types,
     facts: &'a Facts,
     /// The kind of each type. Types whose kind is not known yet are never looked up.
@@ -82,11 +82,10 @@ struct Kinds<'a> {
     alike: HashMap<u64, Vec<usize>>,
 }
 
-impl<'a> Kinds<'a> {
-    fn of(types: &'a Types, facts: &'a Facts, apart: &BTreeSet<TypeId>) -> Self {
-        let used = |id: TypeId| -> Vec<TypeId> {
-            types.get(id).map(|ty| named_within(&ty.shape)).unwrap_or_default()
-        };
+impl<'a> EqualityClasses<'a> {
+    fn of(types: &'a Types, facts: &'a Facts, kept_distinct: &BTreeSet<TypeId>) -> Self {
+        let used =
+            |id: TypeId| -> Vec<TypeId> { types.get(id).map(|ty| used_types(&ty.shape)).unwrap_or_default() };
         let count = types.table.len();
         let component = components(count, used);
         // A type comes after the types that it uses.
@@ -98,7 +97,7 @@ impl<'a> Kinds<'a> {
             // A recursive type equals no other one, because its kind would have to be known in order to
             // determine it.
             let is_recursive = used(id).iter().any(|inner| component.get(inner.0) == component.get(id.0));
-            kinds.add(id, is_recursive || apart.contains(&id));
+            kinds.add(id, is_recursive || kept_distinct.contains(&id));
         }
         kinds
     }
@@ -132,67 +131,68 @@ impl<'a> Kinds<'a> {
         facts.is_sent(a) == facts.is_sent(b)
             && facts.is_received(a) == facts.is_received(b)
             && match (&one.shape, &other.shape) {
-                (Shape::Struct(one), Shape::Struct(other)) => self.are_structs(one, other),
-                (Shape::Union(one), Shape::Union(other)) => self.are_unions(one, other),
+                (Shape::Struct(one), Shape::Struct(other)) => self.are_equal_structs(one, other),
+                (Shape::Union(one), Shape::Union(other)) => self.are_equal_unions(one, other),
                 (Shape::StringEnum(one), Shape::StringEnum(other)) => one == other,
                 (Shape::ValueEnum(one), Shape::ValueEnum(other)) => one == other,
                 _ => false,
             }
     }
 
-    fn are_structs(&self, one: &Struct, other: &Struct) -> bool {
+    fn are_equal_structs(&self, one: &Struct, other: &Struct) -> bool {
         let Struct { fields, arguments, args: _, rest, is_closed } = one;
-        let is_rest = |one: &Rest, other: &Rest| one.name == other.name && self.is_use(&one.ty, &other.ty);
+        let is_rest =
+            |one: &Rest, other: &Rest| one.name == other.name && self.are_equal_uses(&one.ty, &other.ty);
         *arguments == other.arguments
             && *is_closed == other.is_closed
-            && all(fields, &other.fields, |one, other| self.is_field(one, other))
-            && all(rest.as_slice(), other.rest.as_slice(), is_rest)
+            && all_equal(fields, &other.fields, |one, other| self.are_equal_fields(one, other))
+            && all_equal(rest.as_slice(), other.rest.as_slice(), is_rest)
     }
 
-    fn is_field(&self, one: &Field, other: &Field) -> bool {
+    fn are_equal_fields(&self, one: &Field, other: &Field) -> bool {
         let Field { name, wire, place: _, docs, ty, required, direction, default } = one;
         *wire == other.wire
             && *name == other.name
             && *required == other.required
             && *direction == other.direction
             && *default == other.default
-            && self.is_use(ty, &other.ty)
+            && self.are_equal_uses(ty, &other.ty)
             && *docs == other.docs
     }
 
-    fn are_unions(&self, one: &Union, other: &Union) -> bool {
+    fn are_equal_unions(&self, one: &Union, other: &Union) -> bool {
         let is_variant = |one: &UnionVariant, other: &UnionVariant| {
             let UnionVariant { name, docs, ty, tags } = one;
             *name == other.name
                 && *tags == other.tags
                 && *docs == other.docs
-                && all(ty.as_slice(), other.ty.as_slice(), |one, other| self.is_use(one, other))
+                && all_equal(ty.as_slice(), other.ty.as_slice(), |one, other| self.are_equal_uses(one, other))
         };
         one.tagging == other.tagging
             && one.default == other.default
             && one.untagged == other.untagged
-            && all(&one.variants, &other.variants, is_variant)
+            && all_equal(&one.variants, &other.variants, is_variant)
     }
 
-    fn are_headers(&self, one: &Headers, other: &Headers) -> bool {
-        all(&one.fields, &other.fields, |one, other| {
+    fn are_equal_headers(&self, one: &Headers, other: &Headers) -> bool {
+        all_equal(&one.fields, &other.fields, |one, other| {
             let HeaderField { name, wire, place: _, docs, ty, is_json } = one;
             *wire == other.wire
                 && *name == other.name
                 && *is_json == other.is_json
-                && self.is_use(ty, &other.ty)
+                && self.are_equal_uses(ty, &other.ty)
                 && *docs == other.docs
         })
     }
 
-    fn is_use(&self, one: &TypeUse, other: &TypeUse) -> bool {
+    fn are_equal_uses(&self, one: &TypeUse, other: &TypeUse) -> bool {
         one.nullable == other.nullable
             && match (&one.ty, &other.ty) {
                 (TypeRef::List(one), TypeRef::List(other)) | (TypeRef::Map(one), TypeRef::Map(other)) => {
-                    self.is_use(one, other)
+                    self.are_equal_uses(one, other)
                 }
                 (TypeRef::Tuple(one), TypeRef::Tuple(other)) => {
-                    all(one, other, |one, other| self.is_use(one, other))
+                    all_equal(one, other, |one, other| self.are_equal_uses(one, other))
                 }
                 (TypeRef::Named(one), TypeRef::Named(other)) => {
                     self.kind.get(one.0) == self.kind.get(other.0)
@@ -242,6 +242,6 @@ impl<'a> Kinds<'a> {
     }
 }
 
-fn all<T>(one: &[T], other: &[T], is_like: impl Fn(&T, &T) -> bool) -> bool {
+fn all_equal<T>(one: &[T], other: &[T], is_like: impl Fn(&T, &T) -> bool) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_like(one, other))
 }

@@ -41,7 +41,7 @@ impl Facts {
     }
 
     /// Returns whether a property is present in every direction in which its type is used.
-    pub(crate) fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
+    pub(crate) fn is_always_present(&self, id: TypeId, field: &Field) -> bool {
         let goes_without = match field.direction {
             Direction::Both => false,
             Direction::Received => self.is_sent(id),
@@ -89,10 +89,10 @@ impl Facts {
     }
 }
 
-/// Computes the facts of an API. Equal types are emitted once, except for those in `apart`. Without a set,
+/// Computes the facts of an API. Equal types are emitted once, except for those in `kept_distinct`. Without a set,
 /// all types are emitted separately.
-pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
-    let reached = |from: Vec<&TypeUse>| api.types.reached(from, |_| true);
+pub(crate) fn of(api: &Api, kept_distinct: Option<&BTreeSet<TypeId>>) -> Facts {
+    let reached = |from: Vec<&TypeUse>| api.types.reachable(from, |_| true);
     let by_itself = api.webhooks.iter().chain(&api.callbacks).filter_map(|sent| sent.ty.as_ref());
     let mut facts = Facts {
         sent: reached(api.operations.iter().flat_map(Operation::sent).collect()),
@@ -102,15 +102,15 @@ pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
         secrets: secrets::of(&api.types),
         duplicates: Duplicates::default(),
     };
-    if let Some(apart) = apart {
-        facts.duplicates = duplicates::of(api, &facts, apart);
+    if let Some(kept_distinct) = kept_distinct {
+        facts.duplicates = duplicates::of(api, &facts, kept_distinct);
     }
     facts
 }
 
 /// Returns the types of the table that a shape uses.
-fn named_within(shape: &Shape) -> Vec<TypeId> {
-    shape.uses().into_iter().flat_map(|used| used.ty.named_within()).collect()
+fn used_types(shape: &Shape) -> Vec<TypeId> {
+    shape.uses().into_iter().flat_map(|used| used.ty.named_types()).collect()
 }
 
 /// Returns the fields through which a struct contains itself without a list in between. They need a `Box`.
@@ -121,14 +121,14 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
         let mut direct = Vec::new();
         let mut add = |index: usize, ty: &TypeUse| {
-            direct.extend(ty.ty.named_directly_within().into_iter().map(|to| (index, to)));
+            direct.extend(ty.ty.directly_contained_types().into_iter().map(|to| (index, to)));
         };
         match types.get(id).map(|ty| &ty.shape) {
             Some(Shape::Union(union)) => {
                 let variants = union.variants.iter().enumerate();
                 variants.for_each(|(index, variant)| variant.ty.iter().for_each(|ty| add(index, ty)));
             }
-            Some(shape) => shape.held().into_iter().enumerate().for_each(|(index, ty)| add(index, ty)),
+            Some(shape) => shape.contained().into_iter().enumerate().for_each(|(index, ty)| add(index, ty)),
             None => {}
         }
         direct

@@ -51,7 +51,7 @@ impl Types {
     }
 
     fn shape(&self, ty: &TypeUse) -> Option<&Shape> {
-        self.get(ty.named_directly()?).map(|ty| &ty.shape)
+        self.get(ty.as_named()?).map(|ty| &ty.shape)
     }
 
     /// Returns whether two types might be emitted as one, because they are equal.
@@ -77,7 +77,7 @@ impl Types {
 
     /// Returns the only value of a type: its enum, as named where it is used, and the variant.
     pub(crate) fn only_value(&self, ty: &TypeUse) -> Option<(TypeId, &VariantName)> {
-        let (id, (resolved, nullable)) = (ty.named_directly()?, self.resolved(ty));
+        let (id, (resolved, nullable)) = (ty.as_named()?, self.resolved(ty));
         let TypeRef::Named(target) = resolved else { return None };
         let variant = match &self.get(*target)?.shape {
             Shape::StringEnum(values) => match values.as_slice() {

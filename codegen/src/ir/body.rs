@@ -40,12 +40,12 @@ pub struct Parts {
     /// The field for parts that the document does not name, if it allows any.
     pub rest: Option<FieldName>,
     /// How unnamed parts are sent; `None` for `multipart/form-data`.
-    pub placed: Option<Placed>,
+    pub positional: Option<Positional>,
 }
 
 /// Parts that are identified by position (RFC 2046, section 5.1.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct Positional {
     /// The media type of the body.
     pub media_type: String,
     /// The media type of parts that declare none and have no schema.

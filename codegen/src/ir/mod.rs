@@ -15,13 +15,13 @@ mod pagination;
 mod response;
 mod retry;
 mod styles;
-mod travel;
 mod types;
+mod uses;
 mod webhook;
 mod xml;
 
 pub(crate) use self::arguments::is_positional;
-pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts, Placed};
+pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts, Positional};
 pub use self::docs::{Docs, Note};
 pub(crate) use self::graph::components;
 pub use self::operation::{

@@ -164,7 +164,7 @@ pub struct Parameter {
 impl Parameter {
     /// Returns the type of its values. URLs and headers have no text for `null`, so absent values are
     /// omitted.
-    pub(crate) fn given(&self) -> TypeUse {
+    pub(crate) fn argument_type(&self) -> TypeUse {
         TypeUse { nullable: false, ..self.ty.clone() }
     }
 }

@@ -91,7 +91,7 @@ impl Shape {
             Self::Union(union) => union.variants.iter().map(|variant| &variant.name).collect(),
             Self::Struct(_) | Self::Alias(_) | Self::Newtype(_) => Vec::new(),
         };
-        VariantName::open(names)
+        VariantName::catch_all(names)
     }
 }
 
@@ -298,7 +298,7 @@ impl TypeUse {
     pub const TEXT: Self = Self { ty: TypeRef::Scalar(Scalar::String), nullable: false };
 
     /// Returns the type of the table, if this is one.
-    pub(crate) fn named_directly(&self) -> Option<TypeId> {
+    pub(crate) fn as_named(&self) -> Option<TypeId> {
         match &self.ty {
             TypeRef::Named(id) => Some(*id),
             _ => None,
@@ -308,7 +308,7 @@ impl TypeUse {
 
 impl TypeRef {
     /// Returns this type and the types of its items, recursively.
-    pub(crate) fn within(&self) -> impl Iterator<Item = &TypeRef> {
+    pub(crate) fn self_and_nested(&self) -> impl Iterator<Item = &TypeRef> {
         let mut pending = vec![self];
         std::iter::from_fn(move || {
             let ty = pending.pop()?;
@@ -322,13 +322,13 @@ impl TypeRef {
     }
 
     /// Returns the types of the table that occur in this one.
-    pub(crate) fn named_within(&self) -> Vec<TypeId> {
-        self.within().filter_map(Self::as_named).collect()
+    pub(crate) fn named_types(&self) -> Vec<TypeId> {
+        self.self_and_nested().filter_map(Self::as_named).collect()
     }
 
     /// Returns the types of the table of which every value of this type contains a value, that is, not
     /// through a list.
-    pub(crate) fn named_directly_within(&self) -> Vec<TypeId> {
+    pub(crate) fn directly_contained_types(&self) -> Vec<TypeId> {
         let (mut found, mut pending) = (Vec::new(), vec![self]);
         while let Some(ty) = pending.pop() {
             found.extend(ty.as_named());

@@ -73,9 +73,9 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     // A selection of operations excludes webhooks, and is never a library of types.
     let has_webhooks = options.features.as_ref().is_none_or(|on| on.contains(operation::WEBHOOKS));
     let webhooks = if options.selectors.is_empty() && has_webhooks {
-        let webhooks = operation::webhooks::sent(&mut types, None, &operations.places);
+        let webhooks = operation::webhooks::webhook_drafts(&mut types, None, &operations.places);
         if operations.drafts.is_empty() && webhooks.is_empty() && options.features.is_none() {
-            types.all_schemas(root);
+            types.lower_all_schemas(root);
         }
         webhooks
     } else {
@@ -96,7 +96,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         source: source.to_owned(),
         title: root.title().map(str::to_owned),
         docs: ir::Docs {
-            text: root.about().map(str::to_owned),
+            text: root.description_or_summary().map(str::to_owned),
             notes: remark("Webhooks, which the server calls", operation::webhooks::names(&webhooks))
                 .into_iter()
                 .chain(remark("Servers that have to be given as the base URL", servers.open))
@@ -115,7 +115,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         callbacks: operation::webhooks::name_webhooks(callbacks),
     };
     if let Some(rename) = &options.rename {
-        settled::rename_beside(&mut api, (document, rename), report);
+        settled::rename_other_items(&mut api, (document, rename), report);
     }
     api
 }
@@ -126,12 +126,12 @@ fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir:
     let wish = wish.unwrap_or(ir::Api::CLIENT);
     let mut scope = Scope::beside_client();
     for tag in tags {
-        scope.take(tag.handle.as_str());
+        scope.reserve(tag.handle.as_str());
     }
     let name = ir::TypeName::exact(wish);
     let problem = match &name {
         None => Some("this is not a valid Rust name"),
-        Some(_) if !scope.take_free(wish) => Some("the name is already in use"),
+        Some(_) if !scope.try_reserve(wish) => Some("the name is already in use"),
         Some(_) => None,
     };
     if let Some(problem) = problem {

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Returns the start of a name in the form NFKC. Characters that identifiers cannot contain become spaces,
 /// and letters that names do not keep become their code point: `u13a0`.
-pub(super) fn spoken(name: &str, length: usize) -> String {
+pub(super) fn identifier_characters(name: &str, length: usize) -> String {
     let mut out = String::with_capacity(name.len().min(length));
     if name.is_ascii() {
         out.extend(
@@ -22,7 +22,7 @@ pub(super) fn spoken(name: &str, length: usize) -> String {
     for character in name.chars().take(length).nfkc() {
         if !unicode_ident::is_xid_continue(character) {
             out.push(' ');
-        } else if is_kept(character) {
+        } else if is_name_character(character) {
             out.push(character);
         } else {
             out.extend([" u", &format!("{:x}", u32::from(character)), " "]);
@@ -33,21 +33,21 @@ pub(super) fn spoken(name: &str, length: usize) -> String {
 
 /// Normalizes a name after a change of case. A letter may become several in the other case, which can combine
 /// again.
-pub(super) fn composed(name: &str) -> String {
+pub(super) fn nfkc(name: &str) -> String {
     name.nfkc().collect()
 }
 
-fn is_kept(character: char) -> bool {
+fn is_name_character(character: char) -> bool {
     let number = u32::from(character);
-    let next = KEPT.partition_point(|(_, last)| *last < number);
-    character.is_ascii() || KEPT.get(next).is_some_and(|(first, _)| *first <= number)
+    let next = NAME_CHARACTERS.partition_point(|(_, last)| *last < number);
+    character.is_ascii() || NAME_CHARACTERS.get(next).is_some_and(|(first, _)| *first <= number)
 }
 
 /// The ranges of characters that names keep. Both cases belong to Unicode's profile for identifiers (version
 /// 16). Lower-case letters have an upper case, since names of types start with it. A range may include
 /// characters that are not in any identifier, or not in the form NFKC.
 #[rustfmt::skip]
-const KEPT: [(u32, u32); 130] = [
+const NAME_CHARACTERS: [(u32, u32); 130] = [
     (0xB7, 0x137), (0x139, 0x17E), (0x18F, 0x18F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x1CD, 0x1DC),
     (0x1DE, 0x1E3), (0x1E6, 0x1F5), (0x1F8, 0x21B), (0x21E, 0x21F), (0x226, 0x233), (0x259, 0x259),
     (0x2BB, 0x2BC), (0x2EC, 0x2EC), (0x300, 0x304), (0x306, 0x30C), (0x30F, 0x311), (0x313, 0x314),
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_ranges_are_in_order() {
-        assert!(KEPT.iter().flat_map(|(first, last)| [first, last]).is_sorted());
+        assert!(NAME_CHARACTERS.iter().flat_map(|(first, last)| [first, last]).is_sorted());
     }
 
     /// Checks what the lints on the case of names and on uncommon code points check, for every character that
@@ -102,7 +102,8 @@ mod tests {
                 for made in [field, ty, constant] {
                     assert!(made.starts_with(unicode_ident::is_xid_start), "{name}: {made}");
                     assert!(
-                        made.chars().all(|c| c == '_' || is_kept(c) && unicode_ident::is_xid_continue(c)),
+                        made.chars()
+                            .all(|c| c == '_' || is_name_character(c) && unicode_ident::is_xid_continue(c)),
                         "{name}: {made}"
                     );
                     assert!(made.nfkc().eq(made.chars()), "{name}: {made}");

@@ -63,7 +63,7 @@ impl Words {
     fn snake(&self) -> String {
         let name = self.starting_with_letter();
         // ASCII words are already in lower case. The lower case of other letters may be several letters.
-        let name = if name.is_ascii() { name } else { Cow::Owned(letters::composed(&name.to_snake_case())) };
+        let name = if name.is_ascii() { name } else { Cow::Owned(letters::nfkc(&name.to_snake_case())) };
         bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
 
@@ -72,7 +72,7 @@ impl Words {
         let name = if name.is_ascii() {
             name.split('_').flat_map(capitalized).collect()
         } else {
-            letters::composed(&name.to_upper_camel_case())
+            letters::nfkc(&name.to_upper_camel_case())
         };
         bounded(&name, MAX_LENGTH).to_owned()
     }
@@ -106,9 +106,11 @@ fn is_snake(name: &str) -> bool {
 /// Returns the words of a name, or nothing if it has no letter and no digit.
 fn split(name: &str) -> String {
     // This is one word, like HTTP: `oauth2_token`.
-    let spoken = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth");
-    let after = spoken.strip_prefix("oAuth").filter(|rest| !rest.starts_with(char::is_lowercase));
-    after.map_or_else(|| spoken.to_snake_case(), |rest| format!("Oauth{rest}").to_snake_case())
+    let identifier_characters =
+        letters::identifier_characters(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth");
+    let after =
+        identifier_characters.strip_prefix("oAuth").filter(|rest| !rest.starts_with(char::is_lowercase));
+    after.map_or_else(|| identifier_characters.to_snake_case(), |rest| format!("Oauth{rest}").to_snake_case())
 }
 
 /// Capitalizes an ASCII word.
@@ -142,8 +144,8 @@ fn is_identifier(text: &str) -> bool {
     begins
         && letters.all(unicode_ident::is_xid_continue)
         && text.len() <= MAX_LENGTH
-        && !reserved::UNSPEAKABLE.contains(&text)
-        && letters::composed(text) == text
+        && !reserved::NEVER_IDENTIFIERS.contains(&text)
+        && letters::nfkc(text) == text
 }
 
 macro_rules! identifier {
@@ -194,10 +196,10 @@ identifier!(/// The name of a constant: `BEARER_AUTH`.
 impl VariantName {
     /// Returns the name of the variant for unknown values: `Unknown`, unless the document itself has that
     /// name.
-    pub(crate) fn open<'n>(others: impl IntoIterator<Item = &'n Self>) -> Self {
+    pub(crate) fn catch_all<'n>(others: impl IntoIterator<Item = &'n Self>) -> Self {
         let mut scope = Scope::default();
         for other in others {
-            scope.take(other.as_str());
+            scope.reserve(other.as_str());
         }
         let name = if scope.is_free("Unknown") { "unknown" } else { "unrecognized" };
         scope.claim_variant(&Words::of(name))
@@ -270,12 +272,12 @@ impl Scope {
     }
 
     /// Reserves a name that was claimed elsewhere.
-    pub(crate) fn take(&mut self, name: &str) {
+    pub(crate) fn reserve(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
     }
 
     /// Reserves a name unless it is in use. Returns whether it was free.
-    pub(crate) fn take_free(&mut self, name: &str) -> bool {
+    pub(crate) fn try_reserve(&mut self, name: &str) -> bool {
         self.is_free(name) && self.taken.insert(name.to_owned())
     }
 
@@ -370,13 +372,13 @@ impl Scope {
 
     /// Claims a constant's name.
     pub(crate) fn claim_const(&mut self, words: &Words) -> ConstName {
-        ConstName(self.claim(letters::composed(&words.snake().to_uppercase()), "_"))
+        ConstName(self.claim(letters::nfkc(&words.snake().to_uppercase()), "_"))
     }
 
     fn claim(&mut self, mut name: String, separator: &str) -> String {
         let length = name.len();
         // `self`, `Self`, `super` and `crate` cannot be raw identifiers either.
-        if reserved::UNSPEAKABLE.contains(&name.as_str()) {
+        if reserved::NEVER_IDENTIFIERS.contains(&name.as_str()) {
             name.push('_');
         }
         if !self.is_free(&name) {

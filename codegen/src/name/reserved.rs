@@ -1,7 +1,7 @@
 //! Identifiers that names from documents cannot use.
 
 /// Words that Rust does not allow even as raw identifiers.
-pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
+pub(super) const NEVER_IDENTIFIERS: &[&str] = &["self", "Self", "super", "crate", "_"];
 
 /// The keywords of Rust 2024 that can be raw identifiers (The Rust Reference, "Keywords"), in alphabetical
 /// order.

@@ -78,7 +78,7 @@ fn is_plain(schema: Schema<'_>) -> bool {
 }
 
 /// The items of a list by position.
-pub(crate) struct Places<'d> {
+pub(crate) struct ItemSchemas<'d> {
     /// The schemas of the first items.
     pub(crate) first: Vec<Vec<Schema<'d>>>,
     /// The minimum number of items.
@@ -88,14 +88,14 @@ pub(crate) struct Places<'d> {
 }
 
 /// Returns the items of a conjunction's list by position.
-pub(crate) fn places<'d>(conjuncts: &[Conjunct<'d>]) -> Places<'d> {
+pub(crate) fn places<'d>(conjuncts: &[Conjunct<'d>]) -> ItemSchemas<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let tuples: Vec<_> = schemas().map(|schema| (prefix(schema), schema)).collect();
     let length = tuples.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
     let limits = |keyword: &'static str| schemas().filter_map(move |schema| limit_of(schema, keyword));
     let is_closed = closes_items(conjuncts) || limits("maxItems").any(|most| most <= length);
     let items = schemas().filter_map(Schema::items).filter(|items| !items.is_anything());
-    Places {
+    ItemSchemas {
         first: (0..length).map(|index| schemas_at(&tuples, index)).collect(),
         least: limits("minItems").max().unwrap_or_default(),
         rest: (!is_closed).then(|| items.collect()),

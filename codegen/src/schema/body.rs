@@ -8,7 +8,7 @@ use crate::media_type::is_textual;
 use super::array::{Array, array};
 use super::classify::{Kind, format};
 use super::conjunct::{Conjunct, Conjunction};
-use super::conjunction::together;
+use super::conjunction::conjunction_of;
 use super::leaves::{Leaf, Leaves, leaves, leaves_of};
 use super::object;
 use super::scalar::is_string;
@@ -27,7 +27,7 @@ pub(crate) struct Part<'d> {
     files: usize,
     open: usize,
     /// Whether a value that is sent as one text contains files, which can only be text there.
-    pub(crate) holds_files: bool,
+    pub(crate) contains_files: bool,
 }
 
 /// Classifies a property as a part. `declared` contains the media types that `encoding` declares for it.
@@ -52,10 +52,10 @@ pub(crate) fn part<'d>(
             items.push(leaf);
         }
     }
-    let holds_files = holds_files(schemas, &items)?;
+    let contains_files = contains_files(schemas, &items)?;
     let files = items.iter().filter(|item| is_file(item, declared)).count();
     let open = items.iter().filter(|item| is_open(item, declared)).count();
-    Ok(Part { items, is_list, is_nullable, files, open, holds_files })
+    Ok(Part { items, is_list, is_nullable, files, open, contains_files })
 }
 
 /// Returns the schemas of the items of a list or a tuple, or nothing for other values.
@@ -65,15 +65,15 @@ fn members<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction
     }
     let members = array(&leaf.conjuncts).members();
     let members = members.iter().filter_map(|member| member.split_first());
-    members.map(|(first, more)| together(schemas, *first, more)).collect()
+    members.map(|(first, more)| conjunction_of(schemas, *first, more)).collect()
 }
 
 /// Returns whether lists, maps and objects contain files.
-fn holds_files<'d>(schemas: &Schemas<'d>, items: &[Leaf<'d>]) -> Result<bool> {
+fn contains_files<'d>(schemas: &Schemas<'d>, items: &[Leaf<'d>]) -> Result<bool> {
     let mut seen = HashSet::new();
     let mut pending = Vec::new();
     for item in items {
-        pending.extend(within(schemas, item)?.into_iter().map(|conjunction| (conjunction, MAX_DEPTH)));
+        pending.extend(children(schemas, item)?.into_iter().map(|conjunction| (conjunction, MAX_DEPTH)));
     }
     while let Some((next, depth)) = pending.pop() {
         if depth == 0 || !seen.insert(next.key()) {
@@ -83,21 +83,21 @@ fn holds_files<'d>(schemas: &Schemas<'d>, items: &[Leaf<'d>]) -> Result<bool> {
             if is_file(&leaf, None) {
                 return Ok(true);
             }
-            pending.extend(within(schemas, &leaf)?.into_iter().map(|conjunction| (conjunction, depth - 1)));
+            pending.extend(children(schemas, &leaf)?.into_iter().map(|conjunction| (conjunction, depth - 1)));
         }
     }
     Ok(false)
 }
 
 /// Returns the schemas of the values in a list, a map or an object.
-fn within<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<'d>>> {
+fn children<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<'d>>> {
     match &leaf.kind {
         Kind::Object => {
             let properties = object::properties(schemas, &leaf.conjuncts).all.into_iter();
             properties.map(|property| property.map(|property| property.conjunction)).collect()
         }
         Kind::Map(values) => {
-            let values = values.split_first().map(|(first, more)| together(schemas, *first, more));
+            let values = values.split_first().map(|(first, more)| conjunction_of(schemas, *first, more));
             values.into_iter().collect()
         }
         Kind::Array => members(schemas, leaf),
@@ -138,7 +138,7 @@ fn is_file(item: &Leaf<'_>, declared: Option<&str>) -> bool {
     let has_values = item.conjuncts.iter().any(|conjunct| conjunct.schema.values().is_some());
     let is_text = matches!(item.kind, Kind::Scalar(scalar) if is_string(scalar)) && !has_values;
     let named = declared.or_else(|| media_type(&item.conjuncts));
-    let holds_bytes = named.is_some() && !names_text(named) && !is_encoded(&item.conjuncts);
+    let holds_bytes = named.is_some() && !is_text_content_type(named) && !is_encoded(&item.conjuncts);
     is_single && format(&item.conjuncts) == Some("binary") || is_text && holds_bytes
 }
 
@@ -165,10 +165,10 @@ fn is_open(item: &Leaf<'_>, declared: Option<&str>) -> bool {
     let named = declared.or_else(|| media_type(&item.conjuncts));
     matches!(item.kind, Kind::Any)
         && item.conjuncts.iter().all(|conjunct| is_silent(conjunct.schema))
-        && !names_text(named)
+        && !is_text_content_type(named)
 }
 
-fn names_text(named: Option<&str>) -> bool {
+fn is_text_content_type(named: Option<&str>) -> bool {
     named.is_some_and(|names| names.split(',').any(|name| is_textual(name.trim())))
 }
 
@@ -186,7 +186,7 @@ fn is_encoded(conjuncts: &[Conjunct<'_>]) -> bool {
 /// # Errors
 ///
 /// Fails if [`classify`](super::classify()) fails.
-pub(crate) fn header_text<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<bool> {
+pub(crate) fn fits_in_header<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<bool> {
     for leaf in leaves_of(schemas, written)?.all {
         let items = leaf.items(schemas)?;
         let is_typed = |leaf: &Leaf<'d>| leaf.is_object() || leaf.is_list();

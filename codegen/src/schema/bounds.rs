@@ -7,8 +7,8 @@ use crate::ir::Scalar;
 use super::conjunct::Conjunct;
 
 /// The keywords for bounds, and what to add to an exclusive bound to get the nearest allowed integer.
-const LEAST: [(&str, i128); 2] = [("minimum", 0), ("exclusiveMinimum", 1)];
-const MOST: [(&str, i128); 2] = [("maximum", 0), ("exclusiveMaximum", -1)];
+const LOWER_BOUNDS: [(&str, i128); 2] = [("minimum", 0), ("exclusiveMinimum", 1)];
+const UPPER_BOUNDS: [(&str, i128); 2] = [("maximum", 0), ("exclusiveMaximum", -1)];
 
 const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
 
@@ -22,8 +22,8 @@ pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scal
     if declared != Scalar::I64 || is_named.into_iter().any(|format| format == "int64") {
         return declared;
     }
-    let least = bounds(conjuncts, LEAST).into_iter().max();
-    let most = bounds(conjuncts, MOST).into_iter().min();
+    let least = bounds(conjuncts, LOWER_BOUNDS).into_iter().max();
+    let most = bounds(conjuncts, UPPER_BOUNDS).into_iter().min();
     let all = [least, most].into_iter().flatten();
     match (declared.range(), Scalar::U64.range()) {
         (Some((from, to)), _) if all.clone().all(|bound| from <= bound && bound <= to) => declared,
@@ -41,7 +41,7 @@ pub(super) fn outside_of_format(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> V
         return Vec::new();
     };
     let bounds = conjuncts.iter().flat_map(|conjunct| {
-        let keywords = LEAST.into_iter().chain(MOST);
+        let keywords = LOWER_BOUNDS.into_iter().chain(UPPER_BOUNDS);
         keywords
             .filter_map(|(keyword, step)| Some((conjunct.schema, keyword, bound(*conjunct, keyword, step)?)))
     });

@@ -5,7 +5,7 @@
 //! conjunction is a list of schemas as they are in the document, and a keyword is looked up in all of them.
 
 use crate::document::NodeId;
-use crate::document::view::{Schema, TYPED};
+use crate::document::view::{Schema, TYPE_KEYWORDS};
 
 /// One schema of a conjunction.
 #[derive(Clone, Copy)]
@@ -59,25 +59,27 @@ impl<'d> Conjunct<'d> {
 
     /// Returns the first of its alternatives that is not settled.
     pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
-        self.unsettled().next()
+        self.open_alternatives().next()
     }
 
     /// Returns its alternatives that are not settled. Alternatives that only require properties are excluded:
     /// they restrict values, which the server checks.
-    pub(super) fn unsettled(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
+    pub(super) fn open_alternatives(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
         // A union is a sibling of each of its members, so this avoids reading its list again for each of
         // them.
         let count = ["oneOf", "anyOf"].iter().filter(|keyword| self.schema.has(keyword)).count();
-        let lists = (count > self.settled).then(|| self.lists()).into_iter().flatten();
+        let lists = (count > self.settled).then(|| self.alternative_lists()).into_iter().flatten();
         lists.filter(move |(_, members)| !self.restricts(members)).skip(self.settled)
     }
 
     /// Returns the keywords of alternatives that only restrict values.
     pub(crate) fn restrictions(self) -> impl Iterator<Item = &'static str> {
-        self.lists().filter(move |(_, members)| self.restricts(members)).map(|(keyword, _)| keyword)
+        self.alternative_lists()
+            .filter(move |(_, members)| self.restricts(members))
+            .map(|(keyword, _)| keyword)
     }
 
-    fn lists(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
+    fn alternative_lists(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
         let keywords = ["oneOf", "anyOf"].into_iter();
         keywords.filter_map(move |keyword| Some((keyword, self.schema.members(keyword)?)))
     }
@@ -103,7 +105,7 @@ impl<'d> Conjunct<'d> {
             keyword => self.schema.has(keyword),
         };
         let more = self.schema.has("format") || self.schema.has("required");
-        more || self.schema.has_unevaluated() || TYPED.iter().any(declares)
+        more || self.schema.has_unevaluated() || TYPE_KEYWORDS.iter().any(declares)
     }
 }
 
@@ -166,7 +168,7 @@ pub(super) fn is_typed_alone(schema: Schema<'_>) -> bool {
         "properties" => schema.properties().any(|(_, _, property)| is_typed(property)),
         keyword => schema.has(keyword),
     };
-    schema.has_unevaluated() || TYPED.iter().any(declares)
+    schema.has_unevaluated() || TYPE_KEYWORDS.iter().any(declares)
 }
 
 /// A conjunct with alternatives.

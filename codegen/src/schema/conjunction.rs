@@ -6,7 +6,7 @@ use crate::document::view::Schema;
 
 use super::conjunct::{Conjunct, Conjunction};
 use super::flatten::{conjunct_of, holds_any, members};
-use super::implied::{adds_nothing, implied, repeated};
+use super::implied::{implied, is_implied_by, redundant};
 use super::nullability::is_nullable_annotation;
 use super::{Result, Schemas};
 
@@ -24,7 +24,7 @@ pub(crate) fn conjunction<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Res
 /// # Errors
 ///
 /// Fails if [`flatten`](super::flatten()) fails.
-pub(crate) fn together<'d>(
+pub(crate) fn conjunction_of<'d>(
     schemas: &Schemas<'d>,
     first: Schema<'d>,
     more: &[Schema<'d>],
@@ -34,7 +34,7 @@ pub(crate) fn together<'d>(
     }
     let written: Vec<_> = std::iter::once(first).chain(more.iter().copied()).collect();
     let all = written.iter().map(|schema| conjunct_of(schemas, *schema)).collect::<Result<Vec<_>>>()?;
-    let repeated = repeated(schemas, &all)?;
+    let repeated = redundant(schemas, &all)?;
     let mut left_out = repeated.iter().filter_map(|index| all.get(*index));
     let is_nullable = left_out.any(|conjunct| is_nullable_annotation(conjunct.schema));
     let kept = all.into_iter().zip(written).enumerate().filter(|(index, _)| !repeated.contains(index));
@@ -53,7 +53,7 @@ pub(super) fn with_member<'d>(
     let declared = implied(schemas, chosen)?;
     let mut conjuncts = Vec::new();
     for conjunct in beside {
-        if !adds_nothing(schemas, *conjunct, &declared)? {
+        if !is_implied_by(schemas, *conjunct, &declared)? {
             conjuncts.push(*conjunct);
         }
     }
@@ -102,7 +102,7 @@ pub(super) fn repeated_schema<'d>(
         // Most often the schema itself declares more, so that is checked first.
         let mut is_same = true;
         for other in std::iter::once(own).chain(others.map(|(_, other)| *other)) {
-            if !adds_nothing(schemas, other, &declared)? {
+            if !is_implied_by(schemas, other, &declared)? {
                 is_same = false;
                 break;
             }

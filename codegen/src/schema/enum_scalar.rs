@@ -43,16 +43,16 @@ pub(crate) fn holds(scalar: Scalar, value: &Literal) -> bool {
     match value {
         Literal::Bool(_) => scalar == Scalar::Bool,
         Literal::Text(_) => scalar.is_text(),
-        Literal::Integer(number) => holds_whole(scalar, *number),
+        Literal::Integer(number) => holds_integer(scalar, *number),
         Literal::Float(number) => match scalar {
             Scalar::F64 => true,
-            Scalar::F32 => narrow(*number).to_string().parse() == Ok(*number),
+            Scalar::F32 => to_f32(*number).to_string().parse() == Ok(*number),
             _ => false,
         },
     }
 }
 
-fn holds_whole(scalar: Scalar, number: i128) -> bool {
+fn holds_integer(scalar: Scalar, number: i128) -> bool {
     match scalar {
         Scalar::F32 => number.unsigned_abs() <= 1 << f32::MANTISSA_DIGITS,
         Scalar::F64 => number.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS,
@@ -62,7 +62,7 @@ fn holds_whole(scalar: Scalar, number: i128) -> bool {
 
 /// Returns the nearest `f32`.
 #[expect(clippy::cast_possible_truncation, reason = "the caller compares the two")]
-fn narrow(number: f64) -> f32 {
+fn to_f32(number: f64) -> f32 {
     number as f32
 }
 

@@ -9,7 +9,7 @@ use crate::document::{NodeRef, Step};
 use crate::ir::Literal;
 
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
-use super::conjunction::{conjunction, together};
+use super::conjunction::{conjunction, conjunction_of};
 use super::flatten::flatten;
 use super::{Result, Schemas};
 
@@ -203,7 +203,7 @@ pub(crate) fn listed_texts<'d>(
     };
     let values = match simple {
         Some(schema) => schema.values(),
-        None => listed(&flatten(schemas, &together(schemas, *first, more)?)?),
+        None => listed(&flatten(schemas, &conjunction_of(schemas, *first, more)?)?),
     };
     let text = |value: NodeRef<'d>| {
         let is_scalar = value.as_number().is_some() || value.as_bool().is_some();
@@ -249,7 +249,7 @@ fn number_of(text: &str) -> Option<Literal> {
 /// The largest number up to which `f64` represents every integer.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What two spellings of one value have in common: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
+/// Returns a key that is equal for equal values: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
 pub(super) fn canonical_text(value: NodeRef<'_>) -> String {
     match literal(value) {
         Some(Literal::Integer(number)) => number.to_string(),

@@ -25,7 +25,7 @@ pub(crate) fn flatten<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) 
     schemas.budget.check()?;
     // Most schemas consist only of themselves.
     if let [conjunct] = conjunction.conjuncts[..]
-        && (conjunct.is_bare || conjunct.schema.is_by_itself())
+        && (conjunct.is_bare || conjunct.schema.is_self_contained())
     {
         return Ok(vec![conjunct.bare()]);
     }

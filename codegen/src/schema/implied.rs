@@ -39,7 +39,7 @@ pub(super) fn implied<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Resu
 }
 
 /// Returns whether a schema adds nothing about a type to what a base declares.
-pub(super) fn adds_nothing<'d>(
+pub(super) fn is_implied_by<'d>(
     schemas: &Schemas<'d>,
     conjunct: Conjunct<'d>,
     base: &Implied<'d>,
@@ -52,12 +52,12 @@ pub(super) fn adds_nothing<'d>(
 
 /// Returns the indexes of schemas that declare nothing beyond another one. Of several equal schemas the last
 /// one stays.
-pub(super) fn repeated<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Result<HashSet<usize>> {
+pub(super) fn redundant<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Result<HashSet<usize>> {
     let mut repeated = HashSet::new();
     if conjuncts.len() > MANY {
         let mut last = HashMap::new();
         let by_themselves =
-            conjuncts.iter().enumerate().filter(|(_, conjunct)| conjunct.schema.is_by_itself());
+            conjuncts.iter().enumerate().filter(|(_, conjunct)| conjunct.schema.is_self_contained());
         repeated.extend(
             by_themselves
                 .filter_map(|(index, conjunct)| last.insert(conjunct.schema.type_constraints(), index)),
@@ -137,7 +137,7 @@ fn implies(base: &Implied<'_>, conjunct: Conjunct<'_>) -> bool {
             base.types.as_ref().is_some_and(|types| types.iter().all(|name| accepts(&ours, name)))
         }
         "required" => schema.required().iter().all(|(name, _)| base.required.contains(name)),
-        "items" => is_repeated(keyword) || schema.items().is_none_or(Schema::is_free),
+        "items" => is_repeated(keyword) || schema.items().is_none_or(Schema::is_unconstrained),
         "properties" => {
             let mut ours = schema.properties().peekable();
             is_repeated(keyword)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::array::{Array, array};
 use super::classify::{Classified, Kind, classify};
 use super::conjunct::{Conjunct, Conjunction};
-use super::conjunction::{conjunction, together};
+use super::conjunction::{conjunction, conjunction_of};
 use super::enums;
 use super::flatten::flatten;
 use super::scalar::is_string;
@@ -188,6 +188,6 @@ impl<'d> Leaf<'d> {
         }
         let Array::List(items) = array(&self.conjuncts) else { return Ok(None) };
         let Some((first, more)) = items.split_first() else { return Ok(None) };
-        together(schemas, *first, more).map(Some)
+        conjunction_of(schemas, *first, more).map(Some)
     }
 }

@@ -38,7 +38,7 @@ pub(crate) mod xml;
 
 pub(crate) use self::classify::{Classified, Kind, classify, format};
 pub(crate) use self::conjunct::{Conjunct, Conjunction, Key};
-pub(crate) use self::conjunction::{conjunction, together};
+pub(crate) use self::conjunction::{conjunction, conjunction_of};
 pub(crate) use self::flatten::flatten;
 pub(crate) use self::types::types;
 

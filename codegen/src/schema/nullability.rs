@@ -44,7 +44,7 @@ fn declares_null(schema: Schema<'_>) -> bool {
 
 /// Returns whether a schema without a type still allows `null`.
 pub(super) fn is_nullable_annotation(schema: Schema<'_>) -> bool {
-    schema.only_words() && schema.nullable()
+    schema.is_annotation_only() && schema.nullable()
 }
 
 /// What a schema declares about `null`.
@@ -120,7 +120,7 @@ pub(super) fn is_nullable<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'
     for conjunct in &conjunction.conjuncts {
         let own = match by_itself(conjunct.schema) {
             Some(own) => own,
-            None => schemas.nullability.made_of(schemas, &parts(schemas, *conjunct)?)?,
+            None => schemas.nullability.combined_null(schemas, &parts(schemas, *conjunct)?)?,
         };
         all = all.and(own);
     }
@@ -129,7 +129,7 @@ pub(super) fn is_nullable<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'
 
 impl Nullability {
     /// Combines the results of parts, after reading each of them.
-    fn made_of<'d>(&self, schemas: &Schemas<'d>, parts: &Parts<'d>) -> Result<Null> {
+    fn combined_null<'d>(&self, schemas: &Schemas<'d>, parts: &Parts<'d>) -> Result<Null> {
         for part in parts.iter().flatten() {
             if let Part::Made(schema) = part {
                 self.read(schemas, *schema)?;
@@ -224,7 +224,7 @@ fn parts<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Parts<'d>>
     for member in schema.members("allOf").filter(|_| !conjunct.is_bare).unwrap_or_default() {
         parts.push(vec![part_where_written(schemas, member)?]);
     }
-    let mut alternatives = conjunct.unsettled().peekable();
+    let mut alternatives = conjunct.open_alternatives().peekable();
     // A type beside alternatives does not exclude their `null`.
     if alternatives.peek().is_none() {
         parts.push(vec![Part::Known(own(schema))]);

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::classify::Kind;
 use super::conjunct::{Conjunct, Conjunction};
-use super::conjunction::{conjunction, together};
+use super::conjunction::{conjunction, conjunction_of};
 use super::flatten::flatten;
 use super::leaves::{Leaf, leaves_of};
 use super::{Result, Schemas};
@@ -54,7 +54,7 @@ pub(crate) fn properties<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) 
     let all = declared.into_iter().filter_map(|(wire, declared)| {
         let written: Vec<_> = declared.iter().map(|(property, _)| *property).collect();
         let (first, more) = written.split_first()?;
-        Some(together(schemas, *first, more).map(|conjunction| {
+        Some(conjunction_of(schemas, *first, more).map(|conjunction| {
             let owners = owners(schemas, &conjunction, &declared);
             Property { wire, conjunction, owners }
         }))
@@ -102,7 +102,7 @@ fn owners<'d>(
         of(conjunct.schema.id()).or_else(|| declared.iter().find(is_written).map(|(_, owner)| *owner))
     };
     let owners: Vec<_> = property.conjuncts.iter().filter_map(owner).collect();
-    let Some(outermost) = owners.last().map(|owner| owner.outermost()) else { return owners };
+    let Some(outermost) = owners.last().map(|owner| owner.outermost_all_of()) else { return owners };
     let bases = flatten(schemas, &Conjunction::of(Conjunct::new(outermost, false))).unwrap_or_default();
     let is_base = |owner: &Schema<'d>| bases.iter().any(|base| base.schema.id() == owner.id());
     if owners.iter().all(is_base) { vec![outermost] } else { owners }

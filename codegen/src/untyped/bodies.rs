@@ -6,7 +6,7 @@ use crate::ir::{
     Alternative, BodyContent, BodyForm, HeaderField, Operation, Part, PartContent, Payload, RequestBody,
     Response, TypeRef,
 };
-use crate::media_type::{accepted_as, is_event_stream, is_json, may_be_structured};
+use crate::media_type::{accept_range, is_event_stream, is_json, may_be_structured};
 use crate::schema::body;
 use crate::schema::conjunction;
 use crate::schema::events::{Event, event};
@@ -75,7 +75,7 @@ fn of_part(search: &mut Search<'_>, part: &Part) {
     let written = Schema::of(node);
     let meant =
         conjunction(&search.schemas, written).and_then(|whole| body::part(&search.schemas, &whole, None));
-    if meant.is_ok_and(|meant| meant.holds_files) {
+    if meant.is_ok_and(|meant| meant.contains_files) {
         let why = "there are files within it, and parts are not nested".to_owned();
         search.add(node, Fallback::Text, (Cause::Generator, why));
     } else {
@@ -123,7 +123,7 @@ pub(super) fn of_alternative(search: &mut Search<'_>, operation: &Operation, alt
     for response in responses {
         let content = search.node(&response.place).and_then(|node| node.get("content"));
         let mut content = content.into_iter().flat_map(NodeRef::entries);
-        if let Some((name, media)) = content.find(|(name, _)| accepted_as(name) == alternative.media_type) {
+        if let Some((name, media)) = content.find(|(name, _)| accept_range(name) == alternative.media_type) {
             of_payload(search, media, &[(name, media)], &alternative.payload);
         }
     }

@@ -209,5 +209,5 @@ impl<'d> Search<'d> {
 
 /// Returns whether a type is any value, or a list or a map of any values.
 fn is_untyped(ty: &TypeRef) -> bool {
-    ty.within().any(|ty| matches!(ty, TypeRef::Any))
+    ty.self_and_nested().any(|ty| matches!(ty, TypeRef::Any))
 }

@@ -3,7 +3,7 @@
 use crate::document::view::Schema;
 use crate::ir::TypeRef;
 use crate::schema::array::{Array, array};
-use crate::schema::{Conjunction, Kind, Schemas, classify, conjunction, enums, flatten, together};
+use crate::schema::{Conjunction, Kind, Schemas, classify, conjunction, conjunction_of, enums, flatten};
 
 use super::{Cause, Reason, is_untyped};
 
@@ -90,7 +90,7 @@ fn parts<'d>(
     let declared: Vec<_> = all.iter().copied().filter(|schema| !schema.is_anything()).collect();
     match declared.split_first() {
         None => Some((Cause::Document, nothing.to_owned())),
-        Some((first, more)) => reason(schemas, &together(schemas, *first, more).ok()?, ty, depth),
+        Some((first, more)) => reason(schemas, &conjunction_of(schemas, *first, more).ok()?, ty, depth),
     }
 }
 

@@ -10,7 +10,9 @@ use super::schema::{
     Additional, Constraint, ConstraintKind, Limit, Member, Property, Schema, SchemaId, Union, Value,
 };
 use super::spot::Spot;
-use crate::document::keywords::schema::{self as keywords, COMPARED, CONSTRAINT, FORM, LOWER, UPPER, WORDS};
+use crate::document::keywords::schema::{
+    self as keywords, ANNOTATION, COMPARED, CONSTRAINT, FORM, LOWER, UPPER,
+};
 use crate::document::view::{Object as _, Schema as Written};
 use crate::document::{NodeId, NodeRef};
 use crate::ir::Tagging;
@@ -19,8 +21,8 @@ use crate::schema::enums::{self, literal};
 use crate::schema::object::is_closed;
 use crate::schema::union::{self, Member as Alternative, alternative, tagging};
 use crate::schema::{
-    Conjunct, Conjunction, Key, Kind, Result, Schemas, classify, conjunction, flatten, format, together,
-    types,
+    Conjunct, Conjunction, Key, Kind, Result, Schemas, classify, conjunction, conjunction_of, flatten,
+    format, types,
 };
 
 /// The schemas that together describe a value, as a conjunction and individually.
@@ -45,14 +47,14 @@ impl<'s, 'd> Builder<'s, 'd> {
     }
 
     /// Returns the ID of a schema at the place where it is used.
-    pub(super) fn written(&mut self, written: Written<'d>) -> SchemaId {
+    pub(super) fn schema(&mut self, written: Written<'d>) -> SchemaId {
         self.combined(&[written])
     }
 
     /// Returns the ID of the conjunction of several schemas.
     fn combined(&mut self, written: &[Written<'d>]) -> SchemaId {
         let whole = match written.split_first() {
-            Some((first, more)) => together(self.schemas, *first, more).ok(),
+            Some((first, more)) => conjunction_of(self.schemas, *first, more).ok(),
             None => None,
         };
         // A schema that cannot be read is compared as written.
@@ -326,7 +328,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                     Some(_) if declares(CONSTRAINT) => {
                         constrain(schema, key, ConstraintKind::Condition, &canonical(value));
                     }
-                    Some(_) if declares(WORDS) => schema.notes.extend(note_of_words(node, key, value)),
+                    Some(_) if declares(ANNOTATION) => schema.notes.extend(annotation_note(node, key, value)),
                     Some(_) if declares(COMPARED) => {}
                     None if key.starts_with("x-") => {
                         schema.notes.extend(note(node, key, value, NoteKind::Extension));
@@ -343,7 +345,7 @@ impl<'s, 'd> Builder<'s, 'd> {
     }
 }
 
-fn note_of_words(node: NodeRef<'_>, key: &str, value: NodeRef<'_>) -> Option<Note> {
+fn annotation_note(node: NodeRef<'_>, key: &str, value: NodeRef<'_>) -> Option<Note> {
     let kind = match key {
         "example" | "examples" => NoteKind::Example,
         "deprecated" => NoteKind::Deprecated,

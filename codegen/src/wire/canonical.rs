@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::spot::Spot;
-use crate::document::keywords::schema::{self as keywords, WORDS};
+use crate::document::keywords::schema::{self as keywords, ANNOTATION};
 use crate::document::{Document, NodeId, NodeRef};
 
 /// The targets of references, in the order in which they are found.
@@ -68,7 +68,7 @@ impl<'d> Targets<'d> {
             text.push(']');
             return;
         }
-        let mut members: Vec<_> = node.entries().filter(|(key, value)| !is_word(key, *value)).collect();
+        let mut members: Vec<_> = node.entries().filter(|(key, value)| !is_annotation(key, *value)).collect();
         members.sort_by_key(|(key, _)| *key);
         text.push('{');
         for (key, value) in members {
@@ -96,9 +96,9 @@ impl<'d> Targets<'d> {
 }
 
 /// Returns whether a member is only documentation. A property may have the same name as such a keyword.
-fn is_word(key: &str, value: NodeRef<'_>) -> bool {
+fn is_annotation(key: &str, value: NodeRef<'_>) -> bool {
     matches!(key, "description" | "title" | "summary" | "$comment") && value.as_str().is_some()
         || matches!(key, "example" | "examples" | "externalDocs")
-            && keywords::row(key).is_some_and(|row| row.declares(WORDS))
+            && keywords::row(key).is_some_and(|row| row.declares(ANNOTATION))
             && !value.is_mapping()
 }

@@ -243,7 +243,7 @@ impl Interface {
         let operations = operations::operations(&mut builder, view);
         let webhooks = operations::webhooks(&mut builder, view);
         let mut used = builder.finish();
-        reach::reach(document, &mut used);
+        reach::mark_reachable(document, &mut used);
         let components = service::components(&mut builder, view, &used);
         builder.finish();
         let table = builder.into_table();

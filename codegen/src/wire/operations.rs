@@ -148,7 +148,7 @@ fn parameter<'d>(builder: &mut Builder<'_, 'd>, place: &str, name: &str, node: N
         required: node.flag("required"),
         style: (style.to_owned(), explode),
         allows_reserved: node.flag("allowReserved"),
-        schema: node.get("schema").map(|schema| builder.written(Schema::of(schema))),
+        schema: node.get("schema").map(|schema| builder.schema(Schema::of(schema))),
         content: content(builder, node),
         notes: notes(node, &READ),
         at: Spot::of(node),
@@ -177,7 +177,7 @@ fn content<'d>(builder: &mut Builder<'_, 'd>, holder: NodeRef<'d>) -> Vec<Media>
 
 fn media<'d>(builder: &mut Builder<'_, 'd>, name: &str, media: NodeRef<'d>) -> Media {
     let mut parts = name.split(';').map(|part| part.trim().to_ascii_lowercase());
-    let mut schema = |key: &str| media.get(key).map(|schema| builder.written(Schema::of(schema)));
+    let mut schema = |key: &str| media.get(key).map(|schema| builder.schema(Schema::of(schema)));
     let (whole, item) = (schema("schema"), schema("itemSchema"));
     let document = builder.schemas.document;
     let (mut encoding, mut part_headers) = (BTreeSet::new(), Vec::new());

@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId, NodeRef};
 
 /// Adds every node that `paths` and `webhooks` contain or refer to, and everything that the nodes in the set
 /// refer to.
-pub(super) fn reach(document: &Document, used: &mut HashSet<NodeId>) {
+pub(super) fn mark_reachable(document: &Document, used: &mut HashSet<NodeId>) {
     let root = document.root();
     let mut pending: Vec<NodeRef<'_>> =
         ["paths", "webhooks"].iter().filter_map(|key| root.get(key)).collect();

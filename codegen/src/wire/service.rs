@@ -86,7 +86,7 @@ pub(super) fn components<'d>(
     view: Root<'d>,
     used: &HashSet<NodeId>,
 ) -> Vec<Component> {
-    let sections = view.holders().into_iter().filter(|(section, _)| *section != "securitySchemes");
+    let sections = view.component_sections().into_iter().filter(|(section, _)| *section != "securitySchemes");
     let named = sections.flat_map(|(section, members)| {
         members.entries().map(move |(name, node)| (section, members, name, node))
     });
@@ -96,7 +96,7 @@ pub(super) fn components<'d>(
             name: name.to_owned(),
             text: node.to_json(),
             is_used: used.contains(&node.id()),
-            schema: (section == "schemas").then(|| builder.written(Schema::of(node))),
+            schema: (section == "schemas").then(|| builder.schema(Schema::of(node))),
             at: Spot::member(members, name),
         })
         .collect()

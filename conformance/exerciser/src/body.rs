@@ -25,7 +25,7 @@ pub(crate) fn fault(wanted: &SentBody, request: Request<Body>) -> Option<String>
         std::io::Read::read_to_end(&mut stream, &mut bytes).map_err(|error| error.to_string())?;
         Ok(bytes)
     });
-    match bytes.and_then(|bytes| compared(wanted, content_type, &bytes)) {
+    match bytes.and_then(|bytes| compare_body(wanted, content_type, &bytes)) {
         Ok(fault) => fault,
         Err(error) => Some(error),
     }
@@ -35,11 +35,11 @@ fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Option<String>, String> {
+fn compare_body(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Option<String>, String> {
     match wanted.kind {
         BodyKind::Json => {
             let found = serde_json::from_slice(bytes).map_err(|error| format!("it is not JSON: {error}"))?;
-            Ok(compare::lost(&wanted.value, &found, &[]))
+            Ok(compare::find_loss(&wanted.value, &found, &[]))
         }
         BodyKind::Mixed => {
             let (found, wanted) = (String::from_utf8_lossy(bytes), flat::text(&wanted.value));
@@ -55,7 +55,7 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
             let texts: Vec<_> = parts.map(|(_, text)| text.strip_suffix("\r\n").unwrap_or(text)).collect();
             let items = wanted.value.as_array().map_or(&[][..], Vec::as_slice);
             let is_same = items.len() == texts.len()
-                && items.iter().zip(&texts).all(|(item, text)| is_there(item, &[text]));
+                && items.iter().zip(&texts).all(|(item, text)| has_text(item, &[text]));
             Ok((!is_same).then(|| format!("`{}` went out as {texts:?}", wanted.value)))
         }
         BodyKind::Sequence => {
@@ -63,7 +63,7 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
             let item = bytes.strip_prefix(mark).and_then(|item| item.strip_suffix(b"\n"));
             let item = item.ok_or("it is not a sequence of one item")?;
             let found = serde_json::from_slice(item).map_err(|error| format!("it is not JSON: {error}"))?;
-            Ok(compare::lost(&wanted.value, &found, &[]))
+            Ok(compare::find_loss(&wanted.value, &found, &[]))
         }
         BodyKind::Form => {
             let found: Vec<_> = url::form_urlencoded::parse(bytes).into_owned().collect();
@@ -107,17 +107,17 @@ fn missing_part(wanted: &SentBody, parts: &[Part]) -> Option<String> {
             return wire::missing(&flat::pairs(name, value, style, *explode), &pairs);
         }
         let texts: Vec<_> = of_name.iter().map(|part| part.text.as_str()).collect();
-        (!is_there(value, &texts)).then(|| {
+        (!has_text(value, &texts)).then(|| {
             format!("its part `{name}` is not on the wire: {value} was to be found, there is {texts:?}")
         })
     })
 }
 
 /// Returns whether the parts of one name contain a value: in one part, or one item in each.
-fn is_there(value: &Value, texts: &[&str]) -> bool {
+fn has_text(value: &Value, texts: &[&str]) -> bool {
     let is = |text: &str, value: &Value| {
         compare::same_text(text, &flat::text(value))
-            || serde_json::from_str(text).is_ok_and(|found| compare::lost(value, &found, &[]).is_none())
+            || serde_json::from_str(text).is_ok_and(|found| compare::find_loss(value, &found, &[]).is_none())
     };
     let whole = matches!(texts, [text] if is(text, value));
     let items = value.as_array().is_some_and(|items| {

@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 ///
 /// The latter may contain more, such as defaults. A member that was `null` may be absent, and so may one that
 /// no schema declares. Numbers are compared by value.
-pub(crate) fn lost(sent: &Value, back: &Value, undeclared: &[String]) -> Option<String> {
+pub(crate) fn find_loss(sent: &Value, back: &Value, undeclared: &[String]) -> Option<String> {
     difference(sent, back, "", undeclared)
 }
 
@@ -83,7 +83,7 @@ mod tests {
             (json!("2001:0DB8:0:0::0001"), json!("2001:db8::1")),
         ];
         for (sent, back) in same {
-            assert_eq!(lost(&sent, &back, &[]), None, "{sent} {back}");
+            assert_eq!(find_loss(&sent, &back, &[]), None, "{sent} {back}");
         }
         let lossy = [
             (json!({"a": [{"b/c": 1}]}), json!({"a": [{}]}), "`/a/0/b~1c` is lost: it was 1"),
@@ -93,8 +93,8 @@ mod tests {
             (json!({"a": "1"}), json!({"a": 1}), "`/a` was \"1\" and came back as 1"),
         ];
         for (sent, back, expected) in lossy {
-            assert!(lost(&sent, &back, &[]).unwrap().starts_with(expected), "{sent}");
+            assert!(find_loss(&sent, &back, &[]).unwrap().starts_with(expected), "{sent}");
         }
-        assert_eq!(lost(&json!({"a": 1}), &json!({}), &["/a".to_owned()]), None);
+        assert_eq!(find_loss(&json!({"a": 1}), &json!({}), &["/a".to_owned()]), None);
     }
 }

@@ -145,7 +145,7 @@ fn raw(client: &Client, case: &ResponseCase) -> Verdicts {
                 read.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted.name)).map(|(_, value)| value);
             let fault = match found {
                 None => Some("it is not read".to_owned()),
-                Some(found) => compare::lost(&wanted.value, found, &[]),
+                Some(found) => compare::find_loss(&wanted.value, found, &[]),
             };
             (wanted.check, fault)
         })
@@ -174,7 +174,7 @@ fn misread(client: &Client, case: &ResponseCase, read: &Read) -> Option<String> 
         return Some("the variant holds another status".to_owned());
     }
     match (&case.value, body) {
-        (Some(sent), Some(back)) => kept(client, sent, back, &case.undeclared, case.is_open),
+        (Some(sent), Some(back)) => round_trip_fault(client, sent, back, &case.undeclared, case.is_open),
         (Some(_), None) => Some("its body was not read".to_owned()),
         (None, _) => None,
     }
@@ -193,12 +193,12 @@ fn value(client: &Client, ty: usize, case: &ValueCase) -> Option<String> {
         return Some("there is no such type".to_owned());
     };
     match read(&case.value) {
-        Ok(back) => kept(client, &case.value, &back, &case.undeclared, case.is_open),
+        Ok(back) => round_trip_fault(client, &case.value, &back, &case.undeclared, case.is_open),
         Err(fault) => Some(fault),
     }
 }
 
-fn kept(
+fn round_trip_fault(
     client: &Client,
     sent: &Value,
     back: &RoundTrip,
@@ -209,7 +209,7 @@ fn kept(
     if is_unknown && !is_open {
         return Some("a part of it was read as `Unknown`".to_owned());
     }
-    compare::lost(sent, &back.value, undeclared)
+    compare::find_loss(sent, &back.value, undeclared)
 }
 
 #[cfg(test)]

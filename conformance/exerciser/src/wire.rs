@@ -86,7 +86,7 @@ impl<'r> Wire<'r> {
         is_there.then(|| "it is on the wire, and is `null`".to_owned())
     }
 
-    /// Why a parameter that goes as JSON is not there: the members of its objects have no order.
+    /// Returns why a JSON parameter is not in the request. The order of properties does not matter.
     fn json_fault(&self, Expected { location, name, value, .. }: &Expected) -> Option<String> {
         let of_name = |pairs: &[(String, String)]| -> Vec<String> {
             pairs.iter().filter(|(known, _)| known == name).map(|(_, text)| text.clone()).collect()
@@ -101,7 +101,7 @@ impl<'r> Wire<'r> {
             _ => of_name(&self.path),
         };
         let read = found.iter().filter_map(|text| serde_json::from_str::<Value>(text).ok());
-        let mut faults: Vec<_> = read.map(|found| compare::lost(value, &found, &[])).collect();
+        let mut faults: Vec<_> = read.map(|found| compare::find_loss(value, &found, &[])).collect();
         if faults.iter().any(Option::is_none) && !faults.is_empty() {
             return None;
         }
@@ -120,7 +120,7 @@ impl<'r> Wire<'r> {
             return missing(&[wanted], &[(String::new(), text.into_owned())]);
         }
         match serde_json::from_str(&text) {
-            Ok(found) => compare::lost(&expected.value, &found, &[]),
+            Ok(found) => compare::find_loss(&expected.value, &found, &[]),
             Err(error) => Some(format!("the query `{text}` is not JSON: {error}")),
         }
     }

@@ -180,7 +180,7 @@ impl Transport for Own {
         })
     }
 
-    fn keeps_time(&self) -> bool {
+    fn enforces_time_limit(&self) -> bool {
         false
     }
 }

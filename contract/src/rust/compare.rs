@@ -26,7 +26,7 @@ pub(super) struct Change {
 
 /// Compares two APIs.
 pub(super) fn compare(old: &Surface, new: &Surface, names: &Names) -> Vec<Change> {
-    let mut run = Run { old, new, names, changes: Vec::new() };
+    let mut run = SurfaceComparison { old, new, names, changes: Vec::new() };
     for (path, item) in &old.items {
         run.item(path, item);
     }
@@ -34,14 +34,14 @@ pub(super) fn compare(old: &Surface, new: &Surface, names: &Names) -> Vec<Change
     run.changes
 }
 
-struct Run<'a> {
+struct SurfaceComparison<'a> {
     old: &'a Surface,
     new: &'a Surface,
     names: &'a Names,
     changes: Vec<Change>,
 }
 
-impl<'a> Run<'a> {
+impl<'a> SurfaceComparison<'a> {
     fn report(&mut self, rule: &'static Rule, was: &str, is: &str, text: Sentence) {
         self.changes.push(Change { rule, was: was.to_owned(), is: is.to_owned(), text });
     }
@@ -72,7 +72,7 @@ impl<'a> Run<'a> {
             return self.traits((was, &is), item, &now);
         }
         let Some(now) = self.new.items.get(&is) else {
-            // A module of every client is reported by what was in it.
+            // If a module that every client has is gone, its items are reported instead.
             let is_reported = owner(was).is_some_and(|owner| {
                 owner.contains("::")
                     && self.old.items.contains_key(owner)
@@ -138,7 +138,7 @@ impl<'a> Run<'a> {
             self.member((was, is), name, member, now);
         }
         self.traits((was, is), item, now);
-        self.more((was, is), item, now);
+        self.added_members((was, is), item, now);
     }
 
     fn member(&mut self, (was, is): (&str, &str), name: &str, member: &Member, item: &Item) {
@@ -275,7 +275,7 @@ impl<'a> Run<'a> {
     }
 
     /// Reports added members.
-    fn more(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
+    fn added_members(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
         let known: Vec<_> = item.members.keys().map(|name| self.names.member(was, name)).collect();
         for (name, member) in &now.members {
             if known.iter().any(|(owner, known)| owner == is && known == name)

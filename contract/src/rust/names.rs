@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::operations::unnamed;
+use crate::operations::without_parameter_names;
 use openapi_build::ir::{Api, Arguments, Operation, Parameter, Shape};
 use openapi_build::surface::Surface;
 
@@ -24,7 +24,8 @@ impl Names {
     /// Determines the names from two APIs.
     pub(super) fn of(old: &Api, new: &Api) -> Self {
         let mut names = Self::default();
-        let key = |operation: &Operation| (operation.method.clone(), unnamed(&operation.path));
+        let key =
+            |operation: &Operation| (operation.method.clone(), without_parameter_names(&operation.path));
         let same = |was: &Operation| new.operations.iter().find(|is| key(is) == key(was));
         let operations: Vec<_> = old.operations.iter().filter_map(|was| Some((was, same(was)?))).collect();
         for (was, is) in &operations {
@@ -122,7 +123,7 @@ impl Names {
         !self.members.contains_key(&(was.to_owned(), name.to_owned())) && self.is_target(is, name)
     }
 
-    /// Whether a new member is an old one under another name.
+    /// Returns whether a new member is an old one under another name.
     pub(super) fn is_target(&self, owner: &str, name: &str) -> bool {
         self.members.values().any(|(other, known)| other == owner && known == name)
     }
@@ -196,7 +197,7 @@ fn fields(operation: &Operation) -> [Vec<Wire>; 8] {
     [parameters(operation), none(), none(), parameters(operation), headers, parts.clone(), parts, none()]
 }
 
-/// The paths of the types that are made from one operation, in one order.
+/// Returns the paths of the types of one operation, in a fixed order.
 fn paths(api: &Api, operation: &Operation) -> [Option<String>; 8] {
     let tag = operation.tag.and_then(|tag| api.tags.get(tag));
     let way = tag.map(|tag| format!("{}::", tag.name)).unwrap_or_default();

@@ -17,7 +17,7 @@ pub(super) fn of<'a>(
     operations: &[(&Operation, &Operation)],
 ) -> Vec<(&'a Type, &'a Type)> {
     let places = |types: &'a Types| types.iter().map(|(id, ty)| (Place::of(ty), id)).collect();
-    let mut run = Run {
+    let mut run = TypePairing {
         old: &old.types,
         new: &new.types,
         before: places(&old.types),
@@ -50,7 +50,7 @@ impl<'a> Place<'a> {
     }
 }
 
-struct Run<'a> {
+struct TypePairing<'a> {
     old: &'a Types,
     new: &'a Types,
     before: BTreeMap<Place<'a>, TypeId>,
@@ -59,7 +59,7 @@ struct Run<'a> {
     seen: BTreeSet<(TypeId, TypeId)>,
 }
 
-impl Run<'_> {
+impl TypePairing<'_> {
     fn operation(&mut self, was: &Operation, is: &Operation) {
         for parameter in &was.parameters {
             let mut others = is.parameters.iter();

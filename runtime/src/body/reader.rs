@@ -20,26 +20,26 @@ pub(super) struct Reader {
 }
 
 enum State {
-    Here(Box<dyn Read + Send>),
-    Away(pool::Task<(Box<dyn Read + Send>, io::Result<Bytes>)>),
+    Idle(Box<dyn Read + Send>),
+    Spawned(pool::Task<(Box<dyn Read + Send>, io::Result<Bytes>)>),
     /// The thread that read it is gone.
     Over,
 }
 
 impl Reader {
     pub(super) fn new(reader: impl Read + Send + 'static, is_short: bool) -> Self {
-        Self { state: State::Here(Box::new(reader)), is_short }
+        Self { state: State::Idle(Box::new(reader)), is_short }
     }
 
     /// Reads a piece, or returns `None` if async code cannot read it.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
-        self.send_away();
+        self.spawn_read();
         match &mut self.state {
             State::Over => Poll::Ready(Some(Ok(Bytes::new()))),
-            State::Here(reader) => Poll::Ready(self.is_short.then(|| piece(reader))),
-            State::Away(task) => {
+            State::Idle(reader) => Poll::Ready(self.is_short.then(|| piece(reader))),
+            State::Spawned(task) => {
                 let (state, piece) = match std::task::ready!(std::pin::Pin::new(task).poll(context)) {
-                    Ok((reader, piece)) => (State::Here(reader), piece),
+                    Ok((reader, piece)) => (State::Idle(reader), piece),
                     Err(error) => (State::Over, Err(io::Error::other(error))),
                 };
                 self.state = state;
@@ -49,12 +49,12 @@ impl Reader {
     }
 
     /// Moves the read to a blocking thread, if there is one.
-    fn send_away(&mut self) {
-        if !matches!(self.state, State::Here(_)) || !pool::is_here() {
+    fn spawn_read(&mut self) {
+        if !matches!(self.state, State::Idle(_)) || !pool::is_available() {
             return;
         }
-        if let State::Here(mut reader) = std::mem::replace(&mut self.state, State::Over) {
-            self.state = State::Away(pool::spawn(move || {
+        if let State::Idle(mut reader) = std::mem::replace(&mut self.state, State::Over) {
+            self.state = State::Spawned(pool::spawn(move || {
                 let piece = piece(&mut reader);
                 (reader, piece)
             }));
@@ -65,8 +65,8 @@ impl Reader {
 impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.state {
-            State::Here(reader) => reader.read(buffer),
-            State::Away(_) => Err(io::Error::other("this stream is being read by async code")),
+            State::Idle(reader) => reader.read(buffer),
+            State::Spawned(_) => Err(io::Error::other("this stream is being read by async code")),
             State::Over => Ok(0),
         }
     }
@@ -76,7 +76,7 @@ impl Read for Reader {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
-    if pool::is_here() { pool::spawn(work).await? } else { work() }
+    if pool::is_available() { pool::spawn(work).await? } else { work() }
 }
 
 /// Reads a piece, which is empty at the end.
@@ -99,7 +99,7 @@ fn piece(reader: &mut impl Read) -> io::Result<Bytes> {
 mod pool {
     pub(super) use tokio::task::{JoinHandle as Task, spawn_blocking as spawn};
 
-    pub(super) fn is_here() -> bool {
+    pub(super) fn is_available() -> bool {
         tokio::runtime::Handle::try_current().is_ok()
     }
 }
@@ -109,7 +109,7 @@ mod pool {
 mod pool {
     pub(super) type Task<T> = std::future::Pending<std::io::Result<T>>;
 
-    pub(super) fn is_here() -> bool {
+    pub(super) fn is_available() -> bool {
         false
     }
 

@@ -37,7 +37,7 @@ enum Source {
     Counted(Counted),
     /// Another stream, which has to be as long as was stated.
     Exact(Exact),
-    /// One after the other.
+    /// Streams in sequence.
     Chain(VecDeque<ByteStream>),
 }
 
@@ -96,7 +96,7 @@ impl ByteStream {
         }
     }
 
-    /// Puts streams behind each other; all of them have to work in the mode in which the whole is used.
+    /// Concatenates streams. Each of them has to support the mode of the call.
     pub(crate) fn chain(streams: VecDeque<Self>) -> Self {
         Self(Source::Chain(streams))
     }
@@ -278,7 +278,7 @@ impl Exact {
     }
 }
 
-/// Moves as many bytes as there is room for.
+/// Moves as many bytes as fit.
 fn copy(bytes: &mut Bytes, buffer: &mut [u8]) -> usize {
     let count = bytes.len().min(buffer.len());
     // `copy_to_slice` requires exactly as many bytes as the slice has.

@@ -32,7 +32,7 @@ type Checked = Result<Arc<dyn Credentials>, BuildError>;
 struct Draft {
     base_url: String,
     /// Whether the caller set the base URL, which then replaces those of operations too.
-    is_chosen: bool,
+    is_custom_base_url: bool,
     document_url: Option<String>,
     allow_http: bool,
     user_agent: String,
@@ -58,7 +58,7 @@ impl<M: Mode> ClientBuilder<M> {
     pub fn new(base_url: impl Into<String>) -> Self {
         let draft = Draft {
             base_url: base_url.into(),
-            is_chosen: false,
+            is_custom_base_url: false,
             document_url: None,
             allow_http: false,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -85,7 +85,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Sets the base URL: `https`, a host, and optionally a port and a path prefix.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.draft.base_url = url.into();
-        self.draft.is_chosen = true;
+        self.draft.is_custom_base_url = true;
         self
     }
 
@@ -248,7 +248,7 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
         let local = settings.base_url.is_local();
         let options = TransportOptions { connect_timeout, attempt_timeout, local };
         let transport = self.transport.into_transport(&options)?;
-        settings.transport_limit = M::own_limit(&transport);
+        settings.transport_limit = M::default_time_limit(&transport);
         let shared = Shared { settings: Arc::new(settings), transport, timer: self.timer, random };
         Ok(Client { shared: Arc::new(shared), derived: Arc::new(headers) })
     }
@@ -263,7 +263,7 @@ impl Draft {
             BuildError::new("the user agent has a character that no header can carry").because(error)
         })?;
         let document_url = self.document_url.as_deref();
-        let base_url = BaseUrl::parse_beside(&self.base_url, document_url, self.allow_http)?;
+        let base_url = BaseUrl::parse_relative_to(&self.base_url, document_url, self.allow_http)?;
         let credentials = self.credentials.into_iter().map(|(scheme, credentials)| {
             let issuer = Issuer::new(scheme, credentials?);
             #[cfg(feature = "oauth2")]
@@ -273,7 +273,7 @@ impl Draft {
         let credentials = credentials.collect::<Result<_, BuildError>>()?;
         let settings = Settings {
             base_url,
-            is_chosen: self.is_chosen,
+            is_custom_base_url: self.is_custom_base_url,
             document_url: self.document_url,
             allow_http: self.allow_http,
             user_agent,

@@ -12,14 +12,14 @@ use http::header::{ACCEPT_ENCODING, HeaderValue};
 use super::{Call, CallFuture, Client, drive, resume};
 use crate::body::{ByteStream, PartialFile, Report, blocking};
 use crate::error::{Error, TransportError, TransportErrorKind};
-use crate::machine::{CallMachine, HeaderArg, Rest};
+use crate::machine::{CallMachine, HeaderArg, ResumePoint};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::{AsBytes, Operation};
 use crate::response::Response;
 use crate::transport::read::content_length;
 
 /// The number of bytes written to a file at once.
-const WRITTEN: usize = 256 * 1024;
+const WRITE_BUFFER: usize = 256 * 1024;
 
 /// A call whose response is streamed as bytes or written to a file, whatever its size.
 ///
@@ -72,7 +72,7 @@ impl<Op: Operation, M: Mode> Download<Op, M> {
         self
     }
 
-    fn into_machine(self) -> (Client<M>, CallMachine<AsBytes<Op>>, After) {
+    fn into_machine(self) -> (Client<M>, CallMachine<AsBytes<Op>>, ResponseOptions) {
         let Self { call, report, resumes } = self;
         let resumes = resumes && call.operation().info().method() == Method::GET;
         let (client, mut machine) = call.into_machine();
@@ -82,21 +82,21 @@ impl<Op: Operation, M: Mode> Download<Op, M> {
                 Ok(HeaderValue::from_static("identity")),
             ));
         }
-        (client, machine, After { report, resumes })
+        (client, machine, ResponseOptions { report, resumes })
     }
 }
 
 /// What to do with the body of a response.
-struct After {
+struct ResponseOptions {
     report: Option<Report>,
     resumes: bool,
 }
 
-impl After {
+impl ResponseOptions {
     /// Returns the state for resuming the body, if resuming is enabled and possible.
-    fn rest<T>(&self, response: &Response<T>) -> Option<Rest> {
+    fn rest<T>(&self, response: &Response<T>) -> Option<ResumePoint> {
         let total = content_length(response.headers());
-        Rest::of(response.status(), response.headers(), total).filter(|_| self.resumes)
+        ResumePoint::of(response.status(), response.headers(), total).filter(|_| self.resumes)
     }
 
     /// Reports the progress of a stream.
@@ -144,7 +144,7 @@ impl<Op: Operation> Download<Op, Async> {
             if let Some(piece) = piece {
                 waiting.extend_from_slice(&piece.map_err(broken)?);
             }
-            if is_over || waiting.len() >= WRITTEN {
+            if is_over || waiting.len() >= WRITE_BUFFER {
                 let piece = waiting.split().freeze();
                 let written = blocking(move || file.write(&piece).map(|()| file)).await;
                 file = written.map_err(not_written)?;
@@ -185,7 +185,7 @@ impl<Op: Operation> Download<Op, Blocking> {
     pub fn to_file(self, path: impl Into<PathBuf>) -> Result<Response<u64>, Error<Op::Error>> {
         let mut file = PartialFile::create(path.into()).map_err(not_created)?;
         let mut response = self.send()?;
-        let mut piece = vec![0; WRITTEN];
+        let mut piece = vec![0; WRITE_BUFFER];
         loop {
             match response.inner_mut().read(&mut piece) {
                 Ok(0) => break,

@@ -6,13 +6,13 @@ use std::task::{Context, Poll};
 
 use crate::BoxFuture;
 use crate::error::Error;
-use crate::machine::Sent;
+use crate::machine::CallResult;
 use crate::operation::{Operation, Pending};
 use crate::response::Response;
 use crate::send::MaybeSend;
 
 /// The future of an awaited [`Call`](crate::Call).
-pub type SendFuture<Op> = CallFuture<Sent<Op>>;
+pub type SendFuture<Op> = CallFuture<CallResult<Op>>;
 
 /// The future of an awaited [`Wait`](crate::Wait).
 pub type WaitFuture<Op> =

@@ -33,7 +33,7 @@ pub struct Items<Op: Paginated, M: Mode = Async> {
 
 /// The limit of consecutive pages without items. Some services filter what they page through, so
 /// such pages are allowed, but not endlessly.
-const EMPTY_PAGES: u32 = 1_000;
+const MAX_EMPTY_PAGES: u32 = 1_000;
 
 type ItemResult<Op> = Result<Option<<Op as Paginated>::Item>, Error<<Op as crate::Operation>::Error>>;
 
@@ -92,7 +92,7 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         self.rows = Op::items(page).into_iter();
         self.empty = if self.rows.len() == 0 { self.empty + 1 } else { 0 };
         match self.pages.cursor().cloned() {
-            Some(cursor) if self.empty >= EMPTY_PAGES => {
+            Some(cursor) if self.empty >= MAX_EMPTY_PAGES => {
                 self.pages.stop();
                 let context = About::new(Endpoint::from(&Op::INFO), attempts, true);
                 let error = CursorDidNotAdvance { context, cursor, stuck: NoProgress::Empty };

@@ -15,8 +15,8 @@ impl Mode for Async {
     type Timer = dyn Timer;
     type InFlight<T: Send + 'static> = BoxFuture<T>;
 
-    fn own_limit(transport: &dyn Transport) -> Option<Duration> {
-        transport.own_limit()
+    fn default_time_limit(transport: &dyn Transport) -> Option<Duration> {
+        transport.default_time_limit()
     }
 
     fn now(timer: Option<&dyn Timer>) -> Instant {
@@ -61,7 +61,7 @@ impl Mode for Blocking {
         None
     }
 
-    fn own_limit(_: &dyn BlockingTransport) -> Option<Duration> {
+    fn default_time_limit(_: &dyn BlockingTransport) -> Option<Duration> {
         None
     }
 

@@ -14,7 +14,7 @@ use crate::BoxFuture;
 use crate::error::{Error, ItemError, TransportError};
 use crate::event::Event;
 use crate::events::Events;
-use crate::machine::{CallMachine, HeaderArg, Sent};
+use crate::machine::{CallMachine, CallResult, HeaderArg};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Operation;
 
@@ -40,12 +40,12 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 pub struct Reconnecting<Op: Operation, T: Send + 'static, M: Mode = Async> {
     client: Client<M>,
     state: State<Op, T, M>,
-    place: Place,
+    place: StreamPosition,
 }
 
 /// State that outlives a connection.
 #[derive(Default)]
-struct Place {
+struct StreamPosition {
     last_id: Option<String>,
     retry: Option<Duration>,
     end: Option<String>,
@@ -62,7 +62,7 @@ enum State<Op: Operation, T: Send + 'static, M: Mode> {
 }
 
 /// A machine that returns with a connection.
-type Connected<Op> = (Box<CallMachine<Op>>, Sent<Op>);
+type Connected<Op> = (Box<CallMachine<Op>>, CallResult<Op>);
 
 type EventResult<Op, T> = Result<Option<Event<T>>, Error<<Op as Operation>::Error>>;
 
@@ -77,11 +77,11 @@ impl<Op, M: Mode> Call<Op, M> {
     {
         let (client, machine) = self.into_machine();
         let state = State::Idle(Box::new(machine), Duration::ZERO);
-        Reconnecting { client, state, place: Place::default() }
+        Reconnecting { client, state, place: StreamPosition::default() }
     }
 }
 
-impl Place {
+impl StreamPosition {
     /// Records the last id and the pause that a connection set.
     fn note<T>(&mut self, events: &Events<T>) {
         if let Some(id) = events.id_as_sent() {
@@ -176,7 +176,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
                 }
                 return Some(Err(error.into()));
             }
-            None if events.ended_by_word() => return Some(Ok(None)),
+            None if events.reached_end_marker() => return Some(Ok(None)),
             None if self.place.has_event => None,
             None => Some(machine.broken("the stream ended without an event".into())),
         };
@@ -286,7 +286,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static> Reconnecting<Op, T, 
                     self.settle((machine, sent))?;
                 }
                 State::Reading(mut events, machine) => {
-                    let item = events.block();
+                    let item = events.next_blocking();
                     if let Some(result) = self.read(item, events, machine) {
                         return result;
                     }

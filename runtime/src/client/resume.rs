@@ -7,7 +7,7 @@ use super::{Client, drive};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::error::TransportError;
-use crate::machine::{CallMachine, HeaderArg, Rest, Sent};
+use crate::machine::{CallMachine, CallResult, HeaderArg, ResumePoint};
 use crate::mode::{Blocking, Mode};
 use crate::operation::{AsBytes, Operation};
 
@@ -18,16 +18,16 @@ pub(super) fn blocking<Op: Operation>(
     client: Client<Blocking>,
     machine: CallMachine<AsBytes<Op>>,
     body: ByteStream,
-    rest: Option<Rest>,
+    rest: Option<ResumePoint>,
 ) -> ByteStream {
-    ByteStream::from_reader(Reading { body: Some(body), source: Source { client, machine, rest } })
+    ByteStream::from_reader(BlockingBody { body: Some(body), source: Source { client, machine, rest } })
 }
 
 /// Requests the rest of a body.
 struct Source<Op, M: Mode> {
     client: Client<M>,
     machine: CallMachine<AsBytes<Op>>,
-    rest: Option<Rest>,
+    rest: Option<ResumePoint>,
 }
 
 impl<Op: Operation, M: Mode> Source<Op, M> {
@@ -39,7 +39,7 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
 
     /// Returns the error of a body that ended too early.
     fn end(&self) -> Option<BoxError> {
-        let is_whole = self.rest.as_ref().is_none_or(Rest::is_whole);
+        let is_whole = self.rest.as_ref().is_none_or(ResumePoint::is_whole);
         (!is_whole).then(|| "unexpected end of the body".into())
     }
 
@@ -57,11 +57,11 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
     }
 
     /// Returns the rest of the body.
-    fn received(&self, sent: Sent<AsBytes<Op>>) -> Result<ByteStream, TransportError> {
+    fn received(&self, sent: CallResult<AsBytes<Op>>) -> Result<ByteStream, TransportError> {
         let reason = match sent {
             Ok(response) => {
                 let refusal =
-                    self.rest.as_ref().and_then(|rest| rest.refusal(response.status(), response.headers()));
+                    self.rest.as_ref().and_then(|rest| rest.mismatch(response.status(), response.headers()));
                 match refusal {
                     None => return Ok(response.into_inner()),
                     Some(refusal) => refusal.to_owned(),
@@ -74,13 +74,13 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
 }
 
 /// A body in blocking code.
-struct Reading<Op> {
+struct BlockingBody<Op> {
     /// `None` after the end.
     body: Option<ByteStream>,
     source: Source<Op, Blocking>,
 }
 
-impl<Op: Operation> Read for Reading<Op> {
+impl<Op: Operation> Read for BlockingBody<Op> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let Some(body) = self.body.as_mut().filter(|_| !buffer.is_empty()) else { return Ok(0) };
@@ -125,7 +125,7 @@ mod asynchronous {
     use crate::body::ByteStream;
     use crate::client::{Client, drive};
     use crate::error::TransportError;
-    use crate::machine::{CallMachine, Rest};
+    use crate::machine::{CallMachine, ResumePoint};
     use crate::mode::Async;
     use crate::operation::{AsBytes, Operation};
     use crate::{BoxError, BoxFuture};
@@ -135,9 +135,9 @@ mod asynchronous {
         client: Client<Async>,
         machine: CallMachine<AsBytes<Op>>,
         body: ByteStream,
-        rest: Option<Rest>,
+        rest: Option<ResumePoint>,
     ) -> ByteStream {
-        ByteStream::from_stream(Resuming::Reading(body, Box::new(Source { client, machine, rest })))
+        ByteStream::from_stream(AsyncBody::Reading(body, Box::new(Source { client, machine, rest })))
     }
 
     /// A request for the rest of a body in flight.
@@ -156,16 +156,16 @@ mod asynchronous {
     }
 
     /// A body in async code.
-    enum Resuming<Op> {
+    enum AsyncBody<Op> {
         Reading(ByteStream, Box<Source<Op, Async>>),
         Requesting(Resumed<Op>),
         Over,
     }
 
     /// No field is self-referential.
-    impl<Op> Unpin for Resuming<Op> {}
+    impl<Op> Unpin for AsyncBody<Op> {}
 
-    impl<Op: Operation> Stream for Resuming<Op> {
+    impl<Op: Operation> Stream for AsyncBody<Op> {
         type Item = Result<Bytes, BoxError>;
 
         fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -62,12 +62,12 @@ pub(crate) fn as_integer(number: f64) -> Option<i64> {
 impl Content<'_> {
     /// Replaces texts that contain a replacement character, which stands for invalid UTF-8, by
     /// `Invalid`.
-    pub(crate) fn without_replaced(self) -> Self {
+    pub(crate) fn replaced_as_invalid(self) -> Self {
         match self {
             Self::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => Self::Invalid,
-            Self::List(items) => Self::List(items.into_iter().map(Self::without_replaced).collect()),
+            Self::List(items) => Self::List(items.into_iter().map(Self::replaced_as_invalid).collect()),
             Self::Object(members) => {
-                let members = members.into_iter().map(|(name, value)| (name, value.without_replaced()));
+                let members = members.into_iter().map(|(name, value)| (name, value.replaced_as_invalid()));
                 Self::Object(members.collect())
             }
             other => other,

@@ -10,7 +10,7 @@ use crate::secret::Scrubber;
 
 /// The maximum number of unreadable items in a response. Finding each one requires reading the
 /// document again. With more, the problem is not in single items.
-const MOST: usize = 100;
+const MAX_UNREADABLE: usize = 100;
 
 /// A list item that does not match the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl UnreadableItem {
 }
 
 /// Reads a value without unreadable list items, and returns these as well. Returns `None` if the
-/// error is not in a list item, or if there are more than [`MOST`].
+/// error is not in a list item, or if there are more than [`MAX_UNREADABLE`].
 ///
 /// In nested lists, the item of the outermost list is left out, so that no item is incomplete.
 pub(crate) fn read<T: DeserializeOwned>(
@@ -66,7 +66,7 @@ pub(crate) fn read<T: DeserializeOwned>(
             Err(error) => error,
         };
         let (list, index) = content.remove_item(&error)?;
-        if unreadable.len() == MOST {
+        if unreadable.len() == MAX_UNREADABLE {
             return None;
         }
         let path = error.path().unwrap_or_default();

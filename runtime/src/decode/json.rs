@@ -35,7 +35,7 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Parses a text into a value that can be read more than once.
 pub(super) fn content(text: &str) -> serde_json::Result<Content<'_>> {
-    serde_json::from_str::<Content<'_>>(text).map(Content::without_replaced)
+    serde_json::from_str::<Content<'_>>(text).map(Content::replaced_as_invalid)
 }
 
 /// Decodes JSON of another type again, because integers may be written `1.0`. Only bodies with such

@@ -77,9 +77,9 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
     };
     // The JSON text is used, because converting to a `Value` would turn a 32-bit float into a
     // 64-bit one.
-    let json = serde_json::to_string(value).map_err(|error| unwritten(&error))?;
+    let json = serde_json::to_string(value).map_err(|error| write_error(&error))?;
     let json: HashMap<Cow<'_, str>, &RawValue> =
-        serde_json::from_str(&json).map_err(|error| unwritten(&error))?;
+        serde_json::from_str(&json).map_err(|error| write_error(&error))?;
     for (name, member) in members {
         let field = fields.iter().find(|field| field.name == name);
         let writing = match field.map(|field| field.writing) {
@@ -94,13 +94,13 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
             }
             Writing::Style(style) => member.write_query(&mut form, &name, style, percent::push)?,
             Writing::Reserved(style) => {
-                member.write_query(&mut form, &name, style, percent::push_kept)?;
+                member.write_query(&mut form, &name, style, percent::push_allow_reserved)?;
             }
         }
     }
     Ok(form)
 }
 
-fn unwritten(error: &serde_json::Error) -> String {
+fn write_error(error: &serde_json::Error) -> String {
     format!("cannot be written: {error}")
 }

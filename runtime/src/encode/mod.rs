@@ -135,7 +135,7 @@ impl<'a> Encoder<'a> {
         #[cfg(feature = "testkit")]
         {
             let mut encoder = Self::new(info);
-            if let Some(sent) = crate::sent::Sent::new(operation, info) {
+            if let Some(sent) = crate::sent::RecordedOperation::new(operation, info) {
                 encoder.extensions.insert(sent);
             }
             encoder
@@ -180,7 +180,7 @@ impl<'a> Encoder<'a> {
         value: &(impl Serialize + ?Sized),
         style: QueryStyle,
     ) -> Self {
-        self.add_query(name, value, style, percent::push_kept);
+        self.add_query(name, value, style, percent::push_allow_reserved);
         self
     }
 
@@ -193,7 +193,7 @@ impl<'a> Encoder<'a> {
     ) {
         // A scalar looks the same in every style.
         let written = scalar::push(&mut self.query, name, value, encode)
-            .or_else(|scalar::Other| Value::of(value)?.write_query(&mut self.query, name, style, encode));
+            .or_else(|scalar::NotScalar| Value::of(value)?.write_query(&mut self.query, name, style, encode));
         if let Err(reason) = written {
             self.refuse(format!("query parameter `{name}` {reason}"));
         }

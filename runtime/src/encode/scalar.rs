@@ -15,19 +15,19 @@ use crate::protocol::percent::{self, Push};
 ///
 /// # Errors
 ///
-/// Returns [`Other`] if the value is not a scalar, or is a number that cannot be sent.
+/// Returns [`NotScalar`] if the value is not a scalar, or is a number that cannot be sent.
 pub(super) fn push(
     query: &mut String,
     name: &str,
     value: &(impl Serialize + ?Sized),
     encode: Push,
-) -> Result<(), Other> {
+) -> Result<(), NotScalar> {
     value.serialize(Scalar { query, name, encode })
 }
 
 /// The value is not a scalar.
 #[derive(Debug)]
-pub(super) struct Other;
+pub(super) struct NotScalar;
 
 struct Scalar<'a> {
     query: &'a mut String,
@@ -36,12 +36,12 @@ struct Scalar<'a> {
 }
 
 impl Scalar<'_> {
-    fn write(mut self, value: impl Display) -> Result<(), Other> {
+    fn write(mut self, value: impl Display) -> Result<(), NotScalar> {
         let before = self.query.len();
         percent::push_name(self.query, self.name);
         write!(self, "{value}").map_err(|_| {
             self.query.truncate(before);
-            Other
+            NotScalar
         })
     }
 }
@@ -55,7 +55,7 @@ impl fmt::Write for Scalar<'_> {
 
 macro_rules! scalars {
     ($($method:ident: $type:ty),* $(,)?) => {
-        $(fn $method(self, value: $type) -> Result<(), Other> {
+        $(fn $method(self, value: $type) -> Result<(), NotScalar> {
             self.write(value)
         })*
     };
@@ -63,22 +63,22 @@ macro_rules! scalars {
 
 macro_rules! others {
     ($($method:ident($($argument:ty),*) -> $type:ty;)*) => {
-        $(fn $method(self, $(_: $argument),*) -> Result<$type, Other> {
-            Err(Other)
+        $(fn $method(self, $(_: $argument),*) -> Result<$type, NotScalar> {
+            Err(NotScalar)
         })*
     };
 }
 
 impl serde::Serializer for Scalar<'_> {
     type Ok = ();
-    type Error = Other;
-    type SerializeSeq = Impossible<(), Other>;
-    type SerializeTuple = Impossible<(), Other>;
-    type SerializeTupleStruct = Impossible<(), Other>;
-    type SerializeTupleVariant = Impossible<(), Other>;
-    type SerializeMap = Impossible<(), Other>;
-    type SerializeStruct = Impossible<(), Other>;
-    type SerializeStructVariant = Impossible<(), Other>;
+    type Error = NotScalar;
+    type SerializeSeq = Impossible<(), NotScalar>;
+    type SerializeTuple = Impossible<(), NotScalar>;
+    type SerializeTupleStruct = Impossible<(), NotScalar>;
+    type SerializeTupleVariant = Impossible<(), NotScalar>;
+    type SerializeMap = Impossible<(), NotScalar>;
+    type SerializeStruct = Impossible<(), NotScalar>;
+    type SerializeStructVariant = Impossible<(), NotScalar>;
 
     scalars! {
         serialize_bool: bool, serialize_char: char, serialize_str: &str,
@@ -97,31 +97,31 @@ impl serde::Serializer for Scalar<'_> {
         serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
     }
 
-    fn serialize_f32(self, value: f32) -> Result<(), Other> {
-        if value.is_finite() { self.write(value) } else { Err(Other) }
+    fn serialize_f32(self, value: f32) -> Result<(), NotScalar> {
+        if value.is_finite() { self.write(value) } else { Err(NotScalar) }
     }
 
-    fn serialize_f64(self, value: f64) -> Result<(), Other> {
-        if value.is_finite() { self.write(value) } else { Err(Other) }
+    fn serialize_f64(self, value: f64) -> Result<(), NotScalar> {
+        if value.is_finite() { self.write(value) } else { Err(NotScalar) }
     }
 
-    fn serialize_none(self) -> Result<(), Other> {
+    fn serialize_none(self) -> Result<(), NotScalar> {
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Other> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), NotScalar> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<(), Other> {
+    fn serialize_unit(self) -> Result<(), NotScalar> {
         Ok(())
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Other> {
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), NotScalar> {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Other> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), NotScalar> {
         self.write(variant)
     }
 
@@ -129,7 +129,7 @@ impl serde::Serializer for Scalar<'_> {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<(), Other> {
+    ) -> Result<(), NotScalar> {
         value.serialize(self)
     }
 
@@ -139,24 +139,24 @@ impl serde::Serializer for Scalar<'_> {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<(), Other> {
-        Err(Other)
+    ) -> Result<(), NotScalar> {
+        Err(NotScalar)
     }
 
-    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Other> {
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), NotScalar> {
         self.write(value)
     }
 }
 
-impl Display for Other {
+impl Display for NotScalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not a scalar")
     }
 }
 
-impl std::error::Error for Other {}
+impl std::error::Error for NotScalar {}
 
-impl serde::ser::Error for Other {
+impl serde::ser::Error for NotScalar {
     fn custom<T: Display>(_: T) -> Self {
         Self
     }

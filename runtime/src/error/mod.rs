@@ -151,14 +151,16 @@ impl<E> Error<E> {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let may_pass = match self {
-            Self::Transport(error) => error.kind().may_pass(),
+            Self::Transport(error) => error.kind().is_transient(),
             Self::Status(_) | Self::UnexpectedStatus(_) | Self::TooLarge(_) => {
                 self.status().is_some_and(is_transient)
             }
             Self::StillPending(_) | Self::Deadline(_) => true,
             // An authorization server that is out of order may be back.
             #[cfg(feature = "oauth2")]
-            Self::InvalidRequest(error) => OAuthError::of(error.as_ref()).is_some_and(OAuthError::may_pass),
+            Self::InvalidRequest(error) => {
+                OAuthError::of(error.as_ref()).is_some_and(OAuthError::is_transient)
+            }
             #[cfg(not(feature = "oauth2"))]
             Self::InvalidRequest(_) => false,
             Self::Decode(_) | Self::CursorDidNotAdvance(_) | Self::Item(_) => false,

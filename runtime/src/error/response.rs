@@ -82,7 +82,7 @@ impl<E> fmt::Display for StatusError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kept.head)?;
         self.kept.head.write_redirect(f)?;
-        write!(f, "{}", text::declared(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}", text::body_summary(self.kept.content_type(), &self.kept.bytes))
     }
 }
 
@@ -122,7 +122,7 @@ impl fmt::Display for UnexpectedStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, which its document does not declare", self.kept.head)?;
         self.kept.head.write_redirect(f)?;
-        write!(f, "{}", text::declared(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}", text::body_summary(self.kept.content_type(), &self.kept.bytes))
     }
 }
 

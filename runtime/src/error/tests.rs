@@ -21,7 +21,7 @@ fn fails(responses: &[(u16, &str)]) -> Failed {
 
 fn transport(error: TransportError, attempts: u32) -> Failed {
     let context = Context::new(Endpoint::from(&ListThings::INFO), attempts, attempts > 1);
-    Error::Transport(Box::new(error.within(context, &Scrubber::default())))
+    Error::Transport(Box::new(error.with_context(context, &Scrubber::default())))
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl fmt::Display for Status {
 }
 
 /// Returns what follows "returned 400 Bad Request": the server's own words, an excerpt, or nothing.
-pub(super) fn declared(content_type: Option<&str>, bytes: &[u8]) -> String {
+pub(super) fn body_summary(content_type: Option<&str>, bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return String::new();
     }
@@ -91,7 +91,7 @@ pub(super) fn one_line(text: &str) -> String {
             line.push(' ');
         }
         for character in word.chars() {
-            if is_unfit(character) {
+            if is_unprintable(character) {
                 line.extend(character.escape_unicode());
             } else {
                 line.push(character);
@@ -113,7 +113,7 @@ pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// Returns whether a character would act on a terminal, or on the direction of text, instead of being shown.
-fn is_unfit(character: char) -> bool {
+fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
@@ -170,7 +170,7 @@ mod tests {
             (None, "plain", r#" (no content type: "plain")"#),
         ];
         for (content_type, body, expected) in cases {
-            assert_eq!(declared(*content_type, body.as_bytes()), *expected, "{body}");
+            assert_eq!(body_summary(*content_type, body.as_bytes()), *expected, "{body}");
         }
     }
 
@@ -184,6 +184,6 @@ mod tests {
         assert_eq!(excerpt(" ".repeat(1 << 20).as_bytes()), "…");
         assert_eq!(excerpt(b"\xff\xfe"), "\u{fffd}\u{fffd}");
         let long = format!(r#"{{"message":"{}"}}"#, "m".repeat(10_000));
-        assert_eq!(declared(None, long.as_bytes()).chars().count(), 203);
+        assert_eq!(body_summary(None, long.as_bytes()).chars().count(), 203);
     }
 }

@@ -46,7 +46,7 @@ impl TransportErrorKind {
     }
 
     /// Returns whether the same request may succeed when it is sent again.
-    pub(crate) fn may_pass(self) -> bool {
+    pub(crate) fn is_transient(self) -> bool {
         matches!(self, Self::Connect | Self::Exchange | Self::Body)
     }
 }
@@ -137,20 +137,20 @@ impl TransportError {
     }
 
     /// Adds the operation, and redacts secrets in the causes.
-    pub(crate) fn within(mut self, context: Context, scrubber: &Scrubber) -> Self {
+    pub(crate) fn with_context(mut self, context: Context, scrubber: &Scrubber) -> Self {
         self.context = Some(Box::new(context));
-        self.cleaned(scrubber)
+        self.scrubbed(scrubber)
     }
 
     /// Redacts secrets in its causes.
-    pub(crate) fn cleaned(mut self, scrubber: &Scrubber) -> Self {
-        self.source = self.source.map(|source| clean(source, scrubber));
+    pub(crate) fn scrubbed(mut self, scrubber: &Scrubber) -> Self {
+        self.source = self.source.map(|source| scrub(source, scrubber));
         self
     }
 }
 
 /// Returns the cause, or its redacted text if it contains a secret.
-fn clean(source: BoxError, scrubber: &Scrubber) -> BoxError {
+fn scrub(source: BoxError, scrubber: &Scrubber) -> BoxError {
     // A cause is free to show in `Debug` what it hides in `Display`, so both are inspected.
     let shown = format!("{} {source:?}", text::chain(source.as_ref()));
     if scrubber.finds(shown.as_bytes()) {

@@ -137,13 +137,13 @@ impl<T> Events<T> {
     }
 
     /// Returns whether the text of [`until`](Self::until) was received.
-    pub(crate) fn ended_by_word(&self) -> bool {
+    pub(crate) fn reached_end_marker(&self) -> bool {
         self.0.framing.is_ended
     }
 
     /// Returns the next event, blocking the thread until it arrives.
-    pub(crate) fn block(&mut self) -> Option<Item<T>> {
-        self.0.block()
+    pub(crate) fn next_blocking(&mut self) -> Option<Item<T>> {
+        self.0.next_blocking()
     }
 
     /// Returns whether the stream has ended, or failed with an error that ends it.
@@ -228,7 +228,7 @@ impl<T> Iterator for BlockingEvents<T> {
     type Item = Result<Event<T>, ItemError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.block()
+        self.0.next_blocking()
     }
 }
 

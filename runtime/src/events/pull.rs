@@ -32,7 +32,7 @@ impl StreamContext {
     pub(super) fn broken(&self, error: BoxError) -> ItemError {
         let error = TransportError::broken_body(error);
         ItemError::Transport(Box::new(match self.context.clone() {
-            Some(context) => error.within(context, &self.scrubber),
+            Some(context) => error.with_context(context, &self.scrubber),
             None => error,
         }))
     }
@@ -96,7 +96,7 @@ impl<F: Framing> Pull<F> {
 
     /// Returns the next item from the bytes that arrived; `None` if more are needed or the stream
     /// has ended.
-    fn arrived(&mut self) -> Option<F::Item> {
+    fn next_buffered(&mut self) -> Option<F::Item> {
         self.body.as_ref()?;
         match self.framing.read(&mut self.chunk) {
             Framed::More => None,
@@ -130,7 +130,7 @@ impl<F: Framing> Pull<F> {
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<F::Item>> {
         loop {
-            if let Some(item) = self.arrived() {
+            if let Some(item) = self.next_buffered() {
                 return Poll::Ready(Some(item));
             }
             let Some(body) = &mut self.body else {
@@ -145,9 +145,9 @@ impl<F: Framing> Pull<F> {
     }
 
     /// Returns the next item, blocking the thread until it arrives.
-    pub(super) fn block(&mut self) -> Option<F::Item> {
+    pub(super) fn next_blocking(&mut self) -> Option<F::Item> {
         loop {
-            if let Some(item) = self.arrived() {
+            if let Some(item) = self.next_buffered() {
                 return Some(item);
             }
             let mut piece = [0; PIECE];

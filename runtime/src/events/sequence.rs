@@ -36,12 +36,12 @@ pub struct Sequence<T>(Box<Pull<ItemFraming<T>>>);
 type DecodeItem<T> = fn(&Bytes, &Scrubber) -> Result<T, DecodeFault>;
 
 /// Splits the bytes of a sequence into items.
-enum Texts {
+enum ItemReader {
     Records(Records),
     Parts(Box<Parts>),
 }
 
-impl Texts {
+impl ItemReader {
     fn read(&mut self, chunk: &mut Bytes) -> Result<Option<Record>, TooLong> {
         match self {
             Self::Records(records) => records.read(chunk),
@@ -59,7 +59,7 @@ impl Texts {
 
 /// The state of a sequence.
 struct ItemFraming<T> {
-    texts: Texts,
+    texts: ItemReader,
     /// The number of items begun.
     count: u64,
     decode: DecodeItem<T>,
@@ -105,7 +105,7 @@ impl<T> Framing for ItemFraming<T> {
 
 impl<T> Sequence<T> {
     pub(crate) fn new(body: ByteStream, decode: DecodeItem<T>, about: StreamContext) -> Self {
-        Self::of(Texts::Records(Records::new(about.limit)), body, decode, about)
+        Self::of(ItemReader::Records(Records::new(about.limit)), body, decode, about)
     }
 
     /// Creates a sequence of parts between boundaries.
@@ -115,10 +115,10 @@ impl<T> Sequence<T> {
         decode: DecodeItem<T>,
         about: StreamContext,
     ) -> Self {
-        Self::of(Texts::Parts(Box::new(Parts::new(boundary, about.limit))), body, decode, about)
+        Self::of(ItemReader::Parts(Box::new(Parts::new(boundary, about.limit))), body, decode, about)
     }
 
-    fn of(texts: Texts, body: ByteStream, decode: DecodeItem<T>, about: StreamContext) -> Self {
+    fn of(texts: ItemReader, body: ByteStream, decode: DecodeItem<T>, about: StreamContext) -> Self {
         Self(Box::new(Pull::new(body, ItemFraming { texts, count: 0, decode, about })))
     }
 
@@ -214,7 +214,7 @@ impl<T> Iterator for BlockingSequence<T> {
     type Item = Result<T, ItemError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.0.block()
+        self.0.0.next_blocking()
     }
 }
 

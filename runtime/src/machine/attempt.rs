@@ -38,12 +38,12 @@ pub(super) struct Sending {
     pub(super) used: Vec<Arc<Issued>>,
     pub(super) span: AttemptSpan,
     /// Counts the request as in flight until it is dropped.
-    pub(super) _pass: Permit,
+    pub(super) _permit: Permit,
 }
 
 /// The outcome of an attempt.
 #[derive(Debug)]
-pub(super) enum Ended {
+pub(super) enum AttemptOutcome {
     Response(RawResponse, Pace),
     TooLarge(StatusCode, HeaderMap, Pace),
     Transport(TransportError),
@@ -79,7 +79,7 @@ impl Slowdown {
     }
 }
 
-impl Ended {
+impl AttemptOutcome {
     pub(super) fn failure(&self) -> Option<AttemptFailure<'_>> {
         match self {
             Self::Response(response, _) => {

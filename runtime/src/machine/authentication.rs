@@ -35,7 +35,7 @@ impl Choice {
 
 impl Settings {
     /// Returns the credentials to refresh before a request with these headers can be sent.
-    pub(super) fn stale(
+    pub(super) fn stale_credentials(
         &self,
         info: &OperationInfo,
         headers: &HeaderMap,
@@ -44,7 +44,7 @@ impl Settings {
         if !self.credentials.iter().any(|issuer| issuer.source().is_stale()) {
             return Ok(Vec::new());
         }
-        let chosen = self.chosen(info, headers)?;
+        let chosen = self.chosen_credentials(info, headers)?;
         Ok(chosen
             .map(|(issuer, _)| issuer.source())
             .filter(|source| source.is_stale())
@@ -59,9 +59,9 @@ impl Settings {
         headers: &mut HeaderMap,
         query: &mut String,
     ) -> Result<Vec<Arc<Issued>>, Unauthenticated> {
-        self.mark_by_hand(info, headers);
+        self.mark_custom_headers(info, headers);
         let mut used = Vec::new();
-        for (issuer, scheme) in self.chosen(info, headers)? {
+        for (issuer, scheme) in self.chosen_credentials(info, headers)? {
             used.push(issuer.issue(scheme).map_err(|error| match error {
                 NotIssued::Failed(error) => {
                     let reason = format!("no credentials for `{}`", scheme.name());
@@ -83,7 +83,7 @@ impl Settings {
     }
 
     /// Marks values that the caller set in credential headers as sensitive.
-    fn mark_by_hand(&self, info: &OperationInfo, headers: &mut HeaderMap) {
+    fn mark_custom_headers(&self, info: &OperationInfo, headers: &mut HeaderMap) {
         let declared = info.alternatives().iter().copied().flatten().copied();
         let names =
             declared.chain(self.credentials.iter().map(Issuer::scheme)).filter_map(Scheme::header_name);
@@ -98,12 +98,12 @@ impl Settings {
     /// scheme as the operation requires it. An alternative without credentials is tried last.
     ///
     /// Credentials that the request already carries are left out: a header set by the caller wins.
-    fn chosen<'a>(
+    fn chosen_credentials<'a>(
         &'a self,
         info: &OperationInfo,
         headers: &'a HeaderMap,
     ) -> Result<impl Iterator<Item = (&'a Issuer, Scheme)>, InvalidRequest> {
-        let choice = self.choose(info, headers)?;
+        let choice = self.choose_alternative(info, headers)?;
         let chosen = move |issuer: &'a Issuer| {
             let scheme = choice.named(issuer.scheme()).filter(|scheme| !scheme.is_in(headers))?;
             Some((issuer, scheme))
@@ -117,7 +117,11 @@ impl Settings {
         self.credentials.iter().for_each(|issuer| issuer.expire(now));
     }
 
-    fn choose(&self, info: &OperationInfo, headers: &HeaderMap) -> Result<Choice, InvalidRequest> {
+    fn choose_alternative(
+        &self,
+        info: &OperationInfo,
+        headers: &HeaderMap,
+    ) -> Result<Choice, InvalidRequest> {
         if info.takes_all_credentials() {
             return Ok(Choice::All);
         }
@@ -148,7 +152,7 @@ impl Settings {
 
 /// Adds a secret. Returns `None` if it is not a valid header value.
 fn add(issued: &Issued, headers: &mut HeaderMap, query: &mut String) -> Option<()> {
-    match issued.carried()? {
+    match issued.credential_part()? {
         CredentialPart::Header(name, value) => {
             headers.insert(name.clone(), value.clone());
         }

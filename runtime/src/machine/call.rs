@@ -12,14 +12,14 @@ use http::{HeaderMap, HeaderName, Request, StatusCode, Uri};
 
 #[cfg(feature = "oauth2")]
 use self::token::Token;
-use super::attempt::{Ended, Sending, State};
+use super::attempt::{AttemptOutcome, Sending, State};
 use super::gate::{Admission, Permit, Slot};
 use super::hooks::Attempt;
 use super::plan::{HeaderArg, Plan, Prepared};
-use super::retry::portion;
+use super::retry::scaled;
 use super::trace::AttemptSpan;
 use super::waiting::Waiting;
-use super::{Event, Machine, Moment, Refresh, Sent, Step};
+use super::{CallResult, Event, Machine, Moment, Refresh, Step};
 use crate::body::Body;
 use crate::cursor::Cursor;
 use crate::error::{Error, InvalidRequest, NotRetried, Phase, TransportError, TransportErrorKind};
@@ -30,10 +30,10 @@ use crate::secret::{Issued, Scrubber};
 use crate::time::Instant;
 
 /// The maximum jitter added to a shared pause, so that waiting clients do not all send at once.
-const SPREAD: Duration = Duration::from_secs(1);
+const MAX_SPREAD: Duration = Duration::from_secs(1);
 
 /// The jitter is at most this fraction of the pause, so that it does not outlast a short window.
-const PART: u32 = 8;
+const SPREAD_DIVISOR: u32 = 8;
 
 /// Sends an operation and decodes its response, in as many attempts as the policy allows.
 ///
@@ -50,11 +50,11 @@ pub(crate) struct CallMachine<Op> {
     scrubber: Scrubber,
     state: State,
     /// The previous failed attempt. It is the result if there is no further attempt.
-    failed: Option<Box<Ended>>,
+    failed: Option<Box<AttemptOutcome>>,
     /// The place in the client's queue while the call waits there.
     slot: Option<Slot>,
     /// The permit for the next request, once granted.
-    pass: Option<Permit>,
+    permit: Option<Permit>,
     /// The number of attempts after which the server requested a pause.
     pauses: u32,
     /// The total length of these pauses.
@@ -70,10 +70,10 @@ pub(crate) struct CallMachine<Op> {
 }
 
 /// A request that may be sent.
-struct Ready {
+struct ReadyRequest {
     request: Request<Body>,
     used: Vec<Arc<Issued>>,
-    pass: Permit,
+    permit: Permit,
 }
 
 impl<Op: Operation> CallMachine<Op> {
@@ -89,7 +89,7 @@ impl<Op: Operation> CallMachine<Op> {
             state: State::Idle,
             failed: None,
             slot: None,
-            pass: None,
+            permit: None,
             pauses: 0,
             paused: Duration::ZERO,
             not_retried: None,
@@ -171,7 +171,7 @@ impl<Op: Operation> CallMachine<Op> {
         |status, headers| if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }
     }
 
-    fn react(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
+    fn on_event(&mut self, at: Moment<'_>, event: Event) -> Step<CallResult<Op>> {
         match event {
             Event::Start => self.start(at),
             Event::Woke => self.send(at),
@@ -180,23 +180,23 @@ impl<Op: Operation> CallMachine<Op> {
                 raw.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
                 raw.skip_items(self.plan.skips_items());
                 let pace = self.pace(at, raw.status(), raw.headers());
-                self.ended(at, Ended::Response(raw, pace))
+                self.on_attempt_end(at, AttemptOutcome::Response(raw, pace))
             }
             Event::Failed(failure) => self.failed(at, failure),
         }
     }
 
-    fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
+    fn start(&mut self, at: Moment<'_>) -> Step<CallResult<Op>> {
         (self.attempts, self.reached) = (0, false);
         (self.pauses, self.paused, self.not_retried, self.is_refreshed) = (0, Duration::ZERO, None, false);
-        (self.failed, self.slot, self.pass) = (None, None, None);
+        (self.failed, self.slot, self.permit) = (None, None, None);
         self.started = Some(at.now);
         // A timeout that overflows the clock is no timeout.
         self.deadline = self.plan.timeout().and_then(|timeout| at.now.checked_add(timeout));
         self.send(at)
     }
 
-    fn send(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
+    fn send(&mut self, at: Moment<'_>) -> Step<CallResult<Op>> {
         let left = self.left(at);
         if left.is_some_and(|left| left.is_zero()) {
             let phase = if self.attempts == 0 { Phase::Start } else { Phase::Pause };
@@ -206,13 +206,14 @@ impl<Op: Operation> CallMachine<Op> {
         if let Some(step) = self.resume_token(at) {
             return step;
         }
-        let pass = match self.pass.take() {
-            Some(pass) => pass,
+        let permit = match self.permit.take() {
+            Some(permit) => permit,
             None => match self.enter(at) {
-                Admission::Go(pass) => pass,
+                Admission::Go(permit) => permit,
                 Admission::Closed(pause) => {
                     // Jitter, so that not all clients send at the same time.
-                    let pause = pause.saturating_add(portion(SPREAD.min(pause / PART), at.world.random()));
+                    let pause = pause
+                        .saturating_add(scaled(MAX_SPREAD.min(pause / SPREAD_DIVISOR), at.world.random()));
                     if left.is_some_and(|left| left <= pause) {
                         return Step::Done(Err(self.out_of_time(Phase::Pause)));
                     }
@@ -229,29 +230,36 @@ impl<Op: Operation> CallMachine<Op> {
             // Some transports treat zero as no limit, others as one second.
             let error = TransportError::timeout(TransportErrorKind::Connect);
             let error = error.because("`attempt_timeout` is zero");
-            let error = error.within(self.context(), &self.scrubber);
+            let error = error.with_context(self.context(), &self.scrubber);
             return Step::Done(self.give_up(Error::Transport(Box::new(error))));
         }
         match self.plan.prepare(&self.operation, self.is_refreshed) {
-            Ok(Prepared::Request { request, used }) => self.dispatch(at, left, Ready { request, used, pass }),
+            Ok(Prepared::Request { request, used }) => {
+                self.dispatch(at, left, ReadyRequest { request, used, permit })
+            }
             Ok(Prepared::Stale(credentials)) => {
                 self.is_refreshed = true;
-                self.pass = Some(pass);
+                self.permit = Some(permit);
                 self.state = State::Refreshing { is_refused: false };
                 let refresh = |credentials| Refresh { credentials, rejected: None };
                 Step::Refresh(credentials.into_iter().map(refresh).collect())
             }
             #[cfg(feature = "oauth2")]
             Ok(Prepared::Missing(missing)) => {
-                self.pass = Some(pass);
-                self.miss_token(at, *missing)
+                self.permit = Some(permit);
+                self.acquire_token(at, *missing)
             }
             Err(error) => Step::Done(self.give_up(error)),
         }
     }
 
-    fn dispatch(&mut self, at: Moment<'_>, left: Option<Duration>, ready: Ready) -> Step<Sent<Op>> {
-        let Ready { mut request, used, pass } = ready;
+    fn dispatch(
+        &mut self,
+        at: Moment<'_>,
+        left: Option<Duration>,
+        ready: ReadyRequest,
+    ) -> Step<CallResult<Op>> {
+        let ReadyRequest { mut request, used, permit } = ready;
         self.attempts += 1;
         let info = self.operation.info();
         let attempt = Attempt { info: &info, number: self.attempts };
@@ -270,7 +278,8 @@ impl<Op: Operation> CallMachine<Op> {
         }
         span.attach(&mut request);
         let can_be_sent_again = request.body().is_replayable();
-        self.state = State::Sending(Sending { began: at.now, can_be_sent_again, used, span, _pass: pass });
+        self.state =
+            State::Sending(Sending { began: at.now, can_be_sent_again, used, span, _permit: permit });
         Step::Send(request)
     }
 
@@ -291,17 +300,17 @@ impl<Op: Operation> CallMachine<Op> {
 }
 
 impl<Op: Operation> Machine for CallMachine<Op> {
-    type Output = Sent<Op>;
+    type Output = CallResult<Op>;
     type Operation = Op;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         #[cfg(feature = "oauth2")]
         let step = self.token_event(at, event);
         #[cfg(not(feature = "oauth2"))]
-        let step = self.react(at, event);
+        let step = self.on_event(at, event);
         // The machine may be restarted after a pause. Other calls may send in the meantime.
         if matches!(step, Step::Done(_)) {
-            (self.slot, self.pass) = (None, None);
+            (self.slot, self.permit) = (None, None);
             #[cfg(feature = "oauth2")]
             std::mem::take(&mut self.token);
         }

@@ -16,7 +16,7 @@ mod page;
 mod plan;
 mod policy;
 mod poll;
-mod rest;
+mod resume_point;
 mod retry;
 mod target;
 mod trace;
@@ -37,7 +37,7 @@ pub use self::hooks::{Attempt, AttemptResult, Hooks};
 pub(crate) use self::page::PageMachine;
 pub(crate) use self::plan::{HeaderArg, Options, Plan, Settings};
 pub use self::policy::{Progress, WaitPolicy};
-pub(crate) use self::rest::Rest;
+pub(crate) use self::resume_point::ResumePoint;
 pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
 pub(crate) use self::trace::AttemptSpan;
 pub(crate) use self::wait::WaitMachine;
@@ -159,7 +159,8 @@ pub(crate) trait Machine: Send {
 }
 
 /// The result of a call.
-pub(crate) type Sent<Op> = Result<Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
+pub(crate) type CallResult<Op> =
+    Result<Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
 
 #[cfg(test)]
 mod tests;

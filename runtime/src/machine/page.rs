@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
-use super::poll::Poll;
+use super::poll::PollMachine;
 use super::{Event, Machine, Moment, Step};
 use crate::cursor::Cursor;
 use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, NoProgress};
@@ -14,13 +14,13 @@ use crate::response::Response;
 
 /// The limit of identical pages in a row if the client counts page numbers. A server that does not
 /// know the parameter always responds with its first page.
-const SAME_PAGES: u32 = 3;
+const MAX_SAME_PAGES: u32 = 3;
 
 /// Reads a list page by page. Each round is one page and starts with [`Event::Start`].
 #[derive(Debug)]
 pub(crate) struct PageMachine<Op> {
-    poll: Poll<Op>,
-    ahead: NextPage,
+    poll: PollMachine<Op>,
+    next_page: NextPage,
     /// The cursors requested so far, as hashes, which take eight bytes per page.
     seen: HashSet<u64>,
     /// The hash of the last page, and how many pages in a row had it.
@@ -47,21 +47,26 @@ impl<Op: Paginated> PageMachine<Op> {
             // The position of the next page may be counted from the items of this one.
             call.keep_items();
         }
-        Self { poll: Poll::new(call, policy), ahead: NextPage::Page, seen: HashSet::new(), last: (0, 0) }
+        Self {
+            poll: PollMachine::new(call, policy),
+            next_page: NextPage::Page,
+            seen: HashSet::new(),
+            last: (0, 0),
+        }
     }
 
     /// Starts the list at a page of an earlier list. An invalid cursor is an error of the first
     /// request.
     pub(crate) fn begin_at(&mut self, cursor: Cursor) {
-        if let Err(error) = self.place(cursor).and_then(|place| self.go(place)) {
-            self.ahead = NextPage::Unreachable(error);
+        if let Err(error) = self.resolve_cursor(cursor).and_then(|place| self.set_cursor(place)) {
+            self.next_page = NextPage::Unreachable(error);
         }
     }
 
     /// Returns the cursor of the next page; `None` at the start of the list and after its end.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
-        match &self.ahead {
-            NextPage::Page | NextPage::Unreachable(_) => self.here(),
+        match &self.next_page {
+            NextPage::Page | NextPage::Unreachable(_) => self.current_cursor(),
             NextPage::Endless(cursor, _) => Some(cursor.clone()),
             NextPage::End => None,
         }
@@ -69,11 +74,11 @@ impl<Op: Paginated> PageMachine<Op> {
 
     /// Returns whether the last page was read.
     pub(crate) fn is_at_end(&self) -> bool {
-        matches!(self.ahead, NextPage::End)
+        matches!(self.next_page, NextPage::End)
     }
 
     /// Returns the cursor of the page that the operation requests.
-    fn here(&self) -> Option<Cursor> {
+    fn current_cursor(&self) -> Option<Cursor> {
         match Op::PAGE_TOKEN {
             PageToken::Url => self.poll.call().target().map(|target| Cursor::from(target.to_string())),
             PageToken::Cursor | PageToken::Number => self.poll.call().operation().cursor(),
@@ -81,14 +86,14 @@ impl<Op: Paginated> PageMachine<Op> {
     }
 
     /// Normalizes a cursor from a page or a caller; relative URLs are resolved.
-    fn place(&self, cursor: Cursor) -> Result<Cursor, InvalidRequest> {
+    fn resolve_cursor(&self, cursor: Cursor) -> Result<Cursor, InvalidRequest> {
         match Op::PAGE_TOKEN {
             PageToken::Url => Ok(Cursor::from(self.poll.call().resolve(cursor.as_str())?.to_string())),
             PageToken::Cursor | PageToken::Number => Ok(cursor),
         }
     }
 
-    fn go(&mut self, place: Cursor) -> Result<(), InvalidRequest> {
+    fn set_cursor(&mut self, place: Cursor) -> Result<(), InvalidRequest> {
         match Op::PAGE_TOKEN {
             PageToken::Url => self.poll.call_mut().set_target(place.as_str()),
             PageToken::Cursor | PageToken::Number => self.poll.call_mut().operation_mut().resume(place),
@@ -99,18 +104,18 @@ impl<Op: Paginated> PageMachine<Op> {
     fn advance(&mut self, page: &Response<Op::Page>) {
         let operation = self.poll.call().operation();
         let next = operation.next_cursor(page.inner(), page.headers()).filter(|cursor| !cursor.is_empty());
-        self.ahead = match next {
+        self.next_page = match next {
             None => NextPage::End,
             Some(next) => self.follow(next, page).unwrap_or_else(NextPage::Unreachable),
         };
     }
 
     fn follow(&mut self, next: Cursor, page: &Response<Op::Page>) -> Result<NextPage, InvalidRequest> {
-        let place = self.place(next)?;
+        let place = self.resolve_cursor(next)?;
         if let Some(stuck) = self.repeats(&place, page) {
             return Ok(NextPage::Endless(place, stuck));
         }
-        self.go(place)?;
+        self.set_cursor(place)?;
         Ok(NextPage::Page)
     }
 
@@ -118,13 +123,13 @@ impl<Op: Paginated> PageMachine<Op> {
     /// repeat.
     fn repeats(&mut self, next: &Cursor, page: &Response<Op::Page>) -> Option<NoProgress> {
         if Op::PAGE_TOKEN != PageToken::Number {
-            self.seen.extend(self.here().map(|here| hash(here.as_str().as_bytes())));
+            self.seen.extend(self.current_cursor().map(|here| hash(here.as_str().as_bytes())));
             return (!self.seen.insert(hash(next.as_str().as_bytes()))).then_some(NoProgress::Repeated);
         }
         let page = hash(page.bytes()?);
         let (last, times) = self.last;
         self.last = (page, if page == last { times + 1 } else { 1 });
-        (self.last.1 >= SAME_PAGES).then_some(NoProgress::Same)
+        (self.last.1 >= MAX_SAME_PAGES).then_some(NoProgress::Same)
     }
 }
 
@@ -140,8 +145,8 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         if matches!(event, Event::Start) {
-            match std::mem::replace(&mut self.ahead, NextPage::End) {
-                NextPage::Page => self.ahead = NextPage::Page,
+            match std::mem::replace(&mut self.next_page, NextPage::End) {
+                NextPage::Page => self.next_page = NextPage::Page,
                 NextPage::End => return Step::Done(Ok(None)),
                 NextPage::Endless(cursor, stuck) => {
                     let context = self.poll.call().context();
@@ -149,10 +154,10 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
                     return Step::Done(Err(Error::CursorDidNotAdvance(Box::new(error))));
                 }
                 NextPage::Unreachable(error) => {
-                    return Step::Done(Err(error.on_page(self.here()).into()));
+                    return Step::Done(Err(error.on_page(self.current_cursor()).into()));
                 }
             }
-            let here = self.here();
+            let here = self.current_cursor();
             self.poll.call_mut().on_page(here);
         }
         self.poll.step(at, event, Op::page).and_then(|raw| {

@@ -37,7 +37,7 @@ const OTHER_HEADERS: usize = 5;
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
     /// Whether the caller set the base URL, which then overrides those of single operations.
-    pub(crate) is_chosen: bool,
+    pub(crate) is_custom_base_url: bool,
     /// The URL that servers of single operations may be relative to.
     pub(crate) document_url: Option<String>,
     pub(crate) allow_http: bool,
@@ -162,7 +162,7 @@ impl Plan {
         let mut request = operation.encode()?;
         self.add_headers(info, request.headers_mut())?;
         if !is_refreshed {
-            let stale = self.settings.stale(info, request.headers())?;
+            let stale = self.settings.stale_credentials(info, request.headers())?;
             if !stale.is_empty() {
                 return Ok(Prepared::Stale(stale));
             }
@@ -210,12 +210,12 @@ impl Plan {
             return Err(InvalidRequest::new(info, "its operation has an absolute URL; expected a path"));
         }
         let path = relative.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
-        let own = info.own_server().filter(|_| !self.settings.is_chosen);
+        let own = info.own_server().filter(|_| !self.settings.is_custom_base_url);
         let url = match self.options.base_url.as_deref().or(own) {
             None => self.settings.base_url.join(path),
             Some(server) => {
                 let Settings { document_url, allow_http, .. } = self.settings.as_ref();
-                BaseUrl::parse_beside(server, document_url.as_deref(), *allow_http)
+                BaseUrl::parse_relative_to(server, document_url.as_deref(), *allow_http)
                     .map_err(|error| {
                         InvalidRequest::new(info, "its own server cannot be used").because(error)
                     })?
@@ -352,7 +352,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("base_url", &self.base_url)
-            .field("is_chosen", &self.is_chosen)
+            .field("is_chosen", &self.is_custom_base_url)
             .field("allow_http", &self.allow_http)
             .field("user_agent", &self.user_agent)
             .field("credentials", &self.credentials)

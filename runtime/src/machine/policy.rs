@@ -118,7 +118,7 @@ impl WaitState {
     }
 
     /// Returns whether there is a policy.
-    pub(super) fn waits(&self) -> bool {
+    pub(super) fn has_policy(&self) -> bool {
         self.policy.is_some()
     }
 

@@ -2,7 +2,7 @@
 
 use super::call::CallMachine;
 use super::policy::{WaitPolicy, WaitState};
-use super::{Event, Machine, Moment, Sent, Step};
+use super::{CallResult, Event, Machine, Moment, Step};
 use crate::error::{Error, Head, StillPending};
 use crate::operation::Operation;
 use crate::protocol::Pace;
@@ -12,17 +12,17 @@ use crate::response::{Parts, Response};
 ///
 /// The surrounding machine defines what "pending" means and the position in a list.
 #[derive(Debug)]
-pub(super) struct Poll<Op> {
+pub(super) struct PollMachine<Op> {
     call: CallMachine<Op>,
-    patience: WaitState,
+    wait: WaitState,
     /// Whether the sleep belongs to this machine, not to the call.
-    resting: bool,
+    is_sleeping: bool,
 }
 
-impl<Op: Operation> Poll<Op> {
+impl<Op: Operation> PollMachine<Op> {
     /// Creates a machine. Without a policy it gives up at the first pending response.
     pub(super) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
-        Self { call, patience: WaitState::new(policy), resting: false }
+        Self { call, wait: WaitState::new(policy), is_sleeping: false }
     }
 
     pub(super) fn call(&self) -> &CallMachine<Op> {
@@ -42,10 +42,10 @@ impl<Op: Operation> Poll<Op> {
     ) -> Step<Result<Response<T>, Error<Op::Error>>> {
         let step = match event {
             Event::Start => {
-                self.patience.start(at.now);
+                self.wait.start(at.now);
                 self.call.step(at, Event::Start)
             }
-            Event::Woke if std::mem::take(&mut self.resting) => self.call.step(at, Event::Start),
+            Event::Woke if std::mem::take(&mut self.is_sleeping) => self.call.step(at, Event::Start),
             // The call is done, so a failure to sleep is not its own, but it creates the error.
             event => self.call.step(at, event),
         };
@@ -55,7 +55,7 @@ impl<Op: Operation> Poll<Op> {
     fn on_response<T>(
         &mut self,
         at: Moment<'_>,
-        sent: Sent<Op>,
+        sent: CallResult<Op>,
         ready: impl FnOnce(Op::Success) -> Option<T>,
     ) -> Step<Result<Response<T>, Error<Op::Error>>> {
         let (success, parts) = match sent {
@@ -65,9 +65,9 @@ impl<Op: Operation> Poll<Op> {
         if let Some(value) = ready(success) {
             return Step::Done(Ok(Response::new(value, parts)));
         }
-        match self.patience.pending(at.now, parts.retry_after) {
+        match self.wait.pending(at.now, parts.retry_after) {
             Ok(pause) => {
-                self.resting = true;
+                self.is_sleeping = true;
                 Step::Sleep(pause)
             }
             Err(waited) => {
@@ -85,12 +85,12 @@ impl<Op: Operation> Poll<Op> {
         at: Moment<'_>,
         error: Error<Op::Error>,
     ) -> Step<Result<Response<T>, Error<Op::Error>>> {
-        if !self.patience.waits() || !error.is_retryable() {
+        if !self.wait.has_policy() || !error.is_retryable() {
             return Step::Done(Err(error));
         }
-        match self.patience.pending(at.now, error.retry_after()) {
+        match self.wait.pending(at.now, error.retry_after()) {
             Ok(pause) => {
-                self.resting = true;
+                self.is_sleeping = true;
                 Step::Sleep(pause)
             }
             Err(waited) => Step::Done(Err(error.after_wait(waited))),

@@ -10,14 +10,14 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::TransportError;
 use crate::protocol::{is_idempotent, is_transient};
-use crate::retry::HONORED;
+use crate::retry::MAX_RETRY_AFTER;
 pub use crate::retry::Retry;
 
 /// All pauses of a call together may take this many times the longest pause.
-const PAUSES: u32 = 5;
+const MAX_TOTAL_PAUSES: u32 = 5;
 
 /// If the server states no time, they may take this fraction of the longest pause.
-const UNSPECIFIED: u32 = 3;
+const UNSPECIFIED_DIVISOR: u32 = 3;
 
 /// Decides which failed attempts are retried, and after which pause.
 ///
@@ -56,7 +56,7 @@ pub trait RetryPolicy: Send + Sync + 'static {
     ///
     /// The default shares pauses of up to 90 seconds.
     fn shares_pause(&self, pause: Duration) -> bool {
-        pause <= HONORED
+        pause <= MAX_RETRY_AFTER
     }
 }
 
@@ -187,7 +187,7 @@ impl<'a> FailedAttempt<'a> {
     pub fn is_transient(&self) -> bool {
         match self.failure {
             AttemptFailure::Response(status, _) => is_transient(status),
-            AttemptFailure::Transport(error) => error.kind().may_pass(),
+            AttemptFailure::Transport(error) => error.kind().is_transient(),
         }
     }
 }
@@ -200,11 +200,11 @@ impl Retry {
         // A NaN factor counts as the largest one. A zero delay stays zero with any factor.
         let limit = self.first_delay.as_secs_f64() * self.growth.powi(exponent).min(f64::MAX);
         let limit = Duration::try_from_secs_f64(limit).unwrap_or(self.max_delay).min(self.max_delay);
-        portion(limit, failed.random)
+        scaled(limit, failed.random)
     }
 
     /// Returns whether the policy retries this failure, whatever the method.
-    fn passes(&self, failed: &FailedAttempt<'_>) -> bool {
+    fn is_retried(&self, failed: &FailedAttempt<'_>) -> bool {
         match (failed.failure, self.statuses) {
             (AttemptFailure::Transport(_), _) => self.connection_errors && failed.is_transient(),
             (AttemptFailure::Response(status, _), Some(ranges)) if !failed.slows_down => {
@@ -216,13 +216,13 @@ impl Retry {
 }
 
 /// Returns a fraction of a duration, saturating instead of panicking.
-pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
+pub(crate) fn scaled(whole: Duration, part: f64) -> Duration {
     Duration::try_from_secs_f64(whole.as_secs_f64() * part).unwrap_or(whole).min(whole)
 }
 
 impl RetryPolicy for Retry {
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
-        let may = self.passes(failed) && (self.all_methods || failed.is_idempotent());
+        let may = self.is_retried(failed) && (self.all_methods || failed.is_idempotent());
         // A pause is not a failure, but a policy that never retries does not retry after a pause
         // either.
         let is_last = failed.attempts >= self.max_attempts && !failed.slows_down || self.max_attempts <= 1;
@@ -231,8 +231,8 @@ impl RetryPolicy for Retry {
         }
         let polls = failed.retry_after.unwrap_or_default();
         let longest = match failed.retry_after {
-            Some(_) => self.max_retry_after.saturating_mul(PAUSES),
-            None => self.max_retry_after / UNSPECIFIED,
+            Some(_) => self.max_retry_after.saturating_mul(MAX_TOTAL_PAUSES),
+            None => self.max_retry_after / UNSPECIFIED_DIVISOR,
         };
         let is_too_long = failed.slows_down && failed.paused.saturating_add(polls) > longest;
         // Jitter, so that clients with the same pause do not send at the same time.

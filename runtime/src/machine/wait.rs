@@ -2,7 +2,7 @@
 
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
-use super::poll::Poll;
+use super::poll::PollMachine;
 use super::{Event, Machine, Moment, Step};
 use crate::error::Error;
 use crate::operation::Pending;
@@ -11,12 +11,12 @@ use crate::response::Response;
 /// Polls an operation until its response is ready.
 #[derive(Debug)]
 pub(crate) struct WaitMachine<Op> {
-    poll: Poll<Op>,
+    poll: PollMachine<Op>,
 }
 
 impl<Op: Pending> WaitMachine<Op> {
     pub(crate) fn new(call: CallMachine<Op>, policy: WaitPolicy) -> Self {
-        Self { poll: Poll::new(call, Some(policy)) }
+        Self { poll: PollMachine::new(call, Some(policy)) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 
-use super::gate::Place;
+use super::gate::QueuePosition;
 #[cfg(feature = "oauth2")]
 use crate::secret::TokenInProgress;
 
@@ -13,7 +13,7 @@ use crate::secret::TokenInProgress;
 #[derive(Debug)]
 pub(crate) enum Waiting {
     /// Its turn, or a request in flight.
-    Slot(Place),
+    Slot(QueuePosition),
     /// A token that another call requests.
     #[cfg(feature = "oauth2")]
     Token(Arc<TokenInProgress>),

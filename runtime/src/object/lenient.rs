@@ -36,15 +36,15 @@ impl<'de, S: Source<'de>, V: Lenient> Slot<'de, S> for Leniently<'_, V> {
         if self.0.is_some() {
             return Ok(false);
         }
-        *self.0 = source.value::<Spelled<V>>()?.map(|Spelled(value)| value);
+        *self.0 = source.value::<LenientValue<V>>()?.map(|LenientValue(value)| value);
         Ok(true)
     }
 }
 
 /// A value in any spelling.
-struct Spelled<V>(V);
+struct LenientValue<V>(V);
 
-impl<'de, V: Lenient> Deserialize<'de> for Spelled<V> {
+impl<'de, V: Lenient> Deserialize<'de> for LenientValue<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             V::read_leniently(deserializer)
@@ -102,7 +102,8 @@ impl<'de, V: DeserializeOwned + Default> Visitor<'de> for ReadableVisitor<V> {
 
 impl<T: Lenient> Lenient for Option<T> {
     fn read_leniently<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<Spelled<T>>::deserialize(deserializer).map(|value| value.map(|Spelled(value)| value))
+        Option::<LenientValue<T>>::deserialize(deserializer)
+            .map(|value| value.map(|LenientValue(value)| value))
     }
 }
 

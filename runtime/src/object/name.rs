@@ -6,13 +6,13 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, Unexpected, Visitor};
 
 /// Reads the name of a member as the index of the property, or `None` for another name.
-pub(super) struct Place {
+pub(super) struct PropertyIndex {
     pub(super) names: &'static [&'static str],
     /// The index that is compared first, because members mostly come in property order.
     pub(super) likely: usize,
 }
 
-impl Place {
+impl PropertyIndex {
     /// Searches from the likely index on. Missing members are more likely than another order.
     #[inline]
     fn of(&self, name: &str) -> Option<usize> {
@@ -21,7 +21,7 @@ impl Place {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Place {
+impl<'de> DeserializeSeed<'de> for PropertyIndex {
     type Value = Option<usize>;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'de> DeserializeSeed<'de> for Place {
     }
 }
 
-impl Visitor<'_> for Place {
+impl Visitor<'_> for PropertyIndex {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,9 +54,9 @@ impl Visitor<'_> for Place {
 }
 
 /// Reads the name of a member that may have any name: as a property's index, or as the name itself.
-pub(super) struct PlaceOrName(pub(super) Place);
+pub(super) struct PropertyIndexOrName(pub(super) PropertyIndex);
 
-impl<'de> DeserializeSeed<'de> for PlaceOrName {
+impl<'de> DeserializeSeed<'de> for PropertyIndexOrName {
     type Value = Result<usize, String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -65,7 +65,7 @@ impl<'de> DeserializeSeed<'de> for PlaceOrName {
     }
 }
 
-impl Visitor<'_> for PlaceOrName {
+impl Visitor<'_> for PropertyIndexOrName {
     type Value = Result<usize, String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visito
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use super::Object;
-use super::name::{Place, PlaceOrName};
+use super::name::{PropertyIndex, PropertyIndexOrName};
 
 /// Reads an object whose properties are all named.
 ///
@@ -156,7 +156,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for A {
         slots: &mut [&mut dyn Slot<'de, Self>],
     ) -> Result<(), A::Error> {
         let mut likely = 0;
-        while let Some(place) = self.next_key_seed(Place { names, likely })? {
+        while let Some(place) = self.next_key_seed(PropertyIndex { names, likely })? {
             match place {
                 Some(place) => {
                     fill_one(self, names, slots, place)?;
@@ -175,7 +175,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for A {
         others: &mut dyn Others<'de, Self>,
     ) -> Result<(), A::Error> {
         let mut likely = 0;
-        while let Some(found) = self.next_key_seed(PlaceOrName(Place { names, likely }))? {
+        while let Some(found) = self.next_key_seed(PropertyIndexOrName(PropertyIndex { names, likely }))? {
             match found {
                 Ok(place) => {
                     fill_one(self, names, slots, place)?;

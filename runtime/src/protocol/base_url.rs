@@ -26,7 +26,7 @@ pub(crate) fn is_path(url: &str) -> bool {
 
 impl BaseUrl {
     /// Parses a URL, which may be relative to that of the document.
-    pub(crate) fn parse_beside(
+    pub(crate) fn parse_relative_to(
         text: &str,
         document_url: Option<&str>,
         allow_http: bool,
@@ -127,16 +127,16 @@ impl BaseUrl {
     /// # Errors
     ///
     /// Returns the reason if the URL is invalid or secrets must not be sent to it.
-    pub(crate) fn resolve_trusted(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
+    pub(crate) fn resolve_secure(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
         let path = if self.prefix.is_empty() { "/" } else { self.prefix.as_str() };
         let base = Uri::try_from(format!("{}://{}{path}", self.scheme, self.authority));
-        trusted(super::resolve(&base.map_err(|error| error.to_string())?, reference)?, allow_http)
+        check_secure(super::resolve(&base.map_err(|error| error.to_string())?, reference)?, allow_http)
     }
 }
 
 /// Returns the URL if secrets may be sent to it: over TLS, or within this machine.
 #[cfg(feature = "oauth2")]
-pub(crate) fn trusted(url: Uri, allow_http: bool) -> Result<Uri, String> {
+pub(crate) fn check_secure(url: Uri, allow_http: bool) -> Result<Uri, String> {
     let host = url.host().unwrap_or_default();
     if url.authority().is_none_or(|authority| authority.as_str().contains('@')) || host.is_empty() {
         return Err("it has a user name or password in it, or no host".to_owned());

@@ -13,7 +13,7 @@ mod request_id;
 
 pub(crate) use self::base_url::BaseUrl;
 #[cfg(feature = "oauth2")]
-pub(crate) use self::base_url::trusted;
+pub(crate) use self::base_url::check_secure;
 pub(crate) use self::blank::is_blank;
 pub(crate) use self::bom::without_bom;
 pub(crate) use self::methods::{is_idempotent, is_transient};

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The characters that `allowReserved` keeps, without those that have a meaning in a query or form.
-const KEPT: &AsciiSet = &RESERVED
+const EXCEPT_RESERVED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
     .remove(b'?')
@@ -25,8 +25,8 @@ const KEPT: &AsciiSet = &RESERVED
 pub(crate) type Push = fn(&mut String, &str);
 
 /// Appends `text`, encoded except for reserved characters.
-pub(crate) fn push_kept(target: &mut String, text: &str) {
-    target.extend(utf8_percent_encode(text, KEPT));
+pub(crate) fn push_allow_reserved(target: &mut String, text: &str) {
+    target.extend(utf8_percent_encode(text, EXCEPT_RESERVED));
 }
 
 /// Appends `text`, encoded.

@@ -16,7 +16,7 @@ const FIRST_DATE: u64 = 1_000_000_000;
 const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
 /// A longer reset is a mistake and is ignored.
-const FARTHEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+const MAX_RESET: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// The headers that state a server's rate limit, and how to read them.
 ///
@@ -134,7 +134,7 @@ impl ResetReading {
             }
             None => Duration::from_secs(number),
         };
-        (until <= FARTHEST).then_some(until)
+        (until <= MAX_RESET).then_some(until)
     }
 }
 
@@ -302,7 +302,7 @@ mod tests {
                 all.insert("x-reset", HeaderValue::from_str(&digits).expect("digits"));
                 let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), || date);
                 let reset = pace.rate_limit.and_then(|limit| limit.reset);
-                proptest::prop_assert!(reset.is_none_or(|reset| reset <= FARTHEST));
+                proptest::prop_assert!(reset.is_none_or(|reset| reset <= MAX_RESET));
             }
         }
     }

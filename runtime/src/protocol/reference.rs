@@ -24,7 +24,7 @@ pub(crate) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
     let (Some(scheme), Some(authority)) = (target.scheme_str(), target.authority()) else {
         return Err("it has no host".to_owned());
     };
-    let path = normal(target.path());
+    let path = remove_dot_segments(target.path());
     let query = target.query().map(|query| format!("?{query}")).unwrap_or_default();
     Uri::try_from(format!("{scheme}://{authority}{path}{query}")).map_err(|error| error.to_string())
 }
@@ -51,7 +51,7 @@ fn path_and_query(base: &Uri, reference: &str) -> String {
 }
 
 /// Removes dot segments from a path (RFC 3986, section 5.2.4).
-fn normal(path: &str) -> String {
+fn remove_dot_segments(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
     while let Some(segment) = segments.next() {

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 #[cfg(feature = "oauth2")]
 use super::oauth::Tokens;
-use super::scrub::{Scrubber, in_header};
+use super::scrub::{Scrubber, secret_in_header};
 use super::{CredentialPart, Credentials, CredentialsError, Scheme};
 #[cfg(feature = "oauth2")]
 use crate::build_error::BuildError;
@@ -44,7 +44,7 @@ pub(crate) struct Issued {
     scheme: Scheme,
     source: Arc<dyn Credentials>,
     secret: SecretString,
-    carried: Option<CredentialPart>,
+    credential_part: Option<CredentialPart>,
     scrubber: Scrubber,
 }
 
@@ -129,13 +129,13 @@ impl Issuer {
 
 impl Issued {
     fn new(scheme: Scheme, source: Arc<dyn Credentials>, secret: SecretString) -> Self {
-        let carried = scheme.carried(&secret);
-        let header = match &carried {
+        let credential_part = scheme.credential_part(&secret);
+        let header = match &credential_part {
             Some(CredentialPart::Header(name, value)) => Some((name, value)),
             _ => None,
         };
         let scrubber = Scrubber::of_secret(&secret, header);
-        Self { scheme, source, secret, carried, scrubber }
+        Self { scheme, source, secret, credential_part, scrubber }
     }
 
     pub(crate) fn scheme(&self) -> Scheme {
@@ -151,8 +151,8 @@ impl Issued {
     }
 
     /// Returns what the secret adds to a request; `None` if it is not a valid header value.
-    pub(crate) fn carried(&self) -> Option<&CredentialPart> {
-        self.carried.as_ref()
+    pub(crate) fn credential_part(&self) -> Option<&CredentialPart> {
+        self.credential_part.as_ref()
     }
 
     /// Returns the scrubber of this secret.
@@ -162,7 +162,7 @@ impl Issued {
 
     /// Returns whether this secret added a header of a request.
     pub(crate) fn is(&self, value: &HeaderValue) -> bool {
-        matches!(&self.carried, Some(CredentialPart::Header(_, own)) if own == value)
+        matches!(&self.credential_part, Some(CredentialPart::Header(_, own)) if own == value)
     }
 }
 
@@ -177,7 +177,7 @@ impl Scrubber {
             return issued.scrubber().clone();
         }
         let issued = issued.iter().flat_map(|issued| issued.scrubber().secrets().iter().cloned());
-        Self::new(others.filter_map(|(name, value)| in_header(name, value)).chain(issued))
+        Self::new(others.filter_map(|(name, value)| secret_in_header(name, value)).chain(issued))
     }
 }
 

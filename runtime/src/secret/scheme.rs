@@ -184,7 +184,7 @@ impl Scheme {
 
     /// Returns what the secret adds to a request, with headers marked sensitive; `None` if it is
     /// not a valid header value.
-    pub(crate) fn carried(self, secret: &SecretString) -> Option<CredentialPart> {
+    pub(crate) fn credential_part(self, secret: &SecretString) -> Option<CredentialPart> {
         let secret = secret.expose_secret();
         let (name, text) = match self.kind {
             Kind::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),

@@ -24,7 +24,7 @@ impl Scrubber {
     pub(super) fn of_secret(secret: &SecretString, header: Option<(&HeaderName, &HeaderValue)>) -> Self {
         let secret = secret.expose_secret();
         let password = secret.split_once(':').map(|(_, password)| password.to_owned());
-        let header = header.and_then(|(name, value)| in_header(name, value));
+        let header = header.and_then(|(name, value)| secret_in_header(name, value));
         Self::new([secret.to_owned()].into_iter().chain(password).chain(header))
     }
 
@@ -65,7 +65,7 @@ impl Scrubber {
 }
 
 /// Returns the secret in a header: the text after the scheme, if there is one.
-pub(super) fn in_header(name: &HeaderName, value: &HeaderValue) -> Option<String> {
+pub(super) fn secret_in_header(name: &HeaderName, value: &HeaderValue) -> Option<String> {
     let text = value.to_str().ok()?;
     Some(match text.split_once(' ') {
         // Cookies are separated by a space.
@@ -89,12 +89,12 @@ fn find(bytes: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
 
 /// Returns the length in bytes of a secret at the start of `bytes`, if it is there.
 fn length(bytes: &[u8], secret: &[u8]) -> Option<usize> {
-    secret.iter().try_fold(0, |at, wanted| Some(at + spelt(bytes.get(at..)?, *wanted)?))
+    secret.iter().try_fold(0, |at, wanted| Some(at + encoded_length(bytes.get(at..)?, *wanted)?))
 }
 
 /// Returns the length in bytes of a character: literal, escaped in JSON (RFC 8259, section 7), or
 /// in a URL (RFC 3986, section 2.1). A server may echo a secret in any of these forms.
-fn spelt(bytes: &[u8], wanted: u8) -> Option<usize> {
+fn encoded_length(bytes: &[u8], wanted: u8) -> Option<usize> {
     let is_wanted = |digits: &[u8]| {
         std::str::from_utf8(digits).is_ok_and(|digits| u8::from_str_radix(digits, 16) == Ok(wanted))
     };

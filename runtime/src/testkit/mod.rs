@@ -59,6 +59,7 @@
 //! **Invariant:** nothing here reaches a network, and nothing is compiled without the feature
 //! `testkit`.
 
+mod apply_fault;
 mod arrival;
 mod clock;
 mod fault;
@@ -72,7 +73,6 @@ mod script;
 mod scripted;
 #[cfg(all(feature = "testkit-server", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod socket;
-mod spoiled;
 mod stub;
 pub mod write;
 

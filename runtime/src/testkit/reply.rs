@@ -50,7 +50,7 @@ impl<Op: Operation> Reply<Op> {
 
     /// Creates a reply with any status and no body.
     pub fn status(status: StatusCode) -> Self {
-        Self::raw(super::spoiled::bare(status))
+        Self::raw(super::apply_fault::status_only(status))
     }
 
     /// Creates a reply from a raw response, which is not checked.

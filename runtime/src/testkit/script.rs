@@ -6,11 +6,11 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
+use super::apply_fault::apply_fault;
 use super::arrival::Reaction;
 use super::fault::{Fault, Faulty};
 use super::schedule::{Connection, Place, Schedule};
 use super::scripted::Scripted;
-use super::spoiled::spoiled;
 
 /// The scripted responses and faults for future requests, in order.
 ///
@@ -96,7 +96,7 @@ impl Next {
         match self {
             Self::Usual => Reaction::Response(own()),
             Self::Scripted(scripted) => Reaction::Response(scripted.response(of_status(scripted.status()))),
-            Self::Fault(fault) => spoiled(fault, own(), now, of_status),
+            Self::Fault(fault) => apply_fault(fault, own(), now, of_status),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::Request;
 
+use super::apply_fault::{apply_fault, status_only};
 use super::arrival::{Arrival, Reaction};
 use super::clock::Clock;
 use super::fault::{Fault, Faulty};
@@ -18,7 +19,6 @@ use super::respond::{Respond, RespondAs};
 use super::schedule::{Connection, Place};
 use super::script::{Next, Script};
 use super::scripted::Scripted;
-use super::spoiled::{bare, spoiled};
 use crate::body::{Body, ResponseBody};
 use crate::client::ClientBuilder;
 use crate::error::{TransportError, TransportErrorKind};
@@ -27,7 +27,7 @@ use crate::mode::Mode;
 use crate::operation::{As, EventStream, Operation, Streamed};
 #[cfg(feature = "oauth2")]
 use crate::secret::TokenRequest;
-use crate::sent::{self, Key, Sent};
+use crate::sent::{self, Key, RecordedOperation};
 use crate::timer::IntoTimer;
 use crate::transport::{BlockingTransport, Transport};
 use crate::{BoxError, BoxFuture};
@@ -83,7 +83,7 @@ impl Stub {
     /// Creates a server without any stubs.
     #[must_use]
     pub fn new() -> Self {
-        sent::inspect();
+        sent::start_recording();
         Self(Arc::new(Shared { clock: Clock::new(), state: Mutex::default() }))
     }
 
@@ -252,9 +252,9 @@ impl Stub {
             let usual = r#"{"access_token": "token", "token_type": "Bearer", "token_endpoint": "https://stub.example/"}"#;
             let respond = |tokens: Tokens| tokens(&RecordedRequest::new(arrival, None));
             let response = tokens.map_or_else(|| Scripted::new(http::StatusCode::OK).json(usual), respond);
-            return Ok(self.stamped(Reaction::Response(response.response(bare(response.status())))));
+            return Ok(self.stamped(Reaction::Response(response.response(status_only(response.status())))));
         }
-        let sent = request.extensions().get::<Sent>().ok_or(NotStubbed::Unknown)?;
+        let sent = request.extensions().get::<RecordedOperation>().ok_or(NotStubbed::Unknown)?;
         let call = Call {
             operation: Arc::clone(&sent.operation),
             request: Arc::new(RecordedRequest::new(arrival, None)),
@@ -266,7 +266,7 @@ impl Stub {
         };
         let (ready, fault) = match next {
             Next::Scripted(scripted) => {
-                let response = scripted.response(bare(scripted.status()));
+                let response = scripted.response(status_only(scripted.status()));
                 return Ok(self.stamped(Reaction::Response(response)));
             }
             Next::Fault(fault) => (self.reply(sent, &call)?, Some(fault)),
@@ -277,7 +277,7 @@ impl Stub {
         let reaction = match fault.or(own) {
             Some(fault) if !is_late => {
                 self.0.clock.advance(delay);
-                spoiled(fault, response, self.0.clock.date(), bare)
+                apply_fault(fault, response, self.0.clock.date(), status_only)
             }
             None if delay.is_zero() => Reaction::Response(response),
             _ => Reaction::Fault(Fault::Delay(delay), response),
@@ -286,7 +286,7 @@ impl Stub {
     }
 
     /// Returns the stubbed reply to a call.
-    fn reply(&self, sent: &Sent, call: &Call) -> Result<Ready, BoxError> {
+    fn reply(&self, sent: &RecordedOperation, call: &Call) -> Result<Ready, BoxError> {
         let mut state = self.state();
         let Some(responses) = state.operations.get_mut(&sent.key) else {
             return Err(NotStubbed::Operation { name: sent.name, media_type: sent.media_type }.into());

@@ -153,7 +153,7 @@ impl IntoTransport<Async> for HyperTransport {
             builder.pool_max_idle_per_host(connections);
         }
         let service = builder.build(connector);
-        Ok(Arc::new(Running { service, proxies, limit: options.attempt_timeout }))
+        Ok(Arc::new(BuiltTransport { service, proxies, limit: options.attempt_timeout }))
     }
 }
 
@@ -165,14 +165,14 @@ fn matcher(url: &str) -> Result<Matcher, BuildError> {
 }
 
 /// The transport of a built client.
-struct Running {
+struct BuiltTransport {
     service: Client<Connector, Body>,
     proxies: Option<Arc<Matcher>>,
     /// The time limit of requests without their own.
     limit: Duration,
 }
 
-impl Transport for Running {
+impl Transport for BuiltTransport {
     fn send(
         &self,
         mut request: Request<Body>,
@@ -193,7 +193,7 @@ impl Transport for Running {
             });
             let (parts, body) = response.await?.into_parts();
             let frames = Frames::new(body, |error| failed(error, TransportErrorKind::Body));
-            let body = ByteStream::from_stream(Timed { frames, deadline });
+            let body = ByteStream::from_stream(DeadlineBody { frames, deadline });
             let response = http::Response::from_parts(parts, body);
             #[cfg(feature = "gzip")]
             let response = super::gzip::decompressed(response, ByteStream::from_stream);
@@ -201,7 +201,7 @@ impl Transport for Running {
         })
     }
 
-    fn own_limit(&self) -> Option<Duration> {
+    fn default_time_limit(&self) -> Option<Duration> {
         Some(self.limit)
     }
 }
@@ -230,12 +230,12 @@ impl Deadline {
 }
 
 /// A body that has to end before the deadline.
-struct Timed<S> {
+struct DeadlineBody<S> {
     frames: S,
     deadline: Deadline,
 }
 
-impl<S: Stream<Item = Result<Bytes, BoxError>> + Unpin> Stream for Timed<S> {
+impl<S: Stream<Item = Result<Bytes, BoxError>> + Unpin> Stream for DeadlineBody<S> {
     type Item = S::Item;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -248,7 +248,7 @@ impl<S: Stream<Item = Result<Bytes, BoxError>> + Unpin> Stream for Timed<S> {
     }
 }
 
-impl Running {
+impl BuiltTransport {
     /// Adds the headers that a transport has to add.
     fn complete(&self, request: &mut Request<Body>) {
         if request.body().len() == Some(0) && expects_body(request.method()) {
@@ -286,7 +286,7 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
     let mut of_io = causes().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
     let is_violation = match phase {
         TransportErrorKind::Exchange => of_hyper.any(hyper::Error::is_parse),
-        TransportErrorKind::Body => of_hyper.any(breaks_framing),
+        TransportErrorKind::Body => of_hyper.any(is_framing_error),
         _ => false,
     };
     let kind = if is_violation { TransportErrorKind::Protocol } else { phase };
@@ -299,20 +299,20 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
 
 /// Returns whether a body violates the framing of HTTP/1.1. hyper reports it as an I/O error with
 /// text of its own. TLS errors of the same kinds are distinguished by their type.
-fn breaks_framing(error: &hyper::Error) -> bool {
+fn is_framing_error(error: &hyper::Error) -> bool {
     use std::io::ErrorKind::{InvalidData, InvalidInput};
 
     let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
-    cause.is_some_and(|cause| matches!(cause.kind(), InvalidInput | InvalidData) && !is_of_tls(cause))
+    cause.is_some_and(|cause| matches!(cause.kind(), InvalidInput | InvalidData) && !is_tls_error(cause))
 }
 
 #[cfg(feature = "rustls")]
-fn is_of_tls(error: &std::io::Error) -> bool {
+fn is_tls_error(error: &std::io::Error) -> bool {
     error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
 }
 
 #[cfg(not(feature = "rustls"))]
-fn is_of_tls(_: &std::io::Error) -> bool {
+fn is_tls_error(_: &std::io::Error) -> bool {
     false
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Request;
 
-use super::read::{self, Unread};
+use super::read::{self, ReadFailure};
 use super::{BlockingTransport, Transport};
 use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
@@ -82,9 +82,9 @@ fn failed(error: std::io::Error) -> TransportError {
     TransportError::new(TransportErrorKind::Exchange, error)
 }
 
-fn unread(unread: Unread) -> TransportError {
+fn unread(unread: ReadFailure) -> TransportError {
     match unread {
-        Unread::Failed(error) => failed(std::io::Error::other(error)),
-        Unread::TooLarge => failed(std::io::ErrorKind::FileTooLarge.into()),
+        ReadFailure::Failed(error) => failed(std::io::Error::other(error)),
+        ReadFailure::TooLarge => failed(std::io::ErrorKind::FileTooLarge.into()),
     }
 }

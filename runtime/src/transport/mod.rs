@@ -80,7 +80,7 @@ use crate::mode::{Async, Mode};
 ///   headers.
 /// - End within the request's [`TimeLimit`](crate::TimeLimit), which includes connecting and the
 ///   whole body, with an error for which [`is_timeout`](TransportError::is_timeout) is true.
-///   Otherwise [`keeps_time`](Self::keeps_time) must return `false`. Limit the time to connect on
+///   Otherwise [`enforces_time_limit`](Self::enforces_time_limit) must return `false`. Limit the time to connect on
 ///   its own.
 /// - Not write `Authorization` or other sensitive headers into errors or logs, nor the query of the
 ///   URI, which may contain a key.
@@ -99,14 +99,14 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// If it does not, the client enforces the limit with its own timer, if it has one that works
     /// here.
-    fn keeps_time(&self) -> bool {
+    fn enforces_time_limit(&self) -> bool {
         true
     }
 
     /// Returns the time limit that the transport applies to requests without a
     /// [`TimeLimit`](crate::TimeLimit) or [`HeadLimit`](crate::HeadLimit). Requests with the same
     /// limit are then sent without one.
-    fn own_limit(&self) -> Option<Duration> {
+    fn default_time_limit(&self) -> Option<Duration> {
         None
     }
 }
@@ -218,12 +218,12 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         (**self).send(request)
     }
 
-    fn keeps_time(&self) -> bool {
-        (**self).keeps_time()
+    fn enforces_time_limit(&self) -> bool {
+        (**self).enforces_time_limit()
     }
 
-    fn own_limit(&self) -> Option<Duration> {
-        (**self).own_limit()
+    fn default_time_limit(&self) -> Option<Duration> {
+        (**self).default_time_limit()
     }
 }
 

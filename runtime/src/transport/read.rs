@@ -14,7 +14,7 @@ use crate::error::TransportError;
 
 /// Why a body was not read.
 #[derive(Debug)]
-pub(crate) enum Unread {
+pub(crate) enum ReadFailure {
     TooLarge,
     Failed(TransportError),
 }
@@ -29,18 +29,18 @@ pub(crate) fn content_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 /// Returns bytes in memory if they are within the limit.
-pub(crate) fn within_limit(bytes: Bytes, limit: u64) -> Result<Bytes, Unread> {
-    if exceeds(bytes.len(), limit) { Err(Unread::TooLarge) } else { Ok(bytes) }
+pub(crate) fn within_limit(bytes: Bytes, limit: u64) -> Result<Bytes, ReadFailure> {
+    if exceeds(bytes.len(), limit) { Err(ReadFailure::TooLarge) } else { Ok(bytes) }
 }
 
 /// Reads a stream in async code. `expected` is the expected number of bytes.
-pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, Unread> {
+pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, ReadFailure> {
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-        let chunk = chunk.map_err(|error| Unread::Failed(TransportError::broken_body(error)))?;
+        let chunk = chunk.map_err(|error| ReadFailure::Failed(TransportError::broken_body(error)))?;
         if exceeds(first.len().max(whole.len()) + chunk.len(), limit) {
-            return Err(Unread::TooLarge);
+            return Err(ReadFailure::TooLarge);
         }
         // Most responses are a single chunk, which is used without copying.
         if first.is_empty() {
@@ -57,12 +57,12 @@ pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) ->
 }
 
 /// Reads a stream in blocking code. `expected` is the expected number of bytes.
-pub(crate) fn reader(body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, Unread> {
+pub(crate) fn reader(body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, ReadFailure> {
     let mut whole = Vec::with_capacity(expected);
     // One more byte than allowed tells a body that is too large from one that just fits.
     body.take(limit.saturating_add(1))
         .read_to_end(&mut whole)
-        .map_err(|error| Unread::Failed(TransportError::broken_body(error.into())))?;
+        .map_err(|error| ReadFailure::Failed(TransportError::broken_body(error.into())))?;
     within_limit(whole.into(), limit)
 }
 
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    fn read(chunks: &'static [&'static str], limit: u64, expected: usize) -> Result<Bytes, Unread> {
+    fn read(chunks: &'static [&'static str], limit: u64, expected: usize) -> Result<Bytes, ReadFailure> {
         let body = ByteStream::from_stream(Chunks(chunks.iter()));
         let read = pin!(stream(body, limit, expected));
         let Poll::Ready(read) = read.poll(&mut Context::from_waker(Waker::noop())) else {
@@ -114,9 +114,9 @@ mod tests {
                 assert_eq!(reader(body, 4, expected).expect("small enough"), whole, "{whole}");
             }
             if whole.len() == 4 {
-                assert!(matches!(read(chunks, 3, 4), Err(Unread::TooLarge)), "{chunks:?}");
+                assert!(matches!(read(chunks, 3, 4), Err(ReadFailure::TooLarge)), "{chunks:?}");
                 let body = ByteStream::from(Bytes::from_static(whole.as_bytes()));
-                assert!(matches!(reader(body, 3, 4), Err(Unread::TooLarge)), "{whole}");
+                assert!(matches!(reader(body, 3, 4), Err(ReadFailure::TooLarge)), "{whole}");
             }
         }
     }
@@ -149,7 +149,7 @@ mod tests {
                 panic!("it does not pend")
             };
             for unread in [blocking, asynchronous] {
-                let Err(Unread::Failed(error)) = unread else { panic!("{unread:?}") };
+                let Err(ReadFailure::Failed(error)) = unread else { panic!("{unread:?}") };
                 assert_eq!(error.kind(), crate::TransportErrorKind::Body, "{kind}: {error:?}");
                 assert_eq!(error.is_timeout(), is_timeout, "{kind}: {error:?}");
             }

@@ -48,7 +48,7 @@ use crate::{BoxError, BoxFuture};
 pub struct ReqwestTransport {
     client: reqwest::Client,
     /// The time limit that the client itself enforces.
-    own_limit: Option<Duration>,
+    default_time_limit: Option<Duration>,
     /// The origin of the first request, parsed. Nearly all others have the same one.
     origin: Arc<OnceLock<Origin>>,
 }
@@ -67,7 +67,7 @@ impl ReqwestTransport {
     /// [`Transport`], above all that it follows no redirects.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client, own_limit: None, origin: Arc::default() }
+        Self { client, default_time_limit: None, origin: Arc::default() }
     }
 }
 
@@ -94,8 +94,8 @@ fn build(
     let client = builder.build().map_err(|error| {
         BuildError::new("the HTTP client could not be set up on this system").because(error)
     })?;
-    let own_limit = Some(options.attempt_timeout);
-    Ok(Arc::new(ReqwestTransport { own_limit, ..ReqwestTransport::from_client(client) }))
+    let default_time_limit = Some(options.attempt_timeout);
+    Ok(Arc::new(ReqwestTransport { default_time_limit, ..ReqwestTransport::from_client(client) }))
 }
 
 impl Transport for ReqwestTransport {
@@ -114,8 +114,8 @@ impl Transport for ReqwestTransport {
         })
     }
 
-    fn own_limit(&self) -> Option<Duration> {
-        self.own_limit
+    fn default_time_limit(&self) -> Option<Duration> {
+        self.default_time_limit
     }
 }
 
@@ -158,7 +158,7 @@ impl ReqwestTransport {
 
     /// Converts a URI. Parsing the host costs more than everything else.
     fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
-        let known = self.origin.get().filter(|origin| origin.is_of(uri)).map(|origin| origin.url.clone());
+        let known = self.origin.get().filter(|origin| origin.matches(uri)).map(|origin| origin.url.clone());
         let mut url = if let Some(url) = known {
             url
         } else {
@@ -176,7 +176,7 @@ impl ReqwestTransport {
 }
 
 /// The length of the path and query of most requests.
-const ROOM: usize = 128;
+const PATH_CAPACITY: usize = 128;
 
 impl Origin {
     fn of(uri: &Uri) -> Result<Self, TransportError> {
@@ -184,13 +184,13 @@ impl Origin {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(failed("the URI of the request names no server".into()));
         };
-        let room = "-".repeat(ROOM);
+        let room = "-".repeat(PATH_CAPACITY);
         let url = reqwest::Url::parse(&format!("{scheme}://{authority}#{room}"))
             .map_err(|error| failed(error.into()))?;
         Ok(Self { scheme: scheme.clone(), authority: authority.clone(), url })
     }
 
-    fn is_of(&self, uri: &Uri) -> bool {
+    fn matches(&self, uri: &Uri) -> bool {
         // Compared as text, which is cheaper than comparing `Authority`: all come from the same
         // base URL.
         let is_same = |authority: &Authority| authority.as_str() == self.authority.as_str();

@@ -10,7 +10,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, Request, Uri};
 use send_wrapper::SendWrapper;
 
-use super::read::{self, Unread};
+use super::read::{self, ReadFailure};
 use super::{IntoTransport, Transport, TransportOptions};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::build_error::BuildError;
@@ -71,7 +71,7 @@ impl Transport for ReqwestTransport {
         Box::pin(exchange(self.client.clone(), request))
     }
 
-    fn keeps_time(&self) -> bool {
+    fn enforces_time_limit(&self) -> bool {
         false
     }
 }
@@ -118,8 +118,8 @@ async fn read_to_end(body: Body) -> Result<Bytes, TransportError> {
         Err(body) => body.into_stream().map_err(|error| failed(error.into()))?,
     };
     read::stream(stream, u64::MAX, 0).await.map_err(|unread| match unread {
-        Unread::Failed(error) => failed(error.into()),
-        Unread::TooLarge => failed("the body of the request is too large".into()),
+        ReadFailure::Failed(error) => failed(error.into()),
+        ReadFailure::TooLarge => failed("the body of the request is too large".into()),
     })
 }
 

@@ -97,7 +97,7 @@ where
         })
     }
 
-    fn keeps_time(&self) -> bool {
+    fn enforces_time_limit(&self) -> bool {
         false
     }
 }

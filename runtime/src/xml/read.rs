@@ -13,7 +13,7 @@ use crate::BoxError;
 const MAX_DEPTH: usize = 127;
 
 /// The maximum nesting of objects without a node of their own.
-const MAX_UNMARKED: usize = 4;
+const MAX_NODELESS: usize = 4;
 
 /// An element that was read. Its name has no prefix.
 #[derive(Default)]
@@ -46,7 +46,7 @@ fn parse(text: &str) -> Result<Element, BoxError> {
         let Some(last) = open.last_mut() else { return Err("an element ends that did not begin".into()) };
         match event {
             Event::Start(start) => {
-                let element = begun(&start)?;
+                let element = start_element(&start)?;
                 if open.len() > MAX_DEPTH {
                     return Err(format!("elements are nested deeper than {MAX_DEPTH}").into());
                 }
@@ -89,7 +89,7 @@ fn parse(text: &str) -> Result<Element, BoxError> {
         .ok_or_else(|| BoxError::from("it is not one element"))
 }
 
-fn begun(start: &BytesStart<'_>) -> Result<Element, BoxError> {
+fn start_element(start: &BytesStart<'_>) -> Result<Element, BoxError> {
     let mut element = Element { name: local(start.name().as_ref()).to_owned(), ..Element::default() };
     for attribute in start.attributes() {
         let attribute = attribute?;
@@ -189,7 +189,7 @@ fn object(root: &Root, shape: Shape, element: &Element, unmarked: usize) -> Valu
 fn is_named(root: &Root, shape: Shape, name: &str, unmarked: usize) -> bool {
     shape.members.iter().any(|(_, node)| match (node.kind, root.shape(node.shape)) {
         (Kind::None, shape) if !shape.items.is_empty() => shape.items.iter().any(|item| item.local() == name),
-        (Kind::None, shape) => unmarked < MAX_UNMARKED && is_named(root, shape, name, unmarked + 1),
+        (Kind::None, shape) => unmarked < MAX_NODELESS && is_named(root, shape, name, unmarked + 1),
         _ => node.local() == name,
     })
 }
@@ -220,7 +220,7 @@ fn member(root: &Root, node: Node, element: &Element, unmarked: usize) -> Option
             let mut found = element.named(shape.items).peekable();
             (node.required || found.peek().is_some()).then(|| list(root, shape.items, found))
         }
-        Kind::None if unmarked < MAX_UNMARKED => {
+        Kind::None if unmarked < MAX_NODELESS => {
             let value = object(root, shape, element, unmarked + 1);
             let is_empty = value.as_object().is_some_and(Map::is_empty);
             (node.required || !is_empty).then_some(value)

@@ -31,7 +31,7 @@ const SIDES: [(&str, &str); 2] = [("by hand", "by-hand"), ("client", "client")];
 const TIMES: [u64; 2] = [1, 3];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
-    if !measure::is_there("valgrind") {
+    if !measure::is_installed("valgrind") {
         return bench.skip(PART, "client", "counting instructions needs valgrind");
     }
     let program = program(bench)?;

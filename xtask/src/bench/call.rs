@@ -101,7 +101,7 @@ fn count(program: &Path, case: &str, times: u64, scratch: &Path) -> Result<BTree
     let mut facts: BTreeMap<_, _> = [("allocations", "allocations"), ("allocated bytes", "bytes")]
         .map(|(fact, name)| (fact.to_owned(), each(name)))
         .into();
-    if measure::is_there("valgrind") {
+    if measure::is_installed("valgrind") {
         let instructions =
             |times: u64| measure::instructions(program, &[case.to_owned(), times.to_string()], scratch);
         let difference = instructions(many)?.saturating_sub(instructions(few)?);

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 
 use super::measure::{self, Sample};
 use super::tools::{self, Tool};
-use super::{Bench, made, scratch};
+use super::{Bench, scratch, synthetic};
 use crate::progress::progress;
 use crate::regen;
 
@@ -36,7 +36,7 @@ pub(super) fn cases(bench: &Bench) -> Result<Vec<Case>> {
     }
     let mut cases = vec![Case { name: "SEQ".to_owned(), document: std::path::absolute(regen::DOCUMENT)? }];
     for groups in CURVE {
-        cases.push(made_case(bench, groups)?);
+        cases.push(synthetic_case(bench, groups)?);
     }
     Ok(cases)
 }
@@ -57,10 +57,10 @@ fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 }
 
 /// Creates a synthetic document of a size.
-pub(super) fn made_case(bench: &Bench, groups: usize) -> Result<Case> {
+pub(super) fn synthetic_case(bench: &Bench, groups: usize) -> Result<Case> {
     let name = format!("made, {} operations", 5 * groups);
     let document = bench.home.join(format!("documents/made{groups}.json"));
-    scratch::write(&document, &made::document(groups))?;
+    scratch::write(&document, &synthetic::document(groups))?;
     Ok(Case { name, document })
 }
 

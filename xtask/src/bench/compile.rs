@@ -38,7 +38,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     let profiles: Vec<_> = PROFILES.into_iter().filter(|(profile, ..)| is_measured(*profile)).collect();
     let cases = match &bench.folder {
         Some(_) => codegen::cases(bench)?,
-        None => vec![codegen::made_case(bench, GROUPS)?],
+        None => vec![codegen::synthetic_case(bench, GROUPS)?],
     };
     for case in cases {
         let home = bench.home.join("compile").join(codegen::file_name(&case.name));

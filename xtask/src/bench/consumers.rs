@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::measure::{self, Sample};
 use super::tools::{self, Tool};
-use super::{Bench, codegen, made, scratch};
+use super::{Bench, codegen, scratch, synthetic};
 use crate::progress::progress;
 use crate::regen;
 
@@ -291,14 +291,14 @@ fn generated(at: &Path, tool: Tool, program: Option<&Path>, document: &Path) -> 
 
 fn progenitor(at: &Path, program: Option<&Path>) -> Result<()> {
     let document = at.with_extension("json");
-    scratch::write(&document, &made::document(1))?;
+    scratch::write(&document, &synthetic::document(1))?;
     generated(at, Tool::Progenitor, program, &document)
 }
 
 fn progenitor_in_build(at: &Path) -> Result<()> {
     let build = format!("[build-dependencies]\n{}", tools::PROGENITOR_DEPENDENCIES);
     scratch::package(at, "consumer", tools::PROGENITOR_CLIENT_DEPENDENCIES, &build)?;
-    document(at, &made::document(1))?;
+    document(at, &synthetic::document(1))?;
     scratch::write(&at.join("build.rs"), PROGENITOR_BUILD)?;
     scratch::write(&at.join("src/lib.rs"), "include!(concat!(env!(\"OUT_DIR\"), \"/codegen.rs\"));\n")
 }

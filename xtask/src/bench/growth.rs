@@ -52,7 +52,7 @@ const CASES: [Case; 19] = [
 
 /// Counts the instructions of each case at each step.
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
-    if !measure::is_there("valgrind") {
+    if !measure::is_installed("valgrind") {
         return bench.skip(PART, "openapi-build", "counting instructions needs valgrind");
     }
     let program = Tool::Ours.program(&bench.home)?;

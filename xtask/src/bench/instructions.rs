@@ -28,7 +28,7 @@ const CASES: [&str; 4] = ["send", "read", "options", "events"];
 /// Counts instructions. With `check` it compares the counts, otherwise it writes them. Returns `false` if one
 /// has grown too much.
 pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
-    if !measure::is_there("valgrind") {
+    if !measure::is_installed("valgrind") {
         println!("skipped: counting instructions needs valgrind, which is not installed here");
         return Ok(true);
     }
@@ -76,7 +76,7 @@ fn count(bench: &Bench) -> Result<BTreeMap<(&'static str, &'static str), u64>> {
     let program = Tool::Ours.program(&bench.home)?;
     let documents = [
         ("seq", std::path::absolute(crate::regen::DOCUMENT)?),
-        ("made", codegen::made_case(bench, GROUPS)?.document),
+        ("made", codegen::synthetic_case(bench, GROUPS)?.document),
     ];
     let mut counts = BTreeMap::new();
     for (name, document) in documents {

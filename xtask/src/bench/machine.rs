@@ -27,7 +27,7 @@ pub(super) fn describe() -> String {
 /// changes. Returns nothing outside a repository.
 pub(super) fn commit() -> String {
     let git = |arguments: &[&str]| {
-        let output = Command::new("git").args(arguments).args(MEASURED).output().ok()?;
+        let output = Command::new("git").args(arguments).args(MEASURED_PATHS).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     let changed = git(&["status", "--porcelain", "--"]).is_some_and(|changes| !changes.is_empty());
@@ -39,7 +39,7 @@ pub(super) fn commit() -> String {
 pub(super) const CHANGED: char = '+';
 
 /// The paths on which a figure may depend.
-const MEASURED: [&str; 8] =
+const MEASURED_PATHS: [&str; 8] =
     ["Cargo.lock", "benches/*.rs", "build.rs", "codegen", "runtime", "spec", "src", "xtask/src/bench"];
 
 /// Returns the first value of a name in a file of `name: value` lines.

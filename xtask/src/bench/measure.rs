@@ -127,7 +127,7 @@ fn counted(verdict: &str) -> Option<u64> {
 }
 
 /// Returns whether a program is installed.
-pub(super) fn is_there(program: &str) -> bool {
+pub(super) fn is_installed(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 

@@ -35,7 +35,7 @@ const OBJECTS: u64 = 10_000;
 const TIMES: [u64; 2] = [1, 5];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
-    if !measure::is_there("valgrind") {
+    if !measure::is_installed("valgrind") {
         return bench.skip(PART, "openapi-runtime", "counting instructions needs valgrind");
     }
     progress("unions: building benches/unions.rs");

@@ -69,9 +69,9 @@ impl Crash {
 #[derive(Debug)]
 pub(super) enum Failure {
     /// Every file has its old contents.
-    Undone(Error),
+    RolledBack(Error),
     /// Some files have their new contents, and the next run continues.
-    Begun(Error),
+    Incomplete(Error),
 }
 
 /// Writes all files or none.
@@ -84,13 +84,13 @@ pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<(), Failure> 
     if let Err(error) = begun {
         // If this fails, the next run removes the rest.
         let _ = fs::remove_dir_all(DRAFT);
-        return Err(Failure::Undone(error));
+        return Err(Failure::RolledBack(error));
     }
     crash.point();
-    let Err(error) = carry_out(crash) else { return Ok(()) };
+    let Err(error) = replay(crash) else { return Ok(()) };
     match undo(writes, &before) {
-        Ok(()) => Err(Failure::Undone(error)),
-        Err(_) => Err(Failure::Begun(error)),
+        Ok(()) => Err(Failure::RolledBack(error)),
+        Err(_) => Err(Failure::Incomplete(error)),
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) fn is_pending() -> bool {
 /// Finishes or undoes an interrupted run and returns which. Returns `None` if there was none.
 pub(super) fn finish() -> Result<Option<&'static str>> {
     if Path::new(JOURNAL).exists() {
-        carry_out(&mut Crash::default())?;
+        replay(&mut Crash::default())?;
         return Ok(Some("an interrupted run had begun to write: all its files are written now"));
     }
     if Path::new(DRAFT).exists() {
@@ -134,7 +134,7 @@ fn draft(writes: &[Write], crash: &mut Crash) -> Result<()> {
     let mut entries = Vec::new();
     for (number, write) in writes.iter().enumerate() {
         if let Some(bytes) = &write.bytes {
-            keep(&Path::new(DRAFT).join(number.to_string()), bytes)?;
+            write_synced(&Path::new(DRAFT).join(number.to_string()), bytes)?;
         }
         let before = fs::read(&write.path).ok().map(|bytes| sha256(&bytes));
         entries.push(json!({
@@ -144,11 +144,11 @@ fn draft(writes: &[Write], crash: &mut Crash) -> Result<()> {
         }));
         crash.point();
     }
-    keep(&Path::new(DRAFT).join("plan.json"), format!("{:#}", Value::Array(entries)).as_bytes())
+    write_synced(&Path::new(DRAFT).join("plan.json"), format!("{:#}", Value::Array(entries)).as_bytes())
 }
 
 /// Carries out the rest of the journal, and removes it.
-fn carry_out(crash: &mut Crash) -> Result<()> {
+fn replay(crash: &mut Crash) -> Result<()> {
     let folder = Path::new(JOURNAL);
     let plan =
         fs::read_to_string(folder.join("plan.json")).with_context(|| format!("cannot read {JOURNAL}"))?;
@@ -189,12 +189,12 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     }
     // Inside the journal, so that nothing is left beside the file and both are on the same file system.
     let whole = Path::new(JOURNAL).join("whole");
-    keep(&whole, bytes)?;
+    write_synced(&whole, bytes)?;
     fs::rename(&whole, path).with_context(fault)
 }
 
 /// Writes a file and waits until it is on disk.
-fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
     let fault = || format!("cannot write {}", path.display());
     let mut file = File::create(path).with_context(fault)?;
     file.write_all(bytes).with_context(fault)?;

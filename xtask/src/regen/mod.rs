@@ -114,8 +114,8 @@ fn write(options: &Options, has_written: &mut bool) -> Result<Outcome> {
     if !options.dry_run && !plan.writes.is_empty() {
         match journal::write(&plan.writes, &mut Crash::at(options.crash_at)) {
             Ok(()) => *has_written = true,
-            Err(Failure::Undone(error)) => return Err(error),
-            Err(Failure::Begun(error)) => {
+            Err(Failure::RolledBack(error)) => return Err(error),
+            Err(Failure::Incomplete(error)) => {
                 *has_written = true;
                 return Err(error.context("some files are written, and the next `cargo xtask regen` goes on"));
             }
@@ -126,7 +126,7 @@ fn write(options: &Options, has_written: &mut bool) -> Result<Outcome> {
         proposal::write(&from_caller(folder), &plan, digest)?;
     }
     if options.offline && !check::is_the_documents_source(&Source::read()?)? {
-        return Ok(Outcome::NotWell);
+        return Ok(Outcome::CheckFailed);
     }
     Ok(plan.outcome())
 }

@@ -44,8 +44,8 @@ pub(super) fn of(options: &Options, source: &Source, update: &Update) -> Result<
     let ours = fs::read(DOCUMENT).with_context(|| format!("cannot read {DOCUMENT}"))?;
     let (comparison, generated) = match fitted {
         Ok((new, generated)) => {
-            if source.is_of(&ours) && is_another_form(&old, &new, &generated)? {
-                return Ok(Plan { note: Some(another_form(&ours, &update.bytes)), ..Plan::default() });
+            if source.is_of(&ours) && differs_in_format_only(&old, &new, &generated)? {
+                return Ok(Plan { note: Some(format_difference(&ours, &update.bytes)), ..Plan::default() });
             }
             let comparison = compare(&old, &new);
             match unconfirmed_hosts(options, &comparison) {
@@ -117,12 +117,12 @@ fn without_overlay(update: &Update, error: &Error) -> Result<(Comparison, String
 }
 
 /// Returns whether two documents differ only in their form: the values and the generated client are the same.
-fn is_another_form(old: &Contract, new: &Contract, generated: &Generated) -> Result<bool> {
-    Ok(new.has_values_of(old) && generate()?.files == generated.files)
+fn differs_in_format_only(old: &Contract, new: &Contract, generated: &Generated) -> Result<bool> {
+    Ok(new.has_same_values(old) && generate()?.files == generated.files)
 }
 
 /// Describes the difference in form.
-fn another_form(ours: &[u8], theirs: &[u8]) -> &'static str {
+fn format_difference(ours: &[u8], theirs: &[u8]) -> &'static str {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte != b'\r').copied().collect::<Vec<_>>();
     let plain = theirs.strip_prefix(MARK).unwrap_or(theirs);

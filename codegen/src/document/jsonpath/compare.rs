@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use crate::document::tree::{Tree, Value};
 
 use super::query::Operator;
-use super::steps::Steps;
+use super::steps::StepBudget;
 
 /// Compares two values. `None` is an absent value.
 pub(super) fn holds(
@@ -14,7 +14,7 @@ pub(super) fn holds(
     left: Option<&Value>,
     operator: Operator,
     right: Option<&Value>,
-    steps: &mut Steps,
+    steps: &mut StepBudget,
 ) -> Result<bool, String> {
     let is_ordered =
         |wanted: Ordering| left.zip(right).and_then(|(left, right)| order(left, right)) == Some(wanted);
@@ -42,10 +42,10 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-fn equal(tree: &Tree, left: &Value, right: &Value, steps: &mut Steps) -> Result<bool, String> {
+fn equal(tree: &Tree, left: &Value, right: &Value, steps: &mut StepBudget) -> Result<bool, String> {
     let mut pending = vec![(left, right)];
     while let Some((left, right)) = pending.pop() {
-        steps.take(0)?;
+        steps.spend(0)?;
         let is_same = match (left, right) {
             (Value::Sequence(left), Value::Sequence(right)) => {
                 pending.extend(
@@ -61,7 +61,7 @@ fn equal(tree: &Tree, left: &Value, right: &Value, steps: &mut Steps) -> Result<
             }
             (Value::Number(_), Value::Number(_)) => order(left, right) == Some(Ordering::Equal),
             (Value::String(left), Value::String(right)) => {
-                steps.take(left.len().min(right.len()) / 64)?;
+                steps.spend(left.len().min(right.len()) / 64)?;
                 left == right
             }
             (left, right) => left == right,

@@ -29,7 +29,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Returns to a position that [`rest`](Self::rest) returned earlier.
-    pub(super) fn back_to(&mut self, rest: &'t str) {
+    pub(super) fn reset_to(&mut self, rest: &'t str) {
         self.rest = rest;
     }
 
@@ -101,19 +101,19 @@ impl<'t> Cursor<'t> {
     /// Reads an index, if there is one.
     pub(super) fn integer(&mut self) -> Result<Option<i64>> {
         let start = self.rest;
-        let Some(text) = self.whole_number()? else { return Ok(None) };
+        let Some(text) = self.integer_digits()? else { return Ok(None) };
         let number = text.parse().ok().filter(|number: &i64| number.abs() <= MAX_INTEGER);
         match number {
             Some(number) if text != "-0" => Ok(Some(number)),
             _ => {
-                self.back_to(start);
+                self.reset_to(start);
                 Err(self.fault("invalid index; expected an integer from -(2^53 - 1) to 2^53 - 1"))
             }
         }
     }
 
     /// Reads the integer of an index, or the integer part of a number.
-    fn whole_number(&mut self) -> Result<Option<&'t str>> {
+    fn integer_digits(&mut self) -> Result<Option<&'t str>> {
         let start = self.rest;
         let is_negative = self.eat("-");
         let digits = self.take_while(|c| c.is_ascii_digit());
@@ -121,7 +121,7 @@ impl<'t> Cursor<'t> {
             return Ok(None);
         }
         if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
-            self.back_to(start);
+            self.reset_to(start);
             return Err(self.fault("invalid number; expected digits without a leading zero"));
         }
         Ok(start.get(..start.len() - self.rest.len()))
@@ -129,7 +129,7 @@ impl<'t> Cursor<'t> {
 
     pub(super) fn number(&mut self) -> Result<Value> {
         let start = self.rest;
-        let whole = self.whole_number()?;
+        let whole = self.integer_digits()?;
         let mut is_complete = whole.is_some();
         if self.eat(".") {
             is_complete &= !self.take_while(|c| c.is_ascii_digit()).is_empty();
@@ -189,7 +189,7 @@ impl<'t> Cursor<'t> {
             _ => None,
         };
         character.ok_or_else(|| {
-            self.back_to(start);
+            self.reset_to(start);
             self.fault("invalid escape sequence")
         })
     }

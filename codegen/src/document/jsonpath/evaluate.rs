@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use crate::document::tree::{NodeId, NodeRef, Tree, Value};
 
 use super::compare::holds;
-use super::query::{Condition, Operand, Origin, Part, Pattern, Query, Segment, Selector};
+use super::query::{Condition, MatchScope, Operand, Origin, Pattern, Query, Segment, Selector};
 use super::regexp::Regexp;
-use super::steps::Steps;
+use super::steps::StepBudget;
 
 /// The maximum number of nodes that a path may select at once.
 const MAX_NODES: usize = 1 << 22;
@@ -28,14 +28,14 @@ pub(crate) struct Found {
 }
 
 /// Returns the nodes below `root` that a path selects.
-pub(crate) fn select(tree: &Tree, root: NodeId, query: &Query, steps: &mut Steps) -> Result<Vec<Found>> {
+pub(crate) fn select(tree: &Tree, root: NodeId, query: &Query, steps: &mut StepBudget) -> Result<Vec<Found>> {
     Evaluator { tree, root, steps }.nodes(query, root)
 }
 
 struct Evaluator<'t, 's> {
     tree: &'t Tree,
     root: NodeId,
-    steps: &'s mut Steps,
+    steps: &'s mut StepBudget,
 }
 
 impl<'t> Evaluator<'t, '_> {
@@ -58,7 +58,7 @@ impl<'t> Evaluator<'t, '_> {
     fn segment(&mut self, segment: &Segment, at: Found, selected: &mut Vec<Found>) -> Result<()> {
         let mut pending = vec![at];
         while let Some(at) = pending.pop() {
-            self.steps.take(0)?;
+            self.steps.spend(0)?;
             for selector in &segment.selectors {
                 self.selector(selector, at, selected)?;
                 if selected.len() > MAX_NODES {
@@ -92,7 +92,7 @@ impl<'t> Evaluator<'t, '_> {
             }
             Selector::Filter(condition) => {
                 for child in self.children(at) {
-                    self.steps.take(0)?;
+                    self.steps.spend(0)?;
                     if self.holds(condition, child.node)? {
                         selected.push(child);
                     }
@@ -130,20 +130,26 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    fn matches(&mut self, text: &Operand, pattern: &Pattern, part: Part, current: NodeId) -> Result<bool> {
+    fn matches(
+        &mut self,
+        text: &Operand,
+        pattern: &Pattern,
+        part: MatchScope,
+        current: NodeId,
+    ) -> Result<bool> {
         let text = self.value(text, current)?;
         let Some(Value::String(text)) = text.as_deref() else { return Ok(false) };
         let found;
         let regexp = match pattern {
             Pattern::Literal(regexp) => regexp,
-            Pattern::Found(operand) => {
+            Pattern::Computed(operand) => {
                 let pattern = self.value(operand, current)?;
                 let Some(Value::String(pattern)) = pattern.as_deref() else { return Ok(false) };
                 found = Regexp::parse(pattern)?;
                 &found
             }
         };
-        regexp.matches(text, part == Part::Any, self.steps)
+        regexp.matches(text, part == MatchScope::Any, self.steps)
     }
 
     fn value<'v>(&mut self, operand: &'v Operand, current: NodeId) -> Result<Option<Cow<'v, Value>>>
@@ -160,7 +166,7 @@ impl<'t> Evaluator<'t, '_> {
             Operand::Count(query) => count(self.nodes(query, current)?.len()),
             Operand::Length(operand) => match self.value(operand, current)?.as_deref() {
                 Some(Value::String(text)) => {
-                    self.steps.take(text.len() / 16)?;
+                    self.steps.spend(text.len() / 16)?;
                     count(text.chars().count())
                 }
                 Some(Value::Sequence(items)) => count(items.len()),

@@ -21,4 +21,4 @@ pub(crate) use self::evaluate::{Found, select};
 pub(crate) use self::parse::parse;
 pub(crate) use self::query::Query;
 pub(crate) use self::regexp::pattern_matches;
-pub(crate) use self::steps::Steps;
+pub(crate) use self::steps::StepBudget;

@@ -3,7 +3,7 @@
 use crate::document::tree::Value;
 
 use super::cursor::{Cursor, Result, fault};
-use super::query::{Condition, Operand, Operator, Origin, Part, Pattern, Query, Segment, Selector};
+use super::query::{Condition, MatchScope, Operand, Operator, Origin, Pattern, Query, Segment, Selector};
 use super::regexp::Regexp;
 
 /// Parses a path. The error states what is wrong with it, or which part is unsupported.
@@ -29,7 +29,7 @@ fn segments(cursor: &mut Cursor<'_>) -> Result<Vec<Segment>> {
         let selectors = if cursor.eat("[") {
             bracketed(cursor)?
         } else if !descends && !cursor.eat(".") {
-            cursor.back_to(before);
+            cursor.reset_to(before);
             return Ok(segments);
         } else if cursor.eat("*") {
             vec![Selector::Wildcard]
@@ -60,7 +60,7 @@ fn selector(cursor: &mut Cursor<'_>) -> Result<Selector> {
         Ok(Selector::Wildcard)
     } else if cursor.eat("?") {
         cursor.space();
-        cursor.nested(any).map(Selector::Filter)
+        cursor.nested(logical_or).map(Selector::Filter)
     } else {
         position(cursor)
     }
@@ -85,12 +85,12 @@ fn position(cursor: &mut Cursor<'_>) -> Result<Selector> {
     Ok(Selector::Slice { start, end, step: step.unwrap_or(1) })
 }
 
-fn any(cursor: &mut Cursor<'_>) -> Result<Condition> {
-    Ok(one_or(chain(cursor, "||", all)?, Condition::Any))
+fn logical_or(cursor: &mut Cursor<'_>) -> Result<Condition> {
+    Ok(one_or(chain(cursor, "||", logical_and)?, Condition::Any))
 }
 
-fn all(cursor: &mut Cursor<'_>) -> Result<Condition> {
-    Ok(one_or(chain(cursor, "&&", term)?, Condition::All))
+fn logical_and(cursor: &mut Cursor<'_>) -> Result<Condition> {
+    Ok(one_or(chain(cursor, "&&", basic_expression)?, Condition::All))
 }
 
 type Read<T> = fn(&mut Cursor<'_>) -> Result<T>;
@@ -101,7 +101,7 @@ fn chain(cursor: &mut Cursor<'_>, operator: &str, read: Read<Condition>) -> Resu
         let before = cursor.rest();
         cursor.space();
         if !cursor.eat(operator) {
-            cursor.back_to(before);
+            cursor.reset_to(before);
             return Ok(conditions);
         }
         cursor.space();
@@ -120,14 +120,14 @@ fn one_or(mut conditions: Vec<Condition>, several: fn(Vec<Condition>) -> Conditi
 }
 
 /// Parses a comparison, a test, or a condition in parentheses.
-fn term(cursor: &mut Cursor<'_>) -> Result<Condition> {
+fn basic_expression(cursor: &mut Cursor<'_>) -> Result<Condition> {
     let is_negated = cursor.eat("!");
     if is_negated {
         cursor.space();
     }
     let condition = if cursor.eat("(") {
         cursor.space();
-        let inner = cursor.nested(any)?;
+        let inner = cursor.nested(logical_or)?;
         cursor.space();
         cursor.require(")")?;
         inner
@@ -151,7 +151,7 @@ fn comparison(cursor: &mut Cursor<'_>, start: &str, left: Expression) -> Result<
         (">", Operator::Greater),
     ];
     let Some((_, operator)) = operators.into_iter().find(|(token, _)| cursor.eat(token)) else {
-        cursor.back_to(before);
+        cursor.reset_to(before);
         return test(start, left);
     };
     let left = operand(start, left)?;
@@ -199,7 +199,7 @@ fn word(cursor: &mut Cursor<'_>) -> Result<Expression> {
         "false" => Ok(literal(Value::Bool(false))),
         "null" => Ok(literal(Value::Null)),
         _ => {
-            cursor.back_to(start);
+            cursor.reset_to(start);
             Err(cursor.fault("expected a value or a path"))
         }
     }
@@ -234,7 +234,7 @@ fn function(cursor: &mut Cursor<'_>, start: &str, name: &str) -> Result<Expressi
         ("match" | "search", Some(text), Some(pattern), None) => {
             let text = operand(start, text)?;
             let pattern = self::pattern(operand(start, pattern)?)?;
-            let part = if name == "match" { Part::Whole } else { Part::Any };
+            let part = if name == "match" { MatchScope::Whole } else { MatchScope::Any };
             Ok(Expression::Logical(Condition::Matches { text, pattern, part }))
         }
         ("length", ..) => Err(takes("one value")),
@@ -248,7 +248,7 @@ fn function(cursor: &mut Cursor<'_>, start: &str, name: &str) -> Result<Expressi
 fn pattern(pattern: Operand) -> Result<Pattern> {
     match &pattern {
         Operand::Literal(Value::String(text)) => Regexp::parse(text).map(Pattern::Literal),
-        _ => Ok(Pattern::Found(pattern)),
+        _ => Ok(Pattern::Computed(pattern)),
     }
 }
 

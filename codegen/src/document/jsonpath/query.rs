@@ -43,7 +43,7 @@ pub(super) enum Condition {
     Not(Box<Condition>),
     Exists(Query),
     Compare(Operand, Operator, Operand),
-    Matches { text: Operand, pattern: Pattern, part: Part },
+    Matches { text: Operand, pattern: Pattern, part: MatchScope },
 }
 
 /// A value that can be compared: `ValueType`.
@@ -61,12 +61,12 @@ pub(super) enum Operand {
 pub(super) enum Pattern {
     Literal(Regexp),
     /// The value is present in the document.
-    Found(Operand),
+    Computed(Operand),
 }
 
 /// How much of a text has to match.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Part {
+pub(super) enum MatchScope {
     Whole,
     Any,
 }

@@ -1,7 +1,7 @@
 //! Tests for what the comparison with `serde_json_path` cannot check: messages, limits, and where that crate
 //! departs from the RFC.
 
-use super::{Steps, parse, select};
+use super::{StepBudget, parse, select};
 use crate::diagnostic::Report;
 use crate::document::text;
 use crate::document::tree::{NodeId, Tree};
@@ -18,7 +18,7 @@ pub(super) fn tree(document: &str) -> (Tree, NodeId) {
 
 /// Returns the pointers of the nodes that a path selects.
 pub(super) fn selected(path: &str, tree: &Tree, root: NodeId) -> Result<Vec<String>, String> {
-    let found = select(tree, root, &parse(path)?, &mut Steps::default())?;
+    let found = select(tree, root, &parse(path)?, &mut StepBudget::default())?;
     Ok(found.iter().map(|found| tree.at(found.node).pointer().to_string()).collect())
 }
 
@@ -116,7 +116,7 @@ fn what_a_path_may_cost_is_bounded() {
         ("$[?match($[0], '(a*)*b')]", format!("[\"{}\", 0]", "a".repeat(2_000))),
     ] {
         let (tree, root) = tree(&document);
-        let error = select(&tree, root, &parse(path).unwrap(), &mut Steps(10_000)).unwrap_err();
+        let error = select(&tree, root, &parse(path).unwrap(), &mut StepBudget(10_000)).unwrap_err();
         assert_eq!(error, "the JSONPaths of this overlay visit too many nodes", "{path}");
     }
 }

@@ -60,7 +60,7 @@ pub(crate) enum Treatment {
 pub(crate) enum Type {
     Text,
     /// Text for people, such as a description.
-    Words,
+    Prose,
     Flag,
     Number,
     Names,
@@ -75,7 +75,7 @@ impl Type {
     /// Returns the name of this type in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Text | Self::Words => "a string",
+            Self::Text | Self::Prose => "a string",
             Self::Flag => "a boolean",
             Self::Number => "a number",
             Self::Names => "a list of names",
@@ -111,7 +111,7 @@ const ALL: &[Kind] = &[
 type Table = &'static [(&'static str, Treatment)];
 
 const TEXT: Treatment = Read(Type::Text);
-const WORDS: Treatment = Read(Type::Words);
+const PROSE: Treatment = Read(Type::Prose);
 const FLAG: Treatment = Read(Type::Flag);
 const NUMBER: Treatment = Read(Type::Number);
 const ANY: Treatment = Read(Type::Any);
@@ -186,7 +186,7 @@ impl Kind {
     }
 
     /// Returns whether an object of this kind may be a reference to another one.
-    pub(crate) fn may_refer(self) -> bool {
+    pub(crate) fn may_be_reference(self) -> bool {
         matches!(
             self,
             Self::Callback
@@ -232,9 +232,9 @@ const SWAGGER: Table = &[
 ];
 
 const INFO: Table = &[
-    ("title", WORDS),
-    ("summary", WORDS),
-    ("description", WORDS),
+    ("title", PROSE),
+    ("summary", PROSE),
+    ("description", PROSE),
     ("version", Ignored),
     ("termsOfService", Ignored),
     ("contact", Ignored),
@@ -243,7 +243,7 @@ const INFO: Table = &[
 
 const SERVER: Table = &[
     ("url", TEXT),
-    ("description", WORDS),
+    ("description", PROSE),
     ("x-rust-name", TEXT),
     ("name", TEXT),
     ("variables", Read(Type::Mapping)),
@@ -283,8 +283,8 @@ const PATH_ITEM: Table = &[
 
 const OPERATION: Table = &[
     ("operationId", TEXT),
-    ("summary", WORDS),
-    ("description", WORDS),
+    ("summary", PROSE),
+    ("description", PROSE),
     ("deprecated", FLAG),
     ("parameters", List(Kind::Parameter)),
     ("requestBody", One(Kind::RequestBody)),
@@ -304,7 +304,7 @@ const OPERATION: Table = &[
 const PARAMETER: Table = &[
     ("name", TEXT),
     ("in", TEXT),
-    ("description", WORDS),
+    ("description", PROSE),
     ("required", FLAG),
     ("deprecated", FLAG),
     ("schema", One(Kind::Schema)),
@@ -319,7 +319,7 @@ const PARAMETER: Table = &[
 ];
 
 const HEADER: Table = &[
-    ("description", WORDS),
+    ("description", PROSE),
     ("required", FLAG),
     ("deprecated", FLAG),
     ("schema", One(Kind::Schema)),
@@ -333,7 +333,7 @@ const HEADER: Table = &[
 ];
 
 const REQUEST_BODY: Table =
-    &[("description", WORDS), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
+    &[("description", PROSE), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
 
 const MEDIA_TYPE: Table = &[
     ("$ref", TEXT),
@@ -358,7 +358,7 @@ const ENCODING: Table = &[
 ];
 
 const RESPONSE: Table = &[
-    ("description", WORDS),
+    ("description", PROSE),
     ("content", Each(Kind::MediaType)),
     ("x-rust-name", TEXT),
     ("summary", Ignored),
@@ -369,7 +369,7 @@ const RESPONSE: Table = &[
 const SECURITY_SCHEME: Table = &[
     ("type", TEXT),
     ("scheme", TEXT),
-    ("description", WORDS),
+    ("description", PROSE),
     ("deprecated", FLAG),
     ("x-rust-name", TEXT),
     ("bearerFormat", Ignored),

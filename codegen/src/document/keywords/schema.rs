@@ -3,7 +3,7 @@
 //! All other lists of schema keywords are derived from this table.
 
 use super::Treatment::{self, Each, Ignored, List, Noted, One, Read, Refused};
-use super::{ANY, FLAG, Kind, NUMBER, TEXT, Type, WORDS as TITLE};
+use super::{ANY, FLAG, Kind, NUMBER, PROSE, TEXT, Type};
 
 /// A schema keyword.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub(crate) const CONSTRAINT: u16 = 1 << 5;
 /// Declares something else that matters on the wire.
 const OTHER: u16 = 1 << 6;
 /// A description, or how a schema is used at its place.
-pub(crate) const WORDS: u16 = 1 << 7;
+pub(crate) const ANNOTATION: u16 = 1 << 7;
 /// Applies to objects only.
 pub(crate) const OF_OBJECT: u16 = 1 << 8;
 /// Applies to arrays only.
@@ -46,7 +46,7 @@ pub(crate) const OF_ARRAY: u16 = 1 << 9;
 /// Contains a plain value or a list of plain values, and so no schema.
 pub(crate) const VALUES: u16 = 1 << 10;
 /// A construct that OpenAPI 3.0 expressed differently.
-pub(crate) const OLD: u16 = 1 << 11;
+pub(crate) const OPENAPI_3_0: u16 = 1 << 11;
 /// Shown in the docs, in the order of the table.
 pub(crate) const SHOWN: u16 = 1 << 12;
 /// Compared by a dedicated function of the contract, or meaningless on its own.
@@ -94,18 +94,18 @@ const fn keyword(name: &'static str, treatment: Treatment, declares: u16) -> Row
 pub(super) const TABLE: &[Row] = &[
     keyword("type", Read(Type::NameOrNames), TYPE | COMPARED),
     keyword("format", TEXT, PART | COMPARED),
-    keyword("title", TITLE, WORDS | COMPARED),
-    keyword("description", TITLE, WORDS | COMPARED),
-    keyword("deprecated", FLAG, WORDS | COMPARED),
-    keyword("nullable", FLAG, WORDS | OLD | COMPARED),
+    keyword("title", PROSE, ANNOTATION | COMPARED),
+    keyword("description", PROSE, ANNOTATION | COMPARED),
+    keyword("deprecated", FLAG, ANNOTATION | COMPARED),
+    keyword("nullable", FLAG, ANNOTATION | OPENAPI_3_0 | COMPARED),
     keyword("enum", Read(Type::Sequence), TYPE | VALUES | COMPARED),
     keyword("properties", Each(Kind::Schema), TYPE | OF_OBJECT | COMPARED),
     keyword("required", Read(Type::Names), PART | COMPARED),
     keyword("items", One(Kind::Schema), TYPE | OF_ARRAY | COMPARED),
     keyword("minimum", NUMBER, LOWER | SHOWN),
-    keyword("exclusiveMinimum", NUMBER, LOWER | OLD | SHOWN),
+    keyword("exclusiveMinimum", NUMBER, LOWER | OPENAPI_3_0 | SHOWN),
     keyword("maximum", NUMBER, UPPER | SHOWN),
-    keyword("exclusiveMaximum", NUMBER, UPPER | OLD | SHOWN),
+    keyword("exclusiveMaximum", NUMBER, UPPER | OPENAPI_3_0 | SHOWN),
     keyword("multipleOf", NUMBER, FORM | SHOWN),
     keyword("minLength", NUMBER, LOWER | SHOWN),
     keyword("maxLength", NUMBER, UPPER | SHOWN),
@@ -115,7 +115,7 @@ pub(super) const TABLE: &[Row] = &[
     keyword("uniqueItems", FLAG, FORM | SHOWN),
     keyword("minProperties", NUMBER, LOWER | SHOWN),
     keyword("maxProperties", NUMBER, UPPER | SHOWN),
-    keyword("default", ANY, WORDS | VALUES | SHOWN | COMPARED),
+    keyword("default", ANY, ANNOTATION | VALUES | SHOWN | COMPARED),
     keyword("not", Noted, CONSTRAINT | SHOWN),
     keyword("if", Noted, CONSTRAINT | SHOWN),
     keyword("then", Noted, CONSTRAINT | SHOWN),
@@ -131,15 +131,15 @@ pub(super) const TABLE: &[Row] = &[
     keyword("contentEncoding", TEXT, OTHER | SHOWN),
     keyword("contentMediaType", TEXT, OTHER | SHOWN),
     keyword("contentSchema", One(Kind::Schema), CONSTRAINT | SHOWN),
-    keyword("example", ANY, WORDS | VALUES | OLD | COMPARED),
-    keyword("examples", Read(Type::Sequence), WORDS | VALUES | COMPARED),
+    keyword("example", ANY, ANNOTATION | VALUES | OPENAPI_3_0 | COMPARED),
+    keyword("examples", Read(Type::Sequence), ANNOTATION | VALUES | COMPARED),
     keyword("x-rust-name", TEXT, NOTHING),
     keyword("x-rust-args", Read(Type::Names), NOTHING),
     keyword("x-rust-values", Read(Type::Mapping), NOTHING),
-    keyword("externalDocs", Ignored, WORDS | COMPARED),
-    keyword("$comment", Ignored, WORDS | COMPARED),
+    keyword("externalDocs", Ignored, ANNOTATION | COMPARED),
+    keyword("$comment", Ignored, ANNOTATION | COMPARED),
     keyword("$schema", Ignored, NOTHING),
-    keyword("xml", ANY, WORDS),
+    keyword("xml", ANY, ANNOTATION),
     keyword("allOf", List(Kind::Schema), PART | COMPARED),
     keyword("oneOf", List(Kind::Schema), TYPE | COMPARED),
     keyword("anyOf", List(Kind::Schema), TYPE | COMPARED),
@@ -149,8 +149,8 @@ pub(super) const TABLE: &[Row] = &[
     keyword("additionalItems", Refused, OTHER),
     keyword("additionalProperties", One(Kind::Schema), TYPE | OF_OBJECT | COMPARED),
     keyword("unevaluatedProperties", One(Kind::Schema), CONSTRAINT),
-    keyword("readOnly", FLAG, WORDS | COMPARED),
-    keyword("writeOnly", FLAG, WORDS | COMPARED),
+    keyword("readOnly", FLAG, ANNOTATION | COMPARED),
+    keyword("writeOnly", FLAG, ANNOTATION | COMPARED),
     keyword("$id", TEXT, NOTHING),
     keyword("$anchor", TEXT, NOTHING),
     keyword("$dynamicRef", Refused, NOTHING),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::build::MAX_DEPTH;
-use crate::document::jsonpath::{Found, Steps};
+use crate::document::jsonpath::{Found, StepBudget};
 use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
@@ -24,44 +24,44 @@ const MAX_ADDED: usize = 64 << 20;
 
 /// The remaining limits for the actions of an overlay.
 pub(super) struct Limits {
-    pub(super) steps: Steps,
+    pub(super) steps: StepBudget,
     memory: usize,
     is_memory_used_up: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: Steps::default(), memory: MAX_ADDED, is_memory_used_up: false }
+        Self { steps: StepBudget::default(), memory: MAX_ADDED, is_memory_used_up: false }
     }
 }
 
 impl Limits {
     pub(super) fn are_reached(&self) -> bool {
-        self.is_memory_used_up || self.steps.is_empty()
+        self.is_memory_used_up || self.steps.is_exhausted()
     }
 
     /// Copies a node. `place` is that of the action's path.
     pub(super) fn copy(&mut self, tree: &mut Tree, node: NodeId, place: Span) -> Result<NodeId> {
-        tree.copy(node, &mut self.memory).ok_or_else(|| self.use_up(place).into())
+        tree.copy(node, &mut self.memory).ok_or_else(|| self.exhaust_memory(place).into())
     }
 
     /// Charges the memory of a copied text.
     fn text(&mut self, length: usize, place: Span) -> Result<()> {
         match self.memory.checked_sub(length) {
             Some(left) => self.memory = left,
-            None => return Err(self.use_up(place).into()),
+            None => return Err(self.exhaust_memory(place).into()),
         }
         Ok(())
     }
 
-    fn use_up(&mut self, place: Span) -> Diagnostic {
+    fn exhaust_memory(&mut self, place: Span) -> Diagnostic {
         self.is_memory_used_up = true;
         let message = format!("overlay actions add more than {} MiB", MAX_ADDED >> 20);
         Diagnostic::error(place, message)
     }
 
     fn step(&mut self, place: Span) -> Result<()> {
-        self.steps.take(0).map_err(|message| Diagnostic::error(place, message).into())
+        self.steps.spend(0).map_err(|message| Diagnostic::error(place, message).into())
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn apply(
     touched: &mut Touched,
     report: &mut Report,
 ) {
-    let version = head(tree.at(overlay), report);
+    let version = read_version(tree.at(overlay), report);
     let actions: Vec<NodeId> = tree.at(overlay).items_of("actions").map(NodeRef::id).collect();
     let mut limits = Limits::default();
     for (index, action) in actions.into_iter().enumerate() {
@@ -58,7 +58,7 @@ pub(crate) fn apply(
 }
 
 /// Checks everything but the actions.
-fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
+fn read_version(overlay: NodeRef<'_>, report: &mut Report) -> Version {
     let written = overlay.get("overlay");
     let version = match written.and_then(NodeRef::as_str) {
         Some(version) if version.starts_with("1.0.") => Version::Replacing,

@@ -35,9 +35,9 @@ pub(super) struct Repairer<'a> {
 /// How to repair a member of the wrong type.
 enum Fix {
     /// Replace it by this value, which the text describes.
-    Become(Value, String),
+    Replace(Value, String),
     /// Remove it.
-    Drop,
+    Remove,
 }
 
 impl Repairer<'_> {
@@ -60,11 +60,11 @@ impl Repairer<'_> {
         match kind {
             Kind::Schema => self.schema(tree, node, &mut members, report),
             Kind::Responses => rename_statuses(&mut members, report),
-            Kind::Components => stray::values(tree, &members, report),
-            Kind::SecurityScheme => security::key_of_http(tree, node, &mut members, report),
+            Kind::Components => stray::remove_values(tree, &members, report),
+            Kind::SecurityScheme => security::bearer_from_api_key(tree, node, &mut members, report),
             _ => {}
         }
-        vocabulary(tree, kind, &members, report);
+        repair_enumerated(tree, kind, &members, report);
         if kind == Kind::Parameter {
             parameter::schema(tree, node, &mut members, report);
             parameter::content(tree, &members, report);
@@ -73,7 +73,7 @@ impl Repairer<'_> {
             let span = tree.at(node).span();
             tree.replace(node, Value::Mapping(members), span);
         }
-        self.absent(tree.at(node), kind, report);
+        self.warn_of_missing(tree.at(node), kind, report);
     }
 
     /// Expands an object that is written as a single word: a response as its description, a schema as its
@@ -112,14 +112,14 @@ impl Repairer<'_> {
         match (treatment, tree.value(node)) {
             // This is an unquoted `type: null`. An empty value declares nothing.
             (Read(Type::NameOrNames), Value::Null) => match tree.at(node).span() {
-                span if span.start == span.end => Some(Fix::Drop),
+                span if span.start == span.end => Some(Fix::Remove),
                 _ => Some(become_text("null".to_owned())),
             },
             (Read(Type::Any | Type::NameOrNames) | Treatment::Ignored, _) => None,
-            (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Drop),
-            (Read(Type::Text | Type::Words), Value::Number(text)) => Some(become_text(text.clone())),
-            (Read(Type::Text | Type::Words), Value::Bool(value)) => Some(become_text(value.to_string())),
-            (Read(Type::Words), Value::Mapping(_)) => Some(self.text_of(tree.at(node))),
+            (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Remove),
+            (Read(Type::Text | Type::Prose), Value::Number(text)) => Some(become_text(text.clone())),
+            (Read(Type::Text | Type::Prose), Value::Bool(value)) => Some(become_text(value.to_string())),
+            (Read(Type::Prose), Value::Mapping(_)) => Some(self.referenced_text(tree.at(node))),
             (Read(Type::Flag), Value::String(text)) => {
                 flag(text).map(|flag| read_as(Value::Bool(flag), flag))
             }
@@ -127,9 +127,9 @@ impl Repairer<'_> {
                 Value::Number(number) => Some(read_as(Value::Number(number.clone()), number)),
                 _ => None,
             },
-            (Read(Type::Names), Value::Bool(_)) if key == "required" => Some(Fix::Drop),
+            (Read(Type::Names), Value::Bool(_)) if key == "required" => Some(Fix::Remove),
             (Read(Type::Names), Value::String(text)) if key == "required" => match flag(text) {
-                Some(_) => Some(Fix::Drop),
+                Some(_) => Some(Fix::Remove),
                 None => Some(list_of_one(tree, node)),
             },
             (Read(Type::Sequence), Value::Mapping(_)) if key == "security" => Some(list_of_one(tree, node)),
@@ -141,19 +141,21 @@ impl Repairer<'_> {
             {
                 Some(list_of_one(tree, node))
             }
-            (List(kind), Value::Mapping(_)) if is_one(tree.at(node), kind) => Some(list_of_one(tree, node)),
+            (List(kind), Value::Mapping(_)) if is_single_item(tree.at(node), kind) => {
+                Some(list_of_one(tree, node))
+            }
             _ => None,
         }
     }
 
     /// Replaces a reference in place of a text by its target, if that is a text.
-    fn text_of(&self, node: NodeRef<'_>) -> Fix {
+    fn referenced_text(&self, node: NodeRef<'_>) -> Fix {
         let target = node.get("$ref").and_then(|reference| self.files.find(node.tree(), reference).ok());
         match target.and_then(NodeRef::as_str) {
             Some(text) => {
-                Fix::Become(Value::String(text.to_owned()), "it is read as what it refers to".to_owned())
+                Fix::Replace(Value::String(text.to_owned()), "it is read as what it refers to".to_owned())
             }
-            None => Fix::Drop,
+            None => Fix::Remove,
         }
     }
 
@@ -237,7 +239,7 @@ impl Repairer<'_> {
         };
         let text = tree.at(entry.value).as_str().unwrap_or_default();
         let name = text.split_once('#').map_or("", |(_, name)| name);
-        if text.is_empty() || members.contains_key("$ref") || !self.files.names.is_clear(name) {
+        if text.is_empty() || members.contains_key("$ref") || !self.files.names.is_unambiguous(name) {
             return;
         }
         let message =
@@ -248,7 +250,7 @@ impl Repairer<'_> {
     }
 
     /// Warns about missing members that every document should have but that the generator does not need.
-    fn absent(&self, node: NodeRef<'_>, kind: Kind, report: &mut Report) {
+    fn warn_of_missing(&self, node: NodeRef<'_>, kind: Kind, report: &mut Report) {
         let missing = match kind {
             Kind::Document | Kind::Swagger => "info",
             Kind::Info => "version",
@@ -283,11 +285,11 @@ fn apply(
     };
     let span = node.span();
     match fix {
-        Fix::Drop => {
+        Fix::Remove => {
             report.warning(span, format!("{found}; it is ignored"));
             members.shift_remove(key);
         }
-        Fix::Become(value, words) => {
+        Fix::Replace(value, words) => {
             report.warning(span, format!("{found}; {words}"));
             let value = tree.add(value, span);
             members.insert(key.to_owned(), Entry { key: entry.key, value });
@@ -304,17 +306,17 @@ fn expected(treatment: Treatment) -> &'static str {
 }
 
 fn read_as(value: Value, shown: impl std::fmt::Display) -> Fix {
-    Fix::Become(value, format!("it is read as {shown}"))
+    Fix::Replace(value, format!("it is read as {shown}"))
 }
 
 fn become_text(text: String) -> Fix {
     let words = format!("it is read as `'{text}'`");
-    Fix::Become(Value::String(text), words)
+    Fix::Replace(Value::String(text), words)
 }
 
 fn list_of_one(tree: &mut Tree, node: NodeId) -> Fix {
     let item = tree.add(tree.value(node).clone(), tree.at(node).span());
-    Fix::Become(Value::Sequence(vec![item]), "it is read as a list of one".to_owned())
+    Fix::Replace(Value::Sequence(vec![item]), "it is read as a list of one".to_owned())
 }
 
 /// Returns the values of named `examples`, as other OpenAPI objects write them, or else one example that is a
@@ -323,7 +325,7 @@ fn named_examples(tree: &mut Tree, node: NodeId) -> Fix {
     let members = tree.at(node).entries();
     let values: Option<Vec<_>> = members.map(|(_, member)| Some(member.get("value")?.id())).collect();
     match values.filter(|values| !values.is_empty()) {
-        Some(values) => Fix::Become(Value::Sequence(values), "its values are read as a list".to_owned()),
+        Some(values) => Fix::Replace(Value::Sequence(values), "its values are read as a list".to_owned()),
         None => list_of_one(tree, node),
     }
 }
@@ -334,7 +336,7 @@ fn flag(text: &str) -> Option<bool> {
 }
 
 /// Returns whether a mapping instead of a list is the single item of that list.
-fn is_one(node: NodeRef<'_>, kind: Kind) -> bool {
+fn is_single_item(node: NodeRef<'_>, kind: Kind) -> bool {
     let has = |key: &str| node.get(key).is_some_and(|value| value.as_str().is_some());
     match kind {
         Kind::Server => has("url"),
@@ -380,7 +382,7 @@ const VOCABULARY: &[(Kind, &str, &[&str])] = &[
     (Kind::SecurityScheme, "type", &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),
 ];
 
-fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, report: &mut Report) {
+fn repair_enumerated(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, report: &mut Report) {
     for (_, key, words) in VOCABULARY.iter().filter(|(of, ..)| *of == kind) {
         let Some(node) = members.get(*key).map(|entry| entry.value) else {
             continue;

@@ -7,7 +7,7 @@ use crate::diagnostic::Report;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
 /// Converts an API key in the header `Authorization: Bearer` to the HTTP scheme `bearer`.
-pub(super) fn key_of_http(
+pub(super) fn bearer_from_api_key(
     tree: &mut Tree,
     node: NodeId,
     members: &mut IndexMap<String, Entry>,

@@ -8,7 +8,7 @@ use crate::document::keywords::{Kind, Treatment};
 use crate::document::tree::{Entry, NodeRef, Tree, Value};
 
 /// Removes scalar values among named objects, which have no meaning there.
-pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, report: &mut Report) {
+pub(super) fn remove_values(tree: &mut Tree, components: &IndexMap<String, Entry>, report: &mut Report) {
     for (key, entry) in components {
         let Some(Treatment::Each(kind)) = Kind::Components.treatment(key) else { continue };
         let map = tree.at(entry.value);

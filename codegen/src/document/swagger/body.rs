@@ -9,10 +9,10 @@ use crate::document::keywords::Kind;
 use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
-use super::keywords::{BODY, OF_SCHEMA};
-use super::media::{FORM, JSON, MediaTypes, PARTS};
+use super::keywords::{BODY, SCHEMA_KEYWORDS};
+use super::media::{FORM, JSON, MULTIPART, MediaTypes};
 use super::parameter::put_style;
-use super::path::{OfBody, is_body};
+use super::path::{BodyParameter, is_body};
 use super::{Members, Swagger, mapping, members, put, take, text};
 
 impl Swagger<'_, '_> {
@@ -20,18 +20,18 @@ impl Swagger<'_, '_> {
     pub(super) fn request_body(
         &mut self,
         tree: &mut Tree,
-        own: &[OfBody],
-        shared: &[OfBody],
+        own: &[BodyParameter],
+        shared: &[BodyParameter],
         consumes: &MediaTypes,
     ) -> Option<(NodeId, Span)> {
         // Parameters of the operation override those of the path: the body as a whole, and fields by name.
-        let key = |parameter: &OfBody| {
+        let key = |parameter: &BodyParameter| {
             let node = tree.at(parameter.node);
             if is_body(node) { None } else { node.text("name") }
         };
         let replaced: HashSet<_> = own.iter().map(key).collect();
         let inherited = shared.iter().filter(|shared| !replaced.contains(&key(shared)));
-        let all: Vec<OfBody> = inherited.chain(own).copied().collect();
+        let all: Vec<BodyParameter> = inherited.chain(own).copied().collect();
         let first = all.first()?;
         let body = all.iter().find(|parameter| is_body(tree.at(parameter.node)));
         let span = tree.at(body.unwrap_or(first).node).span();
@@ -51,7 +51,7 @@ impl Swagger<'_, '_> {
     }
 
     /// Converts a parameter with `in: body`.
-    fn body_parameter(&mut self, tree: &mut Tree, body: OfBody, consumes: &MediaTypes) -> NodeId {
+    fn body_parameter(&mut self, tree: &mut Tree, body: BodyParameter, consumes: &MediaTypes) -> NodeId {
         let span = tree.at(body.node).span();
         let mut own = members(tree, body.node);
         self.drop_unknown(&mut own, BODY, Kind::Parameter);
@@ -80,7 +80,7 @@ impl Swagger<'_, '_> {
     }
 
     /// Returns the schema of a body. If operations share it, it is referred to, so that it has one name.
-    fn schema_of(&mut self, tree: &mut Tree, body: OfBody, schema: NodeId) -> NodeId {
+    fn schema_of(&mut self, tree: &mut Tree, body: BodyParameter, schema: NodeId) -> NodeId {
         if body.is_own {
             return schema;
         }
@@ -91,7 +91,7 @@ impl Swagger<'_, '_> {
     }
 
     /// Converts parameters with `in: formData`.
-    fn form(&mut self, tree: &mut Tree, fields: &[OfBody], consumes: &MediaTypes) -> NodeId {
+    fn form(&mut self, tree: &mut Tree, fields: &[BodyParameter], consumes: &MediaTypes) -> NodeId {
         let span =
             fields.first().map_or_else(|| tree.at(self.root).span(), |field| tree.at(field.node).span());
         let (mut properties, mut encoding) = (Members::new(), Members::new());
@@ -139,13 +139,13 @@ impl Swagger<'_, '_> {
     }
 
     /// Converts a form field to a property, and returns its style if that is not the default.
-    fn field(&mut self, tree: &mut Tree, field: OfBody) -> (NodeId, Option<(&'static str, Span)>) {
+    fn field(&mut self, tree: &mut Tree, field: BodyParameter) -> (NodeId, Option<(&'static str, Span)>) {
         let span = tree.at(field.node).span();
         let node = if field.is_own { field.node } else { self.copy(tree, field.node) };
         let mut own = members(tree, node);
         let known =
             ["name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "schema"];
-        let known: Vec<_> = known.iter().chain(OF_SCHEMA).chain(&["example"]).copied().collect();
+        let known: Vec<_> = known.iter().chain(SCHEMA_KEYWORDS).chain(&["example"]).copied().collect();
         self.drop_unknown(&mut own, &known, Kind::Parameter);
         let is_files = tree.at(node).get("items").is_some_and(is_file);
         let written = self.collection(tree, &own).filter(|written| !(is_files && written.is_default));
@@ -159,7 +159,9 @@ impl Swagger<'_, '_> {
             return (schema.value, style);
         }
         let is_kept = |key: &str| {
-            OF_SCHEMA.contains(&key) || matches!(key, "description" | "example") || key.starts_with("x-")
+            SCHEMA_KEYWORDS.contains(&key)
+                || matches!(key, "description" | "example")
+                || key.starts_with("x-")
         };
         let mut schema = take(&mut own, is_kept);
         if !schema.contains_key("type") {
@@ -179,12 +181,12 @@ impl Swagger<'_, '_> {
         let is = |name: &str, wanted: &str| {
             name.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
         };
-        let forms = consumes.iter().filter(|(name, _)| is(name, PARTS) || (!has_file && is(name, FORM)));
+        let forms = consumes.iter().filter(|(name, _)| is(name, MULTIPART) || (!has_file && is(name, FORM)));
         let found: MediaTypes = forms.map(|(name, span)| (name.to_owned(), span)).collect();
         if !found.is_empty() {
             return found;
         }
-        let assumed = if has_file { PARTS } else { FORM };
+        let assumed = if has_file { MULTIPART } else { FORM };
         let message = format!("`consumes` has no media type of this form: it is sent as `{assumed}`");
         self.context.report.warning(span, message);
         MediaTypes::assumed(assumed, span)

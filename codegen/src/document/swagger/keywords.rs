@@ -44,7 +44,7 @@ pub(super) const RESPONSE: &[&str] = &["description", "schema", "headers", "exam
 
 /// The keywords with which parameters, headers and items describe a value directly. In 3.1 they belong to a
 /// schema.
-pub(super) const OF_SCHEMA: &[&str] = &[
+pub(super) const SCHEMA_KEYWORDS: &[&str] = &[
     "type",
     "format",
     "items",
@@ -67,4 +67,5 @@ pub(super) const SECURITY_SCHEME: &[&str] =
     &["type", "description", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"];
 
 /// The schema keywords that OpenAPI 3 introduced and that change what is sent or read.
-pub(super) const NEWER: &[&str] = &["oneOf", "anyOf", "writeOnly", "const", "prefixItems", "deprecated"];
+pub(super) const SINCE_OPENAPI_3: &[&str] =
+    &["oneOf", "anyOf", "writeOnly", "const", "prefixItems", "deprecated"];

@@ -14,7 +14,7 @@ use super::{Members, Swagger, mapping, put};
 pub(super) const JSON: &str = "application/json";
 /// The two media types of forms.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
-pub(super) const PARTS: &str = "multipart/form-data";
+pub(super) const MULTIPART: &str = "multipart/form-data";
 
 /// A list of media types, each with its place.
 #[derive(Debug, Clone, Default)]

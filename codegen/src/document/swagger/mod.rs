@@ -92,20 +92,20 @@ impl Swagger<'_, '_> {
         }
         tree.replace(root, Value::Mapping(members), span);
         tree.link(root);
-        for parameter in self.named(tree, "parameters") {
+        for parameter in self.named_objects(tree, "parameters") {
             self.parameter(tree, parameter);
         }
-        for response in self.named(tree, "responses") {
+        for response in self.named_objects(tree, "responses") {
             self.response_of(tree, response, None);
         }
-        for scheme in self.named(tree, "securityDefinitions") {
+        for scheme in self.named_objects(tree, "securityDefinitions") {
             self.security_scheme(tree, scheme);
         }
         self.paths(tree, inliner);
     }
 
     /// Returns the named objects of a kind, without references.
-    fn named(&self, tree: &Tree, key: &str) -> Vec<NodeId> {
+    fn named_objects(&self, tree: &Tree, key: &str) -> Vec<NodeId> {
         let objects = tree.at(self.root).entries_of(key).map(|(_, object)| object);
         let objects = objects.filter(|object| object.is_mapping() && object.get("$ref").is_none());
         objects.map(NodeRef::id).collect()
@@ -126,7 +126,7 @@ impl Swagger<'_, '_> {
 
     /// Follows references to their final target. Returns `None` if one cannot be resolved, which is reported
     /// later.
-    fn resolved(&mut self, tree: &mut Tree, node: NodeId) -> Option<NodeId> {
+    fn resolve(&mut self, tree: &mut Tree, node: NodeId) -> Option<NodeId> {
         let mut at = node;
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = tree.at(at).get("$ref").filter(|text| text.as_str().is_some()) else {

@@ -6,8 +6,8 @@ use crate::document::keywords::{Kind, extensions};
 use crate::document::tree::{NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
-use super::keywords::OF_SCHEMA;
-use super::path::is_part;
+use super::keywords::SCHEMA_KEYWORDS;
+use super::path::belongs_to_body;
 use super::{Members, Swagger, mapping, members, put, take, text};
 
 /// How the items of a list are written.
@@ -31,13 +31,13 @@ pub(super) struct DeclaredFormat {
 impl Swagger<'_, '_> {
     /// Converts a parameter, once. Body parameters are converted where an operation uses them.
     pub(super) fn parameter(&mut self, tree: &mut Tree, parameter: NodeId) {
-        if is_part(tree.at(parameter)) || !self.done.insert(parameter) {
+        if belongs_to_body(tree.at(parameter)) || !self.done.insert(parameter) {
             return;
         }
         let mut own = members(tree, parameter);
         let place = tree.at(parameter).text("in").unwrap_or_default().trim().to_ascii_lowercase();
         let known = ["$ref", "name", "in", "description", "required", "allowEmptyValue", "collectionFormat"];
-        let mut known: Vec<_> = known.into_iter().chain(OF_SCHEMA.iter().copied()).collect();
+        let mut known: Vec<_> = known.into_iter().chain(SCHEMA_KEYWORDS.iter().copied()).collect();
         // Many authors write examples, and some a schema, as in OpenAPI 3.
         known.extend(["example", "examples", "schema"]);
         self.drop_unknown(&mut own, &known, Kind::Parameter);
@@ -51,16 +51,16 @@ impl Swagger<'_, '_> {
         tree.link(parameter);
     }
 
-    /// Moves what an object states of its value into a schema of its own, if it has none. An extension that is known on
-    /// schemas and not on such objects states something of the value.
+    /// Moves the keywords and extensions that describe the value of an object into a schema, if it has none. Extensions
+    /// that are known on schemas, and not on such objects, describe the value.
     pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, kind: Kind, span: Span) {
-        let is_of_schema = |key: &String| OF_SCHEMA.contains(&key.as_str());
+        let is_of_schema = |key: &String| SCHEMA_KEYWORDS.contains(&key.as_str());
         if own.contains_key("schema") || own.contains_key("$ref") || !own.keys().any(is_of_schema) {
             return;
         }
         let schema = take(own, |key| {
             let is_known = |wanted| extensions::kinds(key).any(|kind| kind == wanted);
-            OF_SCHEMA.contains(&key) || (is_known(Kind::Schema) && !is_known(kind))
+            SCHEMA_KEYWORDS.contains(&key) || (is_known(Kind::Schema) && !is_known(kind))
         });
         if let Some(entry) = schema.get("type") {
             self.file(tree.at(entry.value));
@@ -79,7 +79,7 @@ impl Swagger<'_, '_> {
         }
     }
 
-    /// The items of a list have a `collectionFormat` too: a list of lists has no counterpart.
+    /// Removes the `collectionFormat` of the items of a list. For a list of lists there is no counterpart.
     pub(super) fn items(&mut self, tree: &mut Tree, schema: &Members) {
         let mut next = schema.get("items").map(|entry| entry.value);
         while let Some(items) = next {

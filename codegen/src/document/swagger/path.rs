@@ -10,7 +10,7 @@ use super::{Members, Swagger, members, put};
 
 /// A parameter that is a part of the body.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct OfBody {
+pub(super) struct BodyParameter {
     /// The parameter itself.
     pub(super) node: NodeId,
     /// Whether it is written in the operation, and so not shared.
@@ -43,7 +43,7 @@ impl Swagger<'_, '_> {
     fn path_item(&mut self, tree: &mut Tree, item: NodeId) {
         let mut own = members(tree, item);
         self.drop_unknown(&mut own, PATH_ITEM, Kind::PathItem);
-        let shared = self.of_bodies(tree, &own, false);
+        let shared = self.take_body_parameters(tree, &own, false);
         if tree.at(item).is_mapping() {
             let span = tree.at(item).span();
             tree.replace(item, Value::Mapping(own), span);
@@ -56,7 +56,7 @@ impl Swagger<'_, '_> {
         tree.link(item);
     }
 
-    fn operation(&mut self, tree: &mut Tree, operation: NodeId, shared: &[OfBody]) {
+    fn operation(&mut self, tree: &mut Tree, operation: NodeId, shared: &[BodyParameter]) {
         if !tree.at(operation).is_mapping() {
             return;
         }
@@ -66,7 +66,7 @@ impl Swagger<'_, '_> {
         let span = node.span();
         let consumes = MediaTypes::of(node, "consumes", self.context.report);
         let produces = MediaTypes::of(node, "produces", self.context.report);
-        let of_bodies = self.of_bodies(tree, &own, true);
+        let take_body_parameters = self.take_body_parameters(tree, &own, true);
         if let Some((key, servers)) = self.servers.of_operation(tree, operation, self.context.report) {
             own.insert("servers".to_owned(), Entry { key, value: servers });
         }
@@ -74,7 +74,7 @@ impl Swagger<'_, '_> {
             own.shift_remove(key);
         }
         let consumes = consumes.or_else(|| self.consumes.clone()).unwrap_or_default();
-        if let Some((body, key)) = self.request_body(tree, &of_bodies, shared, &consumes) {
+        if let Some((body, key)) = self.request_body(tree, &take_body_parameters, shared, &consumes) {
             put(&mut own, "requestBody", body, key);
         }
         tree.replace(operation, Value::Mapping(own), span);
@@ -86,7 +86,12 @@ impl Swagger<'_, '_> {
     }
 
     /// Removes the parameters that are parts of the body from a list, and converts the others.
-    fn of_bodies(&mut self, tree: &mut Tree, around: &Members, is_own: bool) -> Vec<OfBody> {
+    fn take_body_parameters(
+        &mut self,
+        tree: &mut Tree,
+        around: &Members,
+        is_own: bool,
+    ) -> Vec<BodyParameter> {
         let Some(list) = around.get("parameters").map(|entry| entry.value) else { return Vec::new() };
         let (items, span) = match tree.value(list) {
             Value::Sequence(items) => (items.clone(), tree.at(list).span()),
@@ -96,14 +101,14 @@ impl Swagger<'_, '_> {
         };
         let (mut found, mut others) = (Vec::new(), Vec::new());
         for item in items {
-            let target = self.resolved(tree, item);
+            let target = self.resolve(tree, item);
             let Some(target) = target.filter(|target| tree.at(*target).is_mapping()) else {
                 others.push(item);
                 continue;
             };
             let is_named = target != item;
-            if is_part(tree.at(target)) {
-                found.push(OfBody { node: target, is_own: is_own && !is_named, is_named });
+            if belongs_to_body(tree.at(target)) {
+                found.push(BodyParameter { node: target, is_own: is_own && !is_named, is_named });
             } else {
                 self.parameter(tree, target);
                 others.push(item);
@@ -125,7 +130,7 @@ fn operations(tree: &Tree, item: NodeId) -> Vec<NodeId> {
 }
 
 /// Returns whether a parameter is the body or a part of it, ignoring case.
-pub(super) fn is_part(parameter: NodeRef<'_>) -> bool {
+pub(super) fn belongs_to_body(parameter: NodeRef<'_>) -> bool {
     is_body(parameter) || is_in(parameter, "formData")
 }
 

@@ -7,7 +7,7 @@ use crate::document::keywords::Kind;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
 use super::body::refer;
-use super::keywords::{OF_SCHEMA, RESPONSE};
+use super::keywords::{RESPONSE, SCHEMA_KEYWORDS};
 use super::media::{JSON, MediaTypes};
 use super::parameter::Collection;
 use super::{Members, Swagger, mapping, members, put, text};
@@ -25,8 +25,8 @@ impl Swagger<'_, '_> {
     /// Converts a response of an operation. A response that is referred to uses the media types of the
     /// document, so an operation with other media types gets a copy.
     pub(super) fn response_of(&mut self, tree: &mut Tree, response: NodeId, produces: Option<&MediaTypes>) {
-        self.whole_response(tree, response);
-        let Some(target) = self.resolved(tree, response) else { return };
+        self.use_referenced_response(tree, response);
+        let Some(target) = self.resolve(tree, response) else { return };
         if target == response {
             return self.response(tree, response, produces);
         }
@@ -53,7 +53,7 @@ impl Swagger<'_, '_> {
     }
 
     /// Handles a schema that refers to a response: the author meant the whole response.
-    fn whole_response(&mut self, tree: &mut Tree, response: NodeId) {
+    fn use_referenced_response(&mut self, tree: &mut Tree, response: NodeId) {
         let schema = tree.at(response).get("schema");
         let Some(reference) = schema.and_then(|schema| schema.get("$ref")) else { return };
         if !reference.as_str().is_some_and(|text| text.starts_with("#/responses/")) {
@@ -137,7 +137,7 @@ impl Swagger<'_, '_> {
         let span = tree.at(header).span();
         let mut own = members(tree, header);
         let known = ["description", "collectionFormat", "example", "schema"];
-        let known: Vec<_> = known.into_iter().chain(OF_SCHEMA.iter().copied()).collect();
+        let known: Vec<_> = known.into_iter().chain(SCHEMA_KEYWORDS.iter().copied()).collect();
         self.drop_unknown(&mut own, &known, Kind::Header);
         let written = self.collection(tree, &own);
         own.shift_remove("collectionFormat");

@@ -3,13 +3,13 @@
 use crate::diagnostic::Report;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
-use super::keywords::NEWER;
+use super::keywords::SINCE_OPENAPI_3;
 use super::{Members, mapping, members, put, text};
 
 /// Converts a schema: `discriminator` is the name of a property, and `type: file` means bytes.
 pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Report) {
     let Value::Mapping(written) = tree.value(node) else { return };
-    for key in NEWER {
+    for key in SINCE_OPENAPI_3 {
         // An extension of another vocabulary that means the same is no keyword.
         let is_written =
             |entry: &&Entry| written.values().filter(|other| other.key == entry.key).count() == 1;

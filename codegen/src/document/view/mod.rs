@@ -12,7 +12,7 @@ mod server;
 pub(crate) use self::body::{Encoding, Header, MediaType, RequestBody, Response};
 pub(crate) use self::operation::{METHODS, Operation, Pagination, Parameter, PathItem, Retry};
 pub(crate) use self::root::{Root, SecurityScheme, Tag};
-pub(crate) use self::schema::{Additional, Schema, TYPED};
+pub(crate) use self::schema::{Additional, Schema, TYPE_KEYWORDS};
 pub(crate) use self::server::Server;
 
 pub(super) use self::schema::narrows;
@@ -44,11 +44,11 @@ pub(crate) trait Object<'t>: Copy {
     }
 
     fn description(self) -> Option<&'t str> {
-        self.node().words("description")
+        self.node().non_blank_text("description")
     }
 
     fn summary(self) -> Option<&'t str> {
-        self.node().words("summary")
+        self.node().non_blank_text("summary")
     }
 
     fn rust_name(self) -> Option<&'t str> {
@@ -120,7 +120,7 @@ impl Document {
 
     /// Returns the operations that a server calls, with their names and methods: those of webhooks, and of an
     /// operation's callbacks.
-    pub(crate) fn called_back<'t>(
+    pub(crate) fn callbacks_or_webhooks<'t>(
         &'t self,
         operation: Option<Operation<'t>>,
     ) -> Vec<(&'t str, &'t str, Operation<'t>)> {

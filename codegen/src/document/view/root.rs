@@ -2,7 +2,7 @@
 
 use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Retry, Schema, object};
-use crate::document::version::{components, holders, is_swagger};
+use crate::document::version::{component_sections, components, is_swagger};
 use crate::source::{Pointer, Span};
 
 object!(/// The whole document.
@@ -18,7 +18,7 @@ impl<'t> Root<'t> {
     }
 
     pub(crate) fn title(self) -> Option<&'t str> {
-        self.info()?.words("title")
+        self.info()?.non_blank_text("title")
     }
 
     /// Returns whether the document declares OpenAPI 3.0. `normal` keeps only those 3.0 constructs that
@@ -28,7 +28,7 @@ impl<'t> Root<'t> {
     }
 
     /// Returns the description of the API, or its summary.
-    pub(crate) fn about(self) -> Option<&'t str> {
+    pub(crate) fn description_or_summary(self) -> Option<&'t str> {
         let info = self.info()?;
         ["description", "summary"]
             .iter()
@@ -67,8 +67,8 @@ impl<'t> Root<'t> {
     }
 
     /// Returns the kinds of components, each with the mapping that contains them.
-    pub(crate) fn holders(self) -> Vec<(&'t str, NodeRef<'t>)> {
-        holders(self.0)
+    pub(crate) fn component_sections(self) -> Vec<(&'t str, NodeRef<'t>)> {
+        component_sections(self.0)
     }
 
     /// Returns the components of one kind.

@@ -1,16 +1,16 @@
 //! A view of a schema.
 
 use super::{NodeRef, Object, names, object};
-use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};
+use crate::document::keywords::schema::{self as keywords, ANNOTATION, PART, TYPE};
 use crate::document::tree::{NodeId, Step};
 use crate::document::version::components;
 use crate::source::{Pointer, Span};
 
 /// The keywords that declare something about a value's type.
-pub(crate) const TYPED: [&str; keywords::count(TYPE)] = keywords::select(TYPE);
+pub(crate) const TYPE_KEYWORDS: [&str; keywords::count(TYPE)] = keywords::select(TYPE);
 
-/// Those of [`TYPED`], and the keywords that declare parts of a type.
-const PARTS: [&str; keywords::count(TYPE | PART)] = keywords::select(TYPE | PART);
+/// Those of [`TYPE_KEYWORDS`], and the keywords that declare parts of a type.
+const TYPE_OR_PART_KEYWORDS: [&str; keywords::count(TYPE | PART)] = keywords::select(TYPE | PART);
 
 object!(/// A schema, every keyword of which may be absent.
     Schema);
@@ -39,7 +39,7 @@ impl<'t> Schema<'t> {
 
     /// Returns the outermost schema that contains this one as a member of its `allOf`, directly or
     /// indirectly. Returns itself if there is none.
-    pub(crate) fn outermost(self) -> Self {
+    pub(crate) fn outermost_all_of(self) -> Self {
         let mut schema = self.0;
         while let Some((list, Step::Index(_))) = schema.step()
             && let Some((around, Step::Key("allOf"))) = list.step()
@@ -50,8 +50,8 @@ impl<'t> Schema<'t> {
     }
 
     /// Returns whether a schema declares nothing about the type of a value.
-    pub(crate) fn only_words(self) -> bool {
-        let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.declares(WORDS));
+    pub(crate) fn is_annotation_only(self) -> bool {
+        let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.declares(ANNOTATION));
         self.keywords().all(|(keyword, _)| is_word(keyword) || keyword.starts_with("x-"))
     }
 
@@ -71,7 +71,7 @@ impl<'t> Schema<'t> {
     }
 
     /// Returns whether any value, or any object, is allowed.
-    pub(crate) fn is_free(self) -> bool {
+    pub(crate) fn is_unconstrained(self) -> bool {
         let is_object = self.types().eq(["object"]) && !self.has_properties() && self.additional().is_none();
         self.is_anything() || (is_object && !self.is_reference() && !self.has("allOf"))
     }
@@ -86,8 +86,8 @@ impl<'t> Schema<'t> {
     /// `patternProperties` restricts names, which the server checks, and types of some of them.
     /// `additionalProperties` applies to all others (JSON Schema 2020-12, section 10.3.2.3).
     pub(crate) fn additional(self) -> Option<Additional<'t>> {
-        let others = self.unnamed();
-        let Some(patterned) = self.patterned() else { return others };
+        let others = self.other_properties();
+        let Some(patterned) = self.pattern_properties() else { return others };
         Some(match (patterned, others) {
             (patterned, None | Some(Additional::None)) => patterned,
             (Additional::Typed(these), Some(Additional::Typed(others))) if these.same_text(others) => {
@@ -99,7 +99,7 @@ impl<'t> Schema<'t> {
 
     /// Returns `additionalProperties`, or if that is absent `unevaluatedProperties`, which applies to the
     /// same properties.
-    fn unnamed(self) -> Option<Additional<'t>> {
+    fn other_properties(self) -> Option<Additional<'t>> {
         let evaluated = self.0.get("additionalProperties");
         let node = evaluated.or(self.0.get("unevaluatedProperties"))?;
         match node.as_bool() {
@@ -111,7 +111,7 @@ impl<'t> Schema<'t> {
         }
     }
 
-    fn patterned(self) -> Option<Additional<'t>> {
+    fn pattern_properties(self) -> Option<Additional<'t>> {
         let patterns = self.0.get("patternProperties")?.entries();
         let mut patterns = patterns.map(|(_, values)| Schema(values)).filter(|values| !values.is_nothing());
         let first = patterns.next()?;
@@ -207,7 +207,7 @@ impl<'t> Schema<'t> {
 
     /// Returns the title, unless it is empty.
     pub(crate) fn title(self) -> Option<&'t str> {
-        self.0.words("title")
+        self.0.non_blank_text("title")
     }
 
     pub(crate) fn properties(self) -> impl Iterator<Item = (&'t str, Span, Schema<'t>)> {
@@ -261,14 +261,14 @@ impl<'t> Schema<'t> {
     }
 
     /// Returns whether everything that it declares is in this schema itself, and not in others.
-    pub(crate) fn is_by_itself(self) -> bool {
+    pub(crate) fn is_self_contained(self) -> bool {
         !self.has("$ref") && !self.has("allOf")
     }
 
     /// Returns everything that it declares about a type, as one text per keyword; equal declarations have
     /// equal texts.
     pub(crate) fn type_constraints(self) -> Vec<Option<String>> {
-        PARTS.iter().map(|keyword| self.json(keyword)).collect()
+        TYPE_OR_PART_KEYWORDS.iter().map(|keyword| self.json(keyword)).collect()
     }
 
     /// Returns whether a keyword declares the same in two schemas.
@@ -301,5 +301,5 @@ pub(crate) enum Additional<'t> {
 /// conjunction.
 pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
-    has(&"$ref") && (PARTS.iter().any(has) || Schema(schema).has_unevaluated())
+    has(&"$ref") && (TYPE_OR_PART_KEYWORDS.iter().any(has) || Schema(schema).has_unevaluated())
 }

@@ -7,47 +7,50 @@ use crate::document::tree::NodeRef;
 
 /// Translates `x-enum-varnames`, `x-enum-descriptions` and the like: a list parallel to `enum`, or a mapping
 /// by value.
-pub(super) fn listed(schema: NodeRef<'_>, given: NodeRef<'_>, member: &str) -> Result<Added, Fault> {
+pub(super) fn from_list(schema: NodeRef<'_>, extension: NodeRef<'_>, member: &str) -> Result<Added, Fault> {
     let values = values(schema);
-    let words = by_value(given, &values)?.into_iter().map(|(value, words)| Ok((value, text(words)?, words)));
+    let words =
+        by_value(extension, &values)?.into_iter().map(|(value, words)| Ok((value, text(words)?, words)));
     let words = words.collect::<Result<Vec<_>, Fault>>()?;
     if member == "name" {
         check_names(words.iter().map(|(_, name, node)| (*name, *node)))?;
     }
     let words =
         words.into_iter().filter(|(value, text, _)| values.contains(value) && !text.trim().is_empty());
-    Ok(added(member, words.map(|(value, words, _)| (value, Draft::Text(words.to_owned())))))
+    Ok(rust_values(member, words.map(|(value, words, _)| (value, Draft::Text(words.to_owned())))))
 }
 
-/// `x-enum-comments`: descriptions by the names that `x-enum-varnames` has.
-pub(super) fn commented(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Added, Fault> {
-    if !given.is_mapping() {
-        return Err(wrong(given, "a mapping"));
+/// Translates `x-enum-comments`: descriptions by the names in `x-enum-varnames`.
+pub(super) fn commented(schema: NodeRef<'_>, extension: NodeRef<'_>) -> Result<Added, Fault> {
+    if !extension.is_mapping() {
+        return Err(wrong(extension, "a mapping"));
     }
     let names = schema.get("x-enum-varnames");
-    let names = names.ok_or_else(|| (given.span(), "there is no `x-enum-varnames` beside it".to_owned()))?;
-    let comments = by_value(names, &values(schema))?
-        .into_iter()
-        .filter_map(|(value, name)| Some((value, Draft::Text(given.words(name.as_str()?)?.to_owned()))));
-    Ok(added("description", comments))
+    let names =
+        names.ok_or_else(|| (extension.span(), "there is no `x-enum-varnames` beside it".to_owned()))?;
+    let comments = by_value(names, &values(schema))?.into_iter().filter_map(|(value, name)| {
+        Some((value, Draft::Text(extension.non_blank_text(name.as_str()?)?.to_owned())))
+    });
+    Ok(rust_values("description", comments))
 }
 
 /// `x-enum-deprecated` and the like: a list of the values that are, a list of flags beside `enum`, or a mapping of flags
 /// or reasons by value.
-pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Added, Fault> {
+pub(super) fn deprecated(schema: NodeRef<'_>, extension: NodeRef<'_>) -> Result<Added, Fault> {
     let values = values(schema);
     // An empty list is a list of values: none is deprecated.
-    let are_flags = given.items().next().is_some() && given.items().all(|item| item.as_bool().is_some());
-    let lists_values = given.is_sequence() && !are_flags;
+    let are_flags =
+        extension.items().next().is_some() && extension.items().all(|item| item.as_bool().is_some());
+    let lists_values = extension.is_sequence() && !are_flags;
     let marks = if lists_values {
-        given.items().map(|value| (text_of(value), Some(Draft::Flag(true)))).collect()
+        extension.items().map(|value| (text_of(value), Some(Draft::Flag(true)))).collect()
     } else {
-        let marks = by_value(given, &values)?;
+        let marks = by_value(extension, &values)?;
         let marks = marks.into_iter().map(|(value, mark)| Ok((value, deprecation(mark)?)));
         marks.collect::<Result<Vec<_>, Fault>>()?
     };
     let marks = marks.into_iter().filter(|(value, _)| values.contains(value));
-    Ok(added("deprecated", marks.filter_map(|(value, mark)| Some((value, mark?)))))
+    Ok(rust_values("deprecated", marks.filter_map(|(value, mark)| Some((value, mark?)))))
 }
 
 /// Reads a flag or a reason.
@@ -65,43 +68,47 @@ fn values(schema: NodeRef<'_>) -> Vec<String> {
 }
 
 /// Returns what an extension declares about each value, as a mapping or as a list in the order of `values`.
-fn by_value<'t>(given: NodeRef<'t>, values: &[String]) -> Result<Vec<(String, NodeRef<'t>)>, Fault> {
-    if given.is_mapping() {
-        Ok(given.entries().map(|(value, stated)| (value.to_owned(), stated)).collect())
-    } else if !given.is_sequence() {
-        Err(wrong(given, "a list or a mapping"))
-    } else if given.items().count() == values.len() {
-        Ok(values.iter().cloned().zip(given.items()).collect())
+fn by_value<'t>(extension: NodeRef<'t>, values: &[String]) -> Result<Vec<(String, NodeRef<'t>)>, Fault> {
+    if extension.is_mapping() {
+        Ok(extension.entries().map(|(value, stated)| (value.to_owned(), stated)).collect())
+    } else if !extension.is_sequence() {
+        Err(wrong(extension, "a list or a mapping"))
+    } else if extension.items().count() == values.len() {
+        Ok(values.iter().cloned().zip(extension.items()).collect())
     } else {
-        let (own, wanted) = (given.items().count(), values.len());
-        Err((given.span(), format!("expected as many items as in `enum` ({wanted}), found {own}")))
+        let (own, wanted) = (extension.items().count(), values.len());
+        Err((extension.span(), format!("expected as many items as in `enum` ({wanted}), found {own}")))
     }
 }
 
 /// Returns one member of `x-rust-values` for each of these values.
-fn added(member: &str, stated: impl Iterator<Item = (String, Draft)>) -> Added {
+fn rust_values(member: &str, stated: impl Iterator<Item = (String, Draft)>) -> Added {
     let of_value = |(value, stated)| (value, Draft::Mapping(vec![(member.to_owned(), stated)]));
     ("x-rust-values", Draft::Mapping(stated.map(of_value).collect()))
 }
 
 /// Translates `x-ms-enum`: the name of the type, and its values with names and descriptions.
-pub(super) fn microsoft(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Vec<Added>, Fault> {
-    if !given.is_mapping() {
-        return Err(wrong(given, "a mapping"));
+pub(super) fn microsoft(schema: NodeRef<'_>, extension: NodeRef<'_>) -> Result<Vec<Added>, Fault> {
+    if !extension.is_mapping() {
+        return Err(wrong(extension, "a mapping"));
     }
     let mut added = Vec::new();
-    if let Some(name) = given.words("name").filter(|_| super::names::is_component(schema)) {
+    if let Some(name) = extension.non_blank_text("name").filter(|_| super::names::is_component(schema)) {
         added.push(("x-rust-name", Draft::Text(name.to_owned())));
     }
     let mut described = Vec::new();
-    for item in given.items_of("values") {
+    for item in extension.items_of("values") {
         let value = item.get("value").ok_or_else(|| (item.span(), "missing `value`".to_owned()))?;
         let members = ["name", "description"].into_iter();
-        let members =
-            members.filter_map(|key| Some((key.to_owned(), Draft::Text(item.words(key)?.to_owned()))));
+        let members = members
+            .filter_map(|key| Some((key.to_owned(), Draft::Text(item.non_blank_text(key)?.to_owned()))));
         described.push((text_of(value), Draft::Mapping(members.collect())));
     }
-    check_names(given.items_of("values").filter_map(|item| Some((item.words("name")?, item.get("name")?))))?;
+    check_names(
+        extension
+            .items_of("values")
+            .filter_map(|item| Some((item.non_blank_text("name")?, item.get("name")?))),
+    )?;
     if !described.is_empty() {
         added.push(("x-rust-values", Draft::Mapping(described)));
     }

@@ -78,12 +78,12 @@ fn translated(
         "x-deprecated" => return deprecated(node, value),
         "x-ms-enum" => return enums::microsoft(node, value),
         "x-enum-descriptions" | "x-enumDescriptions" | "x-speakeasy-enum-descriptions" => {
-            enums::listed(node, value, "description").map(Some)
+            enums::from_list(node, value, "description").map(Some)
         }
         "x-enum-comments" => enums::commented(node, value).map(Some),
         "x-enum-deprecated" | "x-enumDeprecated" => enums::deprecated(node, value).map(Some),
         "x-enum-varnames" | "x-enumNames" | "x-speakeasy-enums" => {
-            enums::listed(node, value, "name").map(Some)
+            enums::from_list(node, value, "name").map(Some)
         }
         "x-ms-pageable" => paging::microsoft(value),
         "x-dropshot-pagination" => paging::dropshot(value),
@@ -101,7 +101,7 @@ fn deprecated(node: NodeRef<'_>, value: NodeRef<'_>) -> Result<Vec<Added>, Fault
             is_deprecated.then_some(("deprecated", Draft::Flag(true))).into_iter().collect()
         });
     };
-    let before = node.words("description").map(|words| format!("{}\n\n", words.trim_end()));
+    let before = node.non_blank_text("description").map(|words| format!("{}\n\n", words.trim_end()));
     let words = format!("{}Deprecated: {reason}", before.unwrap_or_default());
     Ok(vec![("deprecated", Draft::Flag(true)), ("description", Draft::Text(words))])
 }
@@ -159,13 +159,13 @@ fn insert(tree: &mut Tree, node: NodeId, key: String, span: Span, draft: Draft) 
     if tree.at(node).get(&key).is_some() {
         return;
     }
-    let value = built(tree, span, draft);
+    let value = build(tree, span, draft);
     if let Some(Value::Mapping(members)) = tree.value_mut(node) {
         members.insert(key, Entry { key: span, value });
     }
 }
 
-fn built(tree: &mut Tree, span: Span, draft: Draft) -> NodeId {
+fn build(tree: &mut Tree, span: Span, draft: Draft) -> NodeId {
     let value = match draft {
         Draft::Flag(flag) => Value::Bool(flag),
         Draft::Number(number) => Value::Number(number),
@@ -177,7 +177,7 @@ fn built(tree: &mut Tree, span: Span, draft: Draft) -> NodeId {
         Draft::Mapping(members) => {
             let members = members.into_iter();
             let built =
-                members.map(|(key, draft)| (key, Entry { key: span, value: built(tree, span, draft) }));
+                members.map(|(key, draft)| (key, Entry { key: span, value: build(tree, span, draft) }));
             Value::Mapping(built.collect())
         }
     };

@@ -15,14 +15,14 @@ pub(super) fn name(
     value: NodeRef<'_>,
 ) -> Result<Option<Added>, Fault> {
     if extension == "x-stainless-method" && value.is_mapping() {
-        return Ok(value.get("path").and_then(of_client).map(pin));
+        return Ok(value.get("path").and_then(client_method).map(pin));
     }
     let text = value.as_str().ok_or_else(|| wrong(value, "a string"))?;
     if !text.chars().any(char::is_alphanumeric) {
         return Err((value.span(), format!("`{}` is not a name", text.escape_debug())));
     }
     Ok(match (extension, kind) {
-        ("x-stainless-method", _) => of_client(value).map(pin),
+        ("x-stainless-method", _) => client_method(value).map(pin),
         (_, Kind::Operation) if node.get("x-speakeasy-group").is_some() => None,
         (_, Kind::Schema) if !is_component(node) => None,
         _ => Some(pin(text)),
@@ -34,7 +34,7 @@ fn pin(name: &str) -> Added {
 }
 
 /// Returns the name of a method that is outside of all groups: `$client.me`.
-fn of_client(path: NodeRef<'_>) -> Option<&str> {
+fn client_method(path: NodeRef<'_>) -> Option<&str> {
     path.as_str()?.strip_prefix("$client.").filter(|name| !name.contains('.'))
 }
 

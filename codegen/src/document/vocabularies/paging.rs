@@ -4,27 +4,28 @@ use super::{Added, Draft, Fault, wrong};
 use crate::document::tree::NodeRef;
 
 /// Translates `x-ms-pageable`: the property with the URL of the next page, and the one with the items.
-pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
-    if !given.is_mapping() {
-        return Err(wrong(given, "a mapping"));
+pub(super) fn microsoft(extension: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    if !extension.is_mapping() {
+        return Err(wrong(extension, "a mapping"));
     }
-    let link =
-        given.get("nextLinkName").ok_or_else(|| (given.span(), "missing `nextLinkName`".to_owned()))?;
+    let link = extension
+        .get("nextLinkName")
+        .ok_or_else(|| (extension.span(), "missing `nextLinkName`".to_owned()))?;
     if link.is_null() {
         // All items are returned at once.
         return Ok(None);
     }
     let link = link.as_str().ok_or_else(|| wrong(link, "a string"))?;
-    let items = given.words("itemName").unwrap_or("value");
+    let items = extension.non_blank_text("itemName").unwrap_or("value");
     Ok(Some(pages("next-url", [("next", pointer_of(link)), ("items", pointer_of(items))])))
 }
 
 /// Translates `x-dropshot-pagination`. Every page of dropshot has `items` and `next_page`, and is requested
 /// with `page_token`.
-pub(super) fn dropshot(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
-    match given.as_bool() {
+pub(super) fn dropshot(extension: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    match extension.as_bool() {
         Some(false) => return Ok(None),
-        None if !given.is_mapping() => return Err(wrong(given, "`true` or a mapping")),
+        None if !extension.is_mapping() => return Err(wrong(extension, "`true` or a mapping")),
         _ => {}
     }
     let members = [("parameter", "page_token"), ("next", "/next_page"), ("items", "/items")];
@@ -32,12 +33,12 @@ pub(super) fn dropshot(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
 }
 
 /// Translates `x-speakeasy-pagination`: the parameters by purpose, and places in a page as JSONPath.
-pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
-    if !given.is_mapping() {
-        return Err(wrong(given, "a mapping"));
+pub(super) fn speakeasy(extension: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    if !extension.is_mapping() {
+        return Err(wrong(extension, "a mapping"));
     }
     let input = |wanted: &str| -> Result<Option<&str>, Fault> {
-        let found = given.items_of("inputs").find(|input| input.text("type") == Some(wanted));
+        let found = extension.items_of("inputs").find(|input| input.text("type") == Some(wanted));
         let Some(found) = found else { return Ok(None) };
         if found.text("in") != Some("parameters") {
             return Err((found.span(), "expected an input that is `in: parameters`".to_owned()));
@@ -45,12 +46,12 @@ pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
         Ok(found.text("name"))
     };
     let output = |wanted: &str| -> Result<Option<String>, Fault> {
-        given.get("outputs").and_then(|outputs| outputs.get(wanted)).map(pointer).transpose()
+        extension.get("outputs").and_then(|outputs| outputs.get(wanted)).map(pointer).transpose()
     };
-    let missing = |what: &str| (given.span(), format!("missing {what}"));
+    let missing = |what: &str| (extension.span(), format!("missing {what}"));
     let results = output("results")?;
     let mut members = Vec::new();
-    let style = match given.text("type") {
+    let style = match extension.text("type") {
         Some("cursor") => {
             let parameter = input("cursor")?.ok_or_else(|| missing("input of the type `cursor`"))?;
             members.push(("parameter", parameter.to_owned()));
@@ -74,7 +75,7 @@ pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
             }
         }
         _ => {
-            let place = given.get("type").unwrap_or(given);
+            let place = extension.get("type").unwrap_or(extension);
             return Err((place.span(), "expected `offsetLimit`, `cursor` or `url` as `type`".to_owned()));
         }
     };

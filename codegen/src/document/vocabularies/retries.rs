@@ -14,21 +14,21 @@ const BACKOFF: [(&str, &str, &str); 4] = [
 
 /// Translates `x-speakeasy-retries`. On an operation it applies to any method. On the document it applies to
 /// idempotent methods.
-pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
-    if !given.is_mapping() {
-        return Err(wrong(given, "a mapping"));
+pub(super) fn speakeasy(kind: Kind, extension: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    if !extension.is_mapping() {
+        return Err(wrong(extension, "a mapping"));
     }
-    known(given, &["strategy", "backoff", "statusCodes", "retryConnectionErrors"])?;
+    check_members(extension, &["strategy", "backoff", "statusCodes", "retryConnectionErrors"])?;
     let mut members = Vec::new();
-    match given.text("strategy") {
+    match extension.text("strategy") {
         Some("none") => return Ok(Some(retry([("attempts", Draft::Number("1".to_owned()))]))),
         Some("backoff") => {}
         _ => {
-            let place = given.get("strategy").unwrap_or(given);
+            let place = extension.get("strategy").unwrap_or(extension);
             return Err((place.span(), "expected `backoff` or `none` as `strategy`".to_owned()));
         }
     }
-    if let Some(statuses) = given.get("statusCodes") {
+    if let Some(statuses) = extension.get("statusCodes") {
         if !statuses.is_sequence() {
             return Err(wrong(statuses, "a list"));
         }
@@ -36,11 +36,11 @@ pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>,
         let listed = statuses.items().map(|status| text(status).ok_or_else(|| wrong(status, "a status")));
         members.push(("statuses", Draft::Texts(listed.collect::<Result<_, _>>()?)));
     }
-    if let Some(backoff) = given.get("backoff") {
+    if let Some(backoff) = extension.get("backoff") {
         if !backoff.is_mapping() {
             return Err(wrong(backoff, "a mapping"));
         }
-        known(backoff, &BACKOFF.map(|(name, ..)| name))?;
+        check_members(backoff, &BACKOFF.map(|(name, ..)| name))?;
         for (name, ours, default) in BACKOFF {
             let number = |node: NodeRef<'_>| {
                 node.as_number().map(str::to_owned).ok_or_else(|| wrong(node, "a number"))
@@ -49,7 +49,7 @@ pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>,
             members.push((ours, Draft::Number(number)));
         }
     }
-    if let Some(errors) = given.get("retryConnectionErrors") {
+    if let Some(errors) = extension.get("retryConnectionErrors") {
         members.push(("connection-errors", Draft::Flag(super::flag(errors)?)));
     }
     if kind == Kind::Operation {
@@ -63,7 +63,7 @@ fn retry(members: impl IntoIterator<Item = (&'static str, Draft)>) -> Added {
 }
 
 /// Rejects a member whose meaning is unknown.
-fn known(node: NodeRef<'_>, names: &[&str]) -> Result<(), Fault> {
+fn check_members(node: NodeRef<'_>, names: &[&str]) -> Result<(), Fault> {
     let unknown = node.members().find(|(key, ..)| !names.contains(key));
     unknown.map_or(Ok(()), |(key, span, _)| Err((span, format!("unknown key `{}`", key.escape_debug()))))
 }

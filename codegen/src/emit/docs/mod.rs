@@ -5,7 +5,7 @@ mod markdown;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Context, whole};
+use super::{Context, none_delimited};
 use crate::ir::{Direction, Docs, Note, Operation, Type, TypeName};
 
 /// The attributes of an item: its docs, its aliases, and whether it is deprecated.
@@ -30,7 +30,7 @@ impl From<TokenStream> for Attrs {
 
 impl ToTokens for Attrs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        whole(self.lines.clone()).to_tokens(tokens);
+        none_delimited(self.lines.clone()).to_tokens(tokens);
     }
 }
 
@@ -76,13 +76,13 @@ pub(super) fn beside_type(docs: &Docs, otherwise: impl FnOnce() -> String, ty: O
     let is_same =
         ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
     let first = words.split_once("\n\n").map(|(first, _)| first);
-    let lines = lines(first.filter(|first| is_same && is_whole(first)).unwrap_or(&words));
+    let lines = lines(first.filter(|first| is_same && is_self_contained(first)).unwrap_or(&words));
     with_attributes(lines, docs)
 }
 
 /// Returns whether a paragraph can stand alone: it is not part of a code block, and does not introduce the
 /// next one.
-fn is_whole(paragraph: &str) -> bool {
+fn is_self_contained(paragraph: &str) -> bool {
     !paragraph.contains("```") && !paragraph.contains("~~~") && !paragraph.trim_end().ends_with(':')
 }
 

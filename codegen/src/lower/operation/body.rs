@@ -9,15 +9,17 @@ use crate::ir::{
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
-use super::events::unread_items;
+use super::choice::{Content, DistinctMediaTypes, have_same_schema, warn_of_xml};
+use super::events::warn_of_unread_items;
 use super::parts::{form_parts, form_properties, has_file};
-use super::placed::placed_parts;
 use super::places::Naming;
+use super::positional_parts::positional_parts;
 use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
-use crate::media_type::{charset, essence, is_any, is_json, is_multipart, is_text, is_xml, json_as, sent_as};
+use crate::media_type::{
+    charset, content_type, essence, is_any, is_json, is_multipart, is_text, is_xml, json_content_type,
+};
 use crate::schema::body::{has_format, is_structured, may_have_fields};
 use crate::schema::leaves::leaves;
 
@@ -45,7 +47,7 @@ pub(super) fn request_body<'d>(
     }
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;
-    let ty = type_in(types, media, &kind, &words)?;
+    let ty = body_type(types, media, &kind, &words)?;
     let form = Form { content: kind, ty };
     let mut notes = Vec::new();
     if !form.is_typed() {
@@ -54,11 +56,13 @@ pub(super) fn request_body<'d>(
     let (choice, others) = choice(types, &content, (chosen, &form), naming, &words);
     notes.extend(others);
     let mut read: Vec<&str> = Vec::new();
-    read.extend(has_items_of_its_own(&form.content).then_some(media_type));
+    read.extend(reads_item_encoding(&form.content).then_some(media_type));
     for other in choice.iter().flat_map(|choice| &choice.others) {
-        read.extend(has_items_of_its_own(&other.content).then_some(other.variant.media_type.as_str()));
+        read.extend(reads_item_encoding(&other.content).then_some(other.variant.media_type.as_str()));
     }
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |name| read.contains(&name));
+    warn_of_unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |name| {
+        read.contains(&name)
+    });
     Some(ir::RequestBody {
         name: body_field(types, body, parameters),
         place: body.pointer(),
@@ -71,7 +75,7 @@ pub(super) fn request_body<'d>(
 }
 
 /// Returns the type of a body's content: text, unless the body is JSON, a form, XML or a sequence.
-fn type_in<'d>(
+fn body_type<'d>(
     types: &mut Types<'d>,
     media: MediaType<'d>,
     content: &BodyContent,
@@ -88,10 +92,10 @@ fn type_in<'d>(
 }
 
 /// Returns whether the items or parts of a body are lowered separately.
-fn has_items_of_its_own(content: &BodyContent) -> bool {
+fn reads_item_encoding(content: &BodyContent) -> bool {
     match content {
         BodyContent::Sequence(_) | BodyContent::Mixed { .. } => true,
-        BodyContent::Parts(parts) => parts.placed.is_some(),
+        BodyContent::Parts(parts) => parts.positional.is_some(),
         _ => false,
     }
 }
@@ -120,26 +124,26 @@ fn form_of<'d>(
     let (media_type, _, media) = *entry;
     let is = |wanted: &str| essence(media_type).eq_ignore_ascii_case(wanted);
     let content = if is_json(media_type) || is("text/json") {
-        BodyContent::Json(json_as(media_type))
+        BodyContent::Json(json_content_type(media_type))
     } else if is("application/x-www-form-urlencoded") && media.schema().is_some() {
         form(types, entry)?
     } else if is("multipart/form-data") {
         form_parts(types, media, name, words).map_or(BodyContent::Multipart, BodyContent::Parts)
     } else if has_items(types, media_type, media) {
-        BodyContent::Sequence(sent_as(media_type))
+        BodyContent::Sequence(content_type(media_type))
     } else if let Some(root) = xml_root(types, entry) {
-        BodyContent::Xml(sent_as(media_type), root)
+        BodyContent::Xml(content_type(media_type), root)
     } else if (is_text(media_type) || is_xml(media_type)) && !has_format(&types.schemas, media, "binary") {
         text(types, entry)?
     } else if is_multipart(media_type) {
         mixed_content(types, *entry, name, words)
     } else {
-        BodyContent::Bytes(sent_as(media_type))
+        BodyContent::Bytes(content_type(media_type))
     };
     let mut form = Form { content, ty: TypeUse::TEXT };
     form.ty = match known.filter(|known| known.is_typed() && form.is_typed()) {
         Some(known) => known.ty.clone(),
-        None => type_in(types, media, &form.content, words)?,
+        None => body_type(types, media, &form.content, words)?,
     };
     Some(form)
 }
@@ -157,7 +161,7 @@ fn text(types: &mut Types<'_>, (media_type, span, _): &Content<'_>) -> Option<Bo
         types.report.push(Diagnostic::unsupported(*span, construct));
         return None;
     }
-    Some(BodyContent::Text(sent_as(media_type)))
+    Some(BodyContent::Text(content_type(media_type)))
 }
 
 fn unsupported<T>(types: &mut Types<'_>, media_type: &str, span: Span) -> Option<T> {
@@ -175,7 +179,7 @@ fn choice<'d>(
     words: &Words,
 ) -> (Option<BodyChoice>, Vec<ir::Note>) {
     let (plain, _, media) = entry;
-    let Differing { all, mut same } = Differing::of(&types.schemas, content, plain);
+    let DistinctMediaTypes { all, mut same } = DistinctMediaTypes::of(&types.schemas, content, plain);
     let (mut chosen, mut others) = (None, Vec::new());
     for (entry, name) in all {
         let media_type = entry.0.to_owned();
@@ -217,7 +221,7 @@ fn body_content<'d>(
     if let Some(json) =
         find(&is_json).or_else(|| find(&is_any).filter(|(_, _, media)| is_structured(&types.schemas, *media)))
     {
-        return Some((json, BodyContent::Json(json_as(json.0))));
+        return Some((json, BodyContent::Json(json_content_type(json.0))));
     }
     let parts = find(&is("multipart/form-data"));
     let form = find(&is("application/x-www-form-urlencoded")).filter(|(_, _, m)| m.schema().is_some());
@@ -230,7 +234,7 @@ fn body_content<'d>(
     }
     let is_sequence = |(name, _, media): &&Content<'d>| has_items(types, name, *media);
     if let Some(sequence) = content.iter().find(is_sequence).copied() {
-        return Some((sequence, BodyContent::Sequence(sent_as(sequence.0))));
+        return Some((sequence, BodyContent::Sequence(content_type(sequence.0))));
     }
     if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
         return Some((text, self::text(types, &text)?));
@@ -240,11 +244,11 @@ fn body_content<'d>(
     let is_parts = |name: &str| essence(name).to_ascii_lowercase().starts_with("multipart/");
     let is_plain = |entry: &&Content<'d>| !is_parts(entry.0) && !is_structured_xml(entry);
     if let Some(bytes) = content.iter().find(is_plain).copied() {
-        return Some((bytes, BodyContent::Bytes(sent_as(bytes.0))));
+        return Some((bytes, BodyContent::Bytes(content_type(bytes.0))));
     }
     if let Some(xml) = content.iter().find(|entry| is_structured_xml(entry)).copied() {
         if let Some(root) = xml_root(types, &xml) {
-            return Some((xml, BodyContent::Xml(sent_as(xml.0), root)));
+            return Some((xml, BodyContent::Xml(content_type(xml.0), root)));
         }
         let body = self::text(types, &xml)?;
         warn_of_xml(types, &xml, "sent");
@@ -260,16 +264,16 @@ fn body_content<'d>(
 /// Lowers unnamed parts: with the types declared for their positions, or untyped with the media types of
 /// these.
 fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, words: &Words) -> BodyContent {
-    if let Some(parts) = types.attempt(|types| placed_parts(types, entry, name, words)) {
+    if let Some(parts) = types.attempt(|types| positional_parts(types, entry, name, words)) {
         return BodyContent::Parts(parts);
     }
     let (name, _, media) = entry;
     let media_type = |encoding: Encoding<'_>| {
         let first = encoding.content_type()?.split(',').next()?.trim();
-        Some(sent_as(first)).filter(|_| !first.contains('*'))
+        Some(content_type(first)).filter(|_| !first.contains('*'))
     };
     BodyContent::Mixed {
-        media_type: sent_as(essence(name)),
+        media_type: content_type(essence(name)),
         prefix: media.prefix_encodings().map(|encoding| media_type(encoding).unwrap_or_default()).collect(),
         item: media.item_encoding().and_then(media_type),
     }

@@ -16,12 +16,12 @@ pub(super) type Content<'d> = (&'d str, Span, MediaType<'d>);
 
 /// The distinct media types of a body in the document's order, each with its variant, and the media types
 /// that are only other names for one of them. `plain` is the default media type.
-pub(super) struct Differing<'d> {
+pub(super) struct DistinctMediaTypes<'d> {
     pub(super) all: Vec<(Content<'d>, VariantName)>,
     pub(super) same: Vec<String>,
 }
 
-impl<'d> Differing<'d> {
+impl<'d> DistinctMediaTypes<'d> {
     pub(super) fn of(schemas: &Schemas<'d>, content: &[Content<'d>], plain: &str) -> Self {
         let (mut kept, mut same) = (Vec::new(), Vec::new());
         kept.extend(content.iter().find(|(name, ..)| *name == plain).copied());

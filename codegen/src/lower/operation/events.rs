@@ -58,7 +58,7 @@ fn data_type<'d>(types: &mut Types<'d>, data: &Conjunction<'d>, words: &Words) -
 }
 
 /// Warns about descriptions of items and of unnamed parts that are not read.
-pub(super) fn unread_items<'d>(
+pub(super) fn warn_of_unread_items<'d>(
     types: &mut Types<'d>,
     content: impl Iterator<Item = (&'d str, MediaType<'d>)>,
     is_read: impl Fn(&str) -> bool,

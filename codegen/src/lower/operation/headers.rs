@@ -7,13 +7,13 @@ use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
-use super::events::unread_items;
+use super::events::warn_of_unread_items;
 use super::places::Naming;
 use super::{Types, type_of};
 use crate::lower::service::is_token;
 use crate::lower::{docs, remark};
 use crate::media_type::is_json;
-use crate::schema::body::header_text;
+use crate::schema::body::fits_in_header;
 use crate::schema::leaves::{are_alike, leaves_of};
 
 /// Lowers the headers of an operation's responses into one struct, in which all are optional because a
@@ -87,7 +87,7 @@ fn header<'d>(
         ..Docs::default()
     };
     let content: Vec<_> = header.content().collect();
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
+    warn_of_unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name)).and_then(|(_, _, media)| media.schema());
     let plain = content.iter().filter(|_| json.is_none()).filter_map(|(_, _, media)| media.schema());
     for schema in plain {
@@ -106,7 +106,7 @@ fn header<'d>(
         let declared = docs::of_use(schema, resolved);
         docs.notes.extend(declared.notes);
         docs.text = docs.text.or(declared.text);
-        let is_readable = header_text(&types.schemas, schema).unwrap_or(true);
+        let is_readable = fits_in_header(&types.schemas, schema).unwrap_or(true);
         if json.is_none() && !is_readable {
             let message = format!("`{wire}` is an object, a tuple or a list of lists; it is read as text");
             types.report.warning(schema.span(), message);

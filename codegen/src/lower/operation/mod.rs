@@ -9,8 +9,8 @@ mod parameter;
 mod parts;
 mod path;
 mod payload;
-mod placed;
 mod places;
+mod positional_parts;
 mod reason;
 mod response;
 mod select;
@@ -27,7 +27,7 @@ use self::places::{Naming, Places};
 use self::select::Candidate;
 pub(crate) use self::select::{Selector, WEBHOOKS, features};
 use self::tags::Tags;
-use self::webhooks::Sent;
+use self::webhooks::WebhookDraft;
 use super::service::{self, Schemes, is_token};
 use super::types::{Types, type_of};
 use super::{Options, arguments, remark};
@@ -45,7 +45,7 @@ pub(in crate::lower) struct Draft<'d> {
     pub(in crate::lower) operation: ir::Operation,
     pub(in crate::lower) pagination: Option<Pagination<'d>>,
     /// The requests that the server sends in its callbacks.
-    pub(in crate::lower) callbacks: Vec<Sent<'d>>,
+    pub(in crate::lower) callbacks: Vec<WebhookDraft<'d>>,
     /// Whether the pagination comes from another vocabulary.
     pub(in crate::lower) has_foreign_pages: bool,
     /// Whether the document pins the order of the arguments.
@@ -143,7 +143,7 @@ fn lower_operation<'d>(
     let pending = pending(types, operation, &responses);
     let security = service::security(types.report, root, operation, schemes);
     let (server, servers, variables) = service::own_servers(types.report, item, operation);
-    let callbacks = webhooks::sent(types, Some((operation, &id)), places);
+    let callbacks = webhooks::webhook_drafts(types, Some((operation, &id)), places);
     let headers = headers::headers(types, operation, naming);
     let name = names.ty.to_string();
     let operation_id = Some(id.clone()).filter(|id| is_declared && *id != name);

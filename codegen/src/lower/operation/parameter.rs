@@ -9,7 +9,7 @@ use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QuerySt
 use crate::name::{Claimed, Scope, Words};
 
 use super::Types;
-use super::events::unread_items;
+use super::events::warn_of_unread_items;
 use super::path::{undeclared, undeclared_parameter, variables};
 use super::places::Naming;
 use crate::lower::service::is_token;
@@ -62,8 +62,8 @@ pub(super) fn parameters<'d>(
     });
     types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
     let mut scope = Scope::parameters();
-    scope.take("body");
-    let shorter: Vec<_> = claimed.iter().map(|parameter| shorter(parameter, tag)).collect();
+    scope.reserve("body");
+    let shorter: Vec<_> = claimed.iter().map(|parameter| without_tag_words(parameter, tag)).collect();
     let names = scope.shorten(&names, &shorter, Scope::claim_field);
     let mut names = names.into_iter();
     let parameters = all.into_iter().zip(names.by_ref());
@@ -129,10 +129,10 @@ fn lower_parameter<'d>(
         types.report.error(parameter.span(), format!("missing `{missing}` in a parameter"));
         return None;
     };
-    if location == "header" && !is_header(types, parameter, wire) {
+    if location == "header" && !check_header_name(types, parameter, wire) {
         return None;
     }
-    let Serialization { media, text, location, is_open, is_callers } =
+    let Serialization { media, text, location, is_open, is_written_by_caller } =
         serialization(types, parameter, wire, location)?;
     let Some(schema) = parameter.schema().or_else(|| media.and_then(MediaType::schema)) else {
         refuse_without_schema(types, parameter, wire);
@@ -147,8 +147,8 @@ fn lower_parameter<'d>(
     }
     let resolved = types.ok_or_report(types.document().schema(schema))?;
     let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
-    let flat = if is_json || is_callers { None } else { flat_list(types, &leaves) };
-    let nesting = if is_json || is_callers || flat.is_some() {
+    let flat = if is_json || is_written_by_caller { None } else { flat_list(types, &leaves) };
+    let nesting = if is_json || is_written_by_caller || flat.is_some() {
         Nesting::Plain
     } else {
         nesting(types, wire, location, &leaves)
@@ -161,7 +161,7 @@ fn lower_parameter<'d>(
             types.report.push(warning.help("pass the text in the form that the server expects"));
             TypeUse::TEXT
         }
-        (None, _) if is_callers => TypeUse::TEXT,
+        (None, _) if is_written_by_caller => TypeUse::TEXT,
         (None, _) => type_of(types, schema, words)?,
     };
     let mut docs = docs::of_parameter(parameter, schema, resolved);
@@ -190,7 +190,7 @@ struct Serialization<'d> {
     /// Whether its media type does not determine how it is written.
     is_open: bool,
     /// Whether the caller writes the text, for example XML.
-    is_callers: bool,
+    is_written_by_caller: bool,
 }
 
 fn serialization<'d>(
@@ -200,7 +200,7 @@ fn serialization<'d>(
     location: &str,
 ) -> Option<Serialization<'d>> {
     let content: Vec<_> = parameter.content().collect();
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
+    warn_of_unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name));
     let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
     let is_query = location == "querystring";
@@ -234,7 +234,7 @@ fn serialization<'d>(
         text: text.map(|(name, ..)| *name),
         location,
         is_open: open.is_some(),
-        is_callers: other.is_some(),
+        is_written_by_caller: other.is_some(),
     })
 }
 
@@ -248,7 +248,7 @@ fn refuse_without_schema<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wi
 }
 
 /// Returns whether a parameter may set the header with this name. Otherwise the report states why not.
-fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) -> bool {
+fn check_header_name<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) -> bool {
     let span = parameter.span_of("name");
     if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
         let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI states");
@@ -331,12 +331,12 @@ fn nesting<'d>(types: &Types<'d>, wire: &str, location: Location, leaves: &Leave
         return Nesting::Plain;
     }
     let items = leaves.all.iter().filter_map(|leaf| leaf.items(&types.schemas).ok().flatten());
-    let items: Vec<_> = items.map(|item| leaves_within(&types.schemas, &item)).collect();
+    let items: Vec<_> = items.map(|item| leaves_or_none(&types.schemas, &item)).collect();
     let is_nested = items.iter().any(|item| item.has_object() || item.has_list());
     let members = leaves.all.iter().flat_map(|leaf| object::properties(&types.schemas, &leaf.conjuncts).all);
     let members = members.filter_map(Result::ok);
     let members: Vec<_> =
-        members.map(|member| (member.wire, leaves_within(&types.schemas, &member.conjunction))).collect();
+        members.map(|member| (member.wire, leaves_or_none(&types.schemas, &member.conjunction))).collect();
     let object = members.iter().find(|(_, member)| member.has_object());
     let list = members.iter().find(|(_, member)| member.has_list());
     match location {
@@ -363,7 +363,7 @@ fn is_deep<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> bool {
     let members = object::properties(schemas, &leaf.conjuncts).all.into_iter().filter_map(Result::ok);
     let mut within = items.into_iter().chain(members.map(|member| member.conjunction));
     within.any(|within| {
-        let within = leaves_within(schemas, &within);
+        let within = leaves_or_none(schemas, &within);
         within.has_object() || within.has_list()
     })
 }
@@ -419,12 +419,12 @@ fn refuse_style<'d>(
 }
 
 /// Removes the words of a tag from those of a parameter. A pinned name stays.
-fn shorter(parameter: &Claimed<'_>, tag: Option<&Words>) -> Option<Words> {
+fn without_tag_words(parameter: &Claimed<'_>, tag: Option<&Words>) -> Option<Words> {
     if parameter.pinned.is_some() { None } else { Words::of(parameter.wire).without_first(tag?) }
 }
 
 /// Returns the leaves inside a parameter. Unresolved references are rejected where the type is made.
-fn leaves_within<'d>(schemas: &Schemas<'d>, within: &Conjunction<'d>) -> Leaves<'d> {
+fn leaves_or_none<'d>(schemas: &Schemas<'d>, within: &Conjunction<'d>) -> Leaves<'d> {
     leaves(schemas, within).unwrap_or_default()
 }
 

@@ -50,7 +50,7 @@ pub(super) fn form_parts<'d>(
     let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
     let arguments = arguments::of_schema(types.report, conjunction.schema_or_primary(), &wires);
     let name = types.claim(name);
-    Some(Parts { name, parts, arguments, args: None, rest, placed: None })
+    Some(Parts { name, parts, arguments, args: None, rest, positional: None })
 }
 
 fn part<'d>(
@@ -82,7 +82,7 @@ fn part<'d>(
         types.report.warning(property.span(), message);
     }
     let is_value = matches!(content, PartContent::Value(_));
-    if is_value && meant.holds_files {
+    if is_value && meant.contains_files {
         let message = format!("the files within the part `{wire}` are sent as text: parts are not nested");
         types.report.warning(property.span(), message);
     }

@@ -3,20 +3,20 @@
 use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;
 use crate::media_type::{
-    accepted_as, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
+    accept_range, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
 };
 use crate::name::Words;
 use crate::schema::Schemas;
 use crate::schema::body::{has_format, is_structured};
 use crate::source::Span;
 
-use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
-use super::events::{event_data, unread_items};
+use super::choice::{Content, DistinctMediaTypes, have_same_schema, warn_of_xml};
+use super::events::{event_data, warn_of_unread_items};
 use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
 
 /// The way to read a body.
-pub(super) struct Chosen {
+pub(super) struct PayloadChoice {
     pub(super) payload: Payload,
     /// The media types in `Accept` to request it.
     pub(super) media_types: Vec<String>,
@@ -24,18 +24,18 @@ pub(super) struct Chosen {
     /// The events that can be requested instead.
     pub(super) events: Option<EventData>,
     /// The alternatives that can be requested instead.
-    pub(super) others: Vec<Other>,
+    pub(super) others: Vec<AlternativePayload>,
 }
 
 /// A media type that can be requested, the words for its name, and how its body is read.
-pub(super) struct Other {
+pub(super) struct AlternativePayload {
     pub(super) words: VariantName,
     pub(super) media_type: String,
     pub(super) payload: Payload,
     pub(super) span: Span,
 }
 
-impl Other {
+impl AlternativePayload {
     /// Returns whether its items or parts are read separately.
     fn has_items(&self) -> bool {
         matches!(self.payload, Payload::Sequence(_) | Payload::Parts)
@@ -48,7 +48,7 @@ pub(super) fn payload<'d>(
     content: &[Content<'d>],
     words: &Words,
     is_success: bool,
-) -> Option<Chosen> {
+) -> Option<PayloadChoice> {
     let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
     let json = content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some());
     let is_open = |(name, _, media): &&Content<'d>| is_any(name) && is_structured(&types.schemas, *media);
@@ -69,12 +69,13 @@ pub(super) fn payload<'d>(
     }?;
     let is_read = |name: &str| {
         let has_name = |(read, ..): &Content<'_>| *read == name;
-        let has_items = |other: &Other| other.has_items() && other.media_type == accepted_as(name);
+        let has_items =
+            |other: &AlternativePayload| other.has_items() && other.media_type == accept_range(name);
         [streamed, sequence].into_iter().flatten().any(has_name)
             || is_parts && is_multipart(name)
             || chosen.others.iter().any(has_items)
     };
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_read);
+    warn_of_unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_read);
     Some(chosen)
 }
 
@@ -85,7 +86,7 @@ fn of_json<'d>(
     (name, _, media): &Content<'d>,
     streamed: Option<&Content<'d>>,
     (words, is_success): (&Words, bool),
-) -> Option<Chosen> {
+) -> Option<PayloadChoice> {
     let ty = media.schema().and_then(|schema| type_of(types, schema, words))?;
     let (mut events, mut remarks) = (None, Vec::new());
     if let Some((_, _, media)) = streamed {
@@ -97,8 +98,8 @@ fn of_json<'d>(
     let content: Vec<_> = content.iter().copied().filter(|(other, ..)| !is_streamed(other)).collect();
     let (others, unread) = other_media_types(types, &content, name, words, is_success);
     remarks.extend(unread);
-    let media_type = if is_any(name) { "application/json".to_owned() } else { accepted_as(name) };
-    Some(Chosen { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
+    let media_type = if is_any(name) { "application/json".to_owned() } else { accept_range(name) };
+    Some(PayloadChoice { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
 }
 
 /// Reads a stream of events.
@@ -107,12 +108,12 @@ fn of_events<'d>(
     content: &[Content<'d>],
     (name, _, media): &Content<'d>,
     words: &Words,
-) -> Option<Chosen> {
+) -> Option<PayloadChoice> {
     let (data, mut remarks) = event_data(types, *media, words)?;
     let (others, unread) = other_media_types(types, content, name, words, true);
     remarks.extend(unread);
-    let (payload, media_types) = (Payload::Events(data), vec![accepted_as(name)]);
-    Some(Chosen { payload, media_types, remarks, events: None, others })
+    let (payload, media_types) = (Payload::Events(data), vec![accept_range(name)]);
+    Some(PayloadChoice { payload, media_types, remarks, events: None, others })
 }
 
 /// Reads a JSON sequence.
@@ -121,17 +122,17 @@ fn of_sequence<'d>(
     content: &[Content<'d>],
     (name, _, media): &Content<'d>,
     words: &Words,
-) -> Option<Chosen> {
+) -> Option<PayloadChoice> {
     let payload = Payload::Sequence(item_type(types, *media, words)?);
     let (others, remarks) = other_media_types(types, content, name, words, true);
-    Some(Chosen { payload, media_types: vec![accepted_as(name)], remarks, events: None, others })
+    Some(PayloadChoice { payload, media_types: vec![accept_range(name)], remarks, events: None, others })
 }
 
 /// Reads a body that can only be multipart.
-fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
+fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<PayloadChoice> {
     let has_parts = !content.is_empty() && content.iter().all(|(name, ..)| is_multipart(name));
-    let names = || content.iter().map(|(name, ..)| accepted_as(name)).collect();
-    (is_success && has_parts).then(|| Chosen {
+    let names = || content.iter().map(|(name, ..)| accept_range(name)).collect();
+    (is_success && has_parts).then(|| PayloadChoice {
         payload: Payload::Parts,
         media_types: names(),
         remarks: remark("Handed over part by part", names()),
@@ -145,7 +146,7 @@ fn of_bytes<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
     (words, is_success): (&Words, bool),
-) -> Chosen {
+) -> PayloadChoice {
     let names = || content.iter().map(|(name, ..)| (*name).to_owned()).collect();
     let (others, unread) = other_media_types(types, content, "", words, is_success);
     let schemas = &types.schemas;
@@ -173,8 +174,8 @@ fn of_bytes<'d>(
     }
     // The default request accepts any of them.
     remarks.extend(if others.is_empty() { Vec::new() } else { unread });
-    let media_types = content.iter().map(|(name, ..)| accepted_as(name)).collect();
-    Chosen { payload, media_types, remarks, events: None, others }
+    let media_types = content.iter().map(|(name, ..)| accept_range(name)).collect();
+    PayloadChoice { payload, media_types, remarks, events: None, others }
 }
 
 /// Reads an XML body if XML has types.
@@ -198,11 +199,11 @@ fn other_media_types<'d>(
     plain: &str,
     words: &Words,
     is_success: bool,
-) -> (Vec<Other>, Vec<Note>) {
+) -> (Vec<AlternativePayload>, Vec<Note>) {
     if content.iter().all(|(name, ..)| *name == plain) {
         return (Vec::new(), Vec::new());
     }
-    let Differing { all, same: mut unread } = Differing::of(&types.schemas, content, plain);
+    let DistinctMediaTypes { all, same: mut unread } = DistinctMediaTypes::of(&types.schemas, content, plain);
     let mut others = Vec::new();
     for (entry, name) in all.into_iter().filter(|((name, ..), _)| *name != plain) {
         let (media_type, span, _) = entry;
@@ -210,7 +211,12 @@ fn other_media_types<'d>(
         let words = words.then(name.as_str());
         match types.attempt(|types| is_choice.then(|| other_payload(types, &entry, &words)).flatten()) {
             Some(payload) => {
-                others.push(Other { words: name, media_type: accepted_as(media_type), payload, span });
+                others.push(AlternativePayload {
+                    words: name,
+                    media_type: accept_range(media_type),
+                    payload,
+                    span,
+                });
             }
             None => unread.push(media_type.to_owned()),
         }

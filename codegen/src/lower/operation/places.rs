@@ -89,7 +89,7 @@ impl Places {
             targets.iter().filter_map(|target| Some((target.id(), name_in_file(&target.pointer())?)));
         self.0.extend(in_files);
         let words = targets.iter().filter_map(|target| Some((target.id(), self.words(*target)?)));
-        types.name_targets(words.collect());
+        types.set_target_names(words.collect());
     }
 
     /// Returns the words for a node: those of the nearest enclosing object with a name, and of the steps from

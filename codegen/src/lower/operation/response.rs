@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::Types;
 use super::choice::Content;
-use super::payload::{Other, payload};
+use super::payload::{AlternativePayload, payload};
 use super::places::Naming;
 use super::reason::{reason, status_of};
 use crate::lower::remark;
@@ -80,7 +80,7 @@ fn add_alternative(
     types: &mut Types<'_>,
     all: &mut Vec<Alternative>,
     naming: Naming<'_>,
-    Other { words, media_type, payload, span }: Other,
+    AlternativePayload { words, media_type, payload, span }: AlternativePayload,
     response: usize,
 ) {
     match all.iter_mut().find(|known| known.media_type == media_type) {

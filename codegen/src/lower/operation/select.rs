@@ -39,7 +39,7 @@ pub(super) struct Candidate<'a, 'd> {
 impl Selector {
     fn selects(&self, candidate: Candidate<'_, '_>) -> bool {
         match self {
-            Self::Operation(id) => candidate.id == id || is_same_place(candidate.id, id),
+            Self::Operation(id) => candidate.id == id || is_same_operation(candidate.id, id),
             Self::Tag(tag) => candidate.operation.tags().any(|known| known == tag),
             Self::Path(path) => {
                 let rest = candidate.path.strip_prefix(path.trim_end_matches('/'));
@@ -80,7 +80,7 @@ impl Selector {
 }
 
 /// Returns whether both are the same method and path, such as `get /pets` and `GET /pets`.
-fn is_same_place(one: &str, other: &str) -> bool {
+fn is_same_operation(one: &str, other: &str) -> bool {
     let both = one.split_once(' ').zip(other.split_once(' '));
     both.is_some_and(|((method, path), (other_method, other_path))| {
         path.starts_with('/') && path == other_path && method.eq_ignore_ascii_case(other_method)

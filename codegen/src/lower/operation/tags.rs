@@ -40,7 +40,7 @@ pub(super) fn tags<'d>(
     for (operation, names) in operations {
         match first(*operation) {
             Some(name) => drop(tags.entry(name).or_insert(None)),
-            None => names.iter().for_each(|name| modules.take(name)),
+            None => names.iter().for_each(|name| modules.reserve(name)),
         }
     }
     let pinned = |tag: &Option<Tag<'d>>| tag.and_then(Tag::rust_name);
@@ -114,7 +114,7 @@ impl<'d> Tags<'d> {
     }
 
     /// Removes the tags without operations, and renumbers the others.
-    pub(in crate::lower) fn keep(self, operations: &mut [ir::Operation]) -> Vec<ir::Tag> {
+    pub(in crate::lower) fn into_used(self, operations: &mut [ir::Operation]) -> Vec<ir::Tag> {
         let used: HashSet<_> = operations.iter().filter_map(|operation| operation.tag).collect();
         let mut next = 0..;
         let places: Vec<_> =

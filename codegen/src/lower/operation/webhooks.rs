@@ -10,7 +10,7 @@ use crate::name::{Claimed, Scope, Words};
 use super::places::Places;
 
 /// A webhook or a callback before it has a name of its own.
-pub(in crate::lower) struct Sent<'d> {
+pub(in crate::lower) struct WebhookDraft<'d> {
     name: &'d str,
     /// The operation that declares it as a callback.
     operation: Option<String>,
@@ -20,13 +20,15 @@ pub(in crate::lower) struct Sent<'d> {
 }
 
 /// Lowers the requests that a server sends: webhooks, or the callbacks of the operation with this name.
-pub(in crate::lower) fn sent<'d>(
+pub(in crate::lower) fn webhook_drafts<'d>(
     types: &mut Types<'d>,
     operation: Option<(Operation<'d>, &str)>,
     places: &Places,
-) -> Vec<Sent<'d>> {
+) -> Vec<WebhookDraft<'d>> {
     let mut all = Vec::new();
-    for (name, method, call) in types.document().called_back(operation.map(|(operation, _)| operation)) {
+    for (name, method, call) in
+        types.document().callbacks_or_webhooks(operation.map(|(operation, _)| operation))
+    {
         let body =
             call.request_body().and_then(|body| types.ok_or_report(types.document().request_body(body)));
         let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
@@ -35,27 +37,27 @@ pub(in crate::lower) fn sent<'d>(
             let words = body.and_then(|body| places.words(body.node()));
             type_of(types, schema, &words.unwrap_or_else(|| Words::of(name)))
         });
-        all.push(Sent { name, operation: operation.map(|(_, id)| id.to_owned()), method, call, ty });
+        all.push(WebhookDraft { name, operation: operation.map(|(_, id)| id.to_owned()), method, call, ty });
     }
     all
 }
 
 /// Returns all names, each once, in an order that is independent of the document's.
-pub(in crate::lower) fn names(sent: &[Sent<'_>]) -> Vec<String> {
+pub(in crate::lower) fn names(sent: &[WebhookDraft<'_>]) -> Vec<String> {
     let names: BTreeSet<_> = sent.iter().map(|sent| sent.name.to_owned()).collect();
     names.into_iter().collect()
 }
 
 /// Names webhooks and callbacks. A name from the document is enough if no other body has it; otherwise the
 /// operation or the method is added. Those with the same name and the same body are merged.
-pub(in crate::lower) fn name_webhooks(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
-    let mut all: Vec<Sent<'_>> = Vec::new();
+pub(in crate::lower) fn name_webhooks(sent: Vec<WebhookDraft<'_>>) -> Vec<ir::Webhook> {
+    let mut all: Vec<WebhookDraft<'_>> = Vec::new();
     for one in sent {
         if !all.iter().any(|other| other.name == one.name && other.ty == one.ty) {
             all.push(one);
         }
     }
-    let spelled: Vec<[String; 3]> = all.iter().map(Sent::possible_names).collect();
+    let spelled: Vec<[String; 3]> = all.iter().map(WebhookDraft::possible_names).collect();
     let name = |index: usize, own: &[String; 3]| {
         let is_alone = |depth: usize| {
             let text = own.get(depth);
@@ -67,7 +69,7 @@ pub(in crate::lower) fn name_webhooks(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
     let names: Vec<_> = spelled.iter().enumerate().map(|(index, own)| name(index, own)).collect();
     let claimed: Vec<_> = names.iter().map(|wire| Claimed { wire, pinned: None, place: "" }).collect();
     let variants = Scope::default().claim_all(&claimed, Scope::claim_variant);
-    let webhook = |((sent, name), variant): ((Sent<'_>, &String), ir::VariantName)| ir::Webhook {
+    let webhook = |((sent, name), variant): ((WebhookDraft<'_>, &String), ir::VariantName)| ir::Webhook {
         name: name.clone(),
         variant,
         place: sent.call.pointer(),
@@ -81,7 +83,7 @@ pub(in crate::lower) fn name_webhooks(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
     all.into_iter().zip(&names).zip(variants).map(webhook).collect()
 }
 
-impl Sent<'_> {
+impl WebhookDraft<'_> {
     /// Returns the type of its body if that is JSON.
     pub(in crate::lower) fn ty(&self) -> Option<&TypeUse> {
         self.ty.as_ref()

@@ -14,10 +14,10 @@ use crate::source::Span;
 use super::is_token;
 
 /// The schemes of a document by name. An unsupported one is rejected where it is required.
-pub(in crate::lower) struct Schemes<'d>(Vec<(&'d str, Result<ir::SecurityScheme, Refused>)>);
+pub(in crate::lower) struct Schemes<'d>(Vec<(&'d str, Result<ir::SecurityScheme, UnsupportedScheme>)>);
 
 /// An unsupported scheme: its name, the reason, and its source position.
-struct Refused {
+struct UnsupportedScheme {
     name: String,
     fault: String,
     declared: Span,
@@ -59,7 +59,7 @@ pub(in crate::lower) fn security_schemes<'d>(document: &'d Document, report: &mu
         let setter = setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire)));
         let pinned = scheme.rust_name().map(|pinned| (pinned, scheme.span_of("x-rust-name")));
         pins.extend(pinned.map(|(pinned, span)| (pinned, span, setter.clone())));
-        let refused = |fault| Refused { name: wire.to_owned(), fault, declared: scheme.span() };
+        let refused = |fault| UnsupportedScheme { name: wire.to_owned(), fault, declared: scheme.span() };
         let lowered = scheme_kind(scheme).map_err(refused).map(|(kind, notes)| ir::SecurityScheme {
             wire: wire.to_owned(),
             place: scheme.pointer(),
@@ -129,7 +129,7 @@ pub(in crate::lower) fn security<'d>(
     }
     // One supported alternative is enough. Without any, nobody could call the operation.
     let is_served = alternatives.iter().any(|needed| !needed.is_empty());
-    for (span, Refused { name, fault, declared }) in refused {
+    for (span, UnsupportedScheme { name, fault, declared }) in refused {
         let diagnostic = if is_served {
             let message =
                 format!("the security scheme `{name}` is not supported, but its alternatives are: {fault}");
@@ -154,7 +154,7 @@ fn split_conflicting(
 ) -> Vec<Vec<ir::Required>> {
     let declared = |required: &ir::Required| {
         let (name, scheme) = schemes.0.get(required.scheme)?;
-        Some((*name, place_of(&scheme.as_ref().ok()?.kind)))
+        Some((*name, credential_location(&scheme.as_ref().ok()?.kind)))
     };
     let mut groups: Vec<(Option<String>, Vec<ir::Required>)> = Vec::new();
     for required in needed {
@@ -178,7 +178,7 @@ fn split_conflicting(
 }
 
 /// Returns the place of a credential in a request that no other credential can share.
-fn place_of(kind: &SchemeKind) -> Option<String> {
+fn credential_location(kind: &SchemeKind) -> Option<String> {
     match kind {
         SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
             Some("the header `authorization`".to_owned())
@@ -224,12 +224,12 @@ fn scheme_kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), St
 
 /// Returns the token URLs. A refresh token comes from a flow in which a user consents, if there is one.
 fn token_urls(scheme: SecurityScheme<'_>) -> TokenUrls {
-    const OF_USERS: [&str; 4] = ["authorizationCode", "deviceAuthorization", "password", "implicit"];
+    const USER_FLOWS: [&str; 4] = ["authorizationCode", "deviceAuthorization", "password", "implicit"];
     let url = |flow, keyword| scheme.flow_url(flow, keyword).map(str::to_owned);
     match scheme.kind() {
         Some("oauth2" | "openIdConnect") => TokenUrls {
             token: url("clientCredentials", "tokenUrl"),
-            refresh: OF_USERS
+            refresh: USER_FLOWS
                 .into_iter()
                 .find_map(|flow| url(flow, "refreshUrl").or_else(|| url(flow, "tokenUrl")))
                 .or_else(|| url("clientCredentials", "refreshUrl")),

@@ -47,14 +47,14 @@ fn usable_servers(
     report: &mut Report,
 ) -> Vec<ir::Server> {
     let mut usable = Vec::new();
-    for server in of_http(report, all.iter().copied()) {
+    for server in http_servers(report, all.iter().copied()) {
         match server_url(report, server) {
             Some(BaseUrl { text, notes, is_relative }) => usable.push((server, text, notes, is_relative)),
             None => open.extend(server.url().map(str::to_owned)),
         }
     }
     let wishes =
-        wished_names(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
+        preferred_names(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
     let (mut scope, mut functions) = (Scope::default(), Scope::servers());
     let (mut servers, mut pins) = (Vec::new(), Vec::new());
     for ((server, url, notes, is_relative), words) in usable.into_iter().zip(wishes) {
@@ -158,7 +158,7 @@ pub(in crate::lower) fn own_servers(
     let own: Vec<_> = operation.servers().collect();
     let servers = if own.is_empty() { item.servers().collect() } else { own };
     let mut notes = Vec::new();
-    let servers = of_http(report, servers.into_iter());
+    let servers = http_servers(report, servers.into_iter());
     let mut urls = servers.into_iter().filter_map(|server| {
         let server = server_url(report, server)?;
         notes.extend(server.notes);
@@ -170,8 +170,8 @@ pub(in crate::lower) fn own_servers(
 }
 
 /// Removes servers of other protocols, such as those for events, if there is an HTTP server beside them.
-fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -> Vec<Server<'d>> {
-    let (of_http, others): (Vec<_>, Vec<_>) = servers.partition(|server| server.url().is_none_or(is_web));
+fn http_servers<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -> Vec<Server<'d>> {
+    let (of_http, others): (Vec<_>, Vec<_>) = servers.partition(|server| server.url().is_none_or(is_http));
     if of_http.is_empty() {
         return others;
     }
@@ -205,7 +205,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
         warn_of_url(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
         url.insert_str(0, "https:");
     } else if is_path(&url) && !template.starts_with('{') {
-        if url.contains(is_foreign) {
+        if url.contains(is_invalid_in_url) {
             report.error(server.span_of("url"), format!("the server `{url}` is not a base URL"));
             return None;
         }
@@ -262,7 +262,7 @@ const BASE_URL: &str = "pass the base URL to the client builder";
 
 /// Returns the words to name each server by, in order of preference: a pinned name, a short description that
 /// no other server has, what distinguishes its URL from the others, the words of its host, its number.
-fn wished_names(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
+fn preferred_names(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
     let described: Vec<_> =
         servers.iter().map(|(server, _)| server.description().and_then(name_in_description)).collect();
     let urls: Vec<_> = servers.iter().map(|(_, url)| UrlWords::of(url)).collect();
@@ -277,7 +277,7 @@ fn wished_names(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
 }
 
 /// The maximum number of words in a description that serves as a name: `Production`, `the EU sandbox server`.
-const NAME: usize = 4;
+const MAX_NAME_WORDS: usize = 4;
 /// Words of descriptions that do not distinguish servers.
 const FILLERS: [&str; 11] =
     ["a", "an", "the", "our", "api", "base", "endpoint", "environment", "server", "servers", "url"];
@@ -287,7 +287,7 @@ fn name_in_description(description: &str) -> Option<String> {
     let words = description.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_filler = |word: &str| FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word));
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    let is_name = words.len() <= NAME && !description.contains("://");
+    let is_name = words.len() <= MAX_NAME_WORDS && !description.contains("://");
     let telling: Vec<_> = words.into_iter().filter(|word| !is_filler(word)).collect();
     (is_name && !telling.is_empty()).then(|| telling.join(" "))
 }
@@ -365,7 +365,7 @@ fn is_path(url: &str) -> bool {
 }
 
 /// Returns whether a character is not allowed in a base URL.
-fn is_foreign(c: char) -> bool {
+fn is_invalid_in_url(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c)
 }
 
@@ -399,11 +399,11 @@ fn normalize(url: &mut String) {
 /// Returns whether a URL has variables, leaves a scheme that a client supports, and contains no user
 /// information.
 fn is_open(template: &str) -> bool {
-    template.contains('{') && is_web(template) && !template.contains('@')
+    template.contains('{') && is_http(template) && !template.contains('@')
 }
 
 /// Returns whether a URL has no scheme, or one that a client supports.
-fn is_web(url: &str) -> bool {
+fn is_http(url: &str) -> bool {
     scheme(url).is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }
 
@@ -417,7 +417,7 @@ fn url_fault(url: &str) -> Option<String> {
     if authority.contains('@') {
         return Some("a server's URL must not hold a user or a password".to_owned());
     }
-    if authority.is_empty() || url.contains(is_foreign) {
+    if authority.is_empty() || url.contains(is_invalid_in_url) {
         return Some(format!("the server `{url}` is not a base URL"));
     }
     let Some(port) = port(authority) else {

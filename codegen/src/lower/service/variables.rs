@@ -24,7 +24,7 @@ impl Enums {
     pub(super) fn with_handles<'n>(handles: impl IntoIterator<Item = &'n TypeName>) -> Self {
         let mut scope = Scope::handles();
         for handle in handles {
-            scope.take(handle.as_str());
+            scope.reserve(handle.as_str());
         }
         Self { scope, known: Vec::new(), own: None, shared: 0 }
     }

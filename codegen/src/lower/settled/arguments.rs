@@ -73,5 +73,5 @@ fn uses_of(operation: &ir::Operation, argument: Argument) -> impl Iterator<Item 
     };
     // Bytes can be passed in any form, including text, which is their type here.
     let forms = body.into_iter().flat_map(ir::RequestBody::forms).filter(has_type);
-    parameter.map(ir::Parameter::given).into_iter().chain(forms.map(|form| form.ty.clone()))
+    parameter.map(ir::Parameter::argument_type).into_iter().chain(forms.map(|form| form.ty.clone()))
 }

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Direction, Field, Operation, Shape, Split, Struct, Tagging, Type, TypeId, TypeUse, Types};
 use crate::lower::operation::Draft;
-use crate::lower::operation::webhooks::Sent;
+use crate::lower::operation::webhooks::WebhookDraft;
 use crate::lower::types::Settled;
 use crate::name::Words;
 
@@ -18,7 +18,7 @@ use crate::name::Words;
 pub(in crate::lower) fn split(
     Settled { types, scope }: &mut Settled,
     drafts: &mut [Draft<'_>],
-    webhooks: &[Sent<'_>],
+    webhooks: &[WebhookDraft<'_>],
 ) {
     share_tags(types);
     let travel = TypeDirections::of(types, drafts, webhooks);
@@ -38,7 +38,7 @@ pub(in crate::lower) fn split(
     for (index, ty) in types.table.iter_mut().enumerate() {
         let direction = ty.split.map_or_else(|| travel.direction(TypeId(index)), |split| split.direction);
         if let Shape::Struct(shape) = &mut ty.shape {
-            keep_fields(shape, |field| travels_in(field, direction));
+            keep_fields(shape, |field| is_present_in(field, direction));
         }
         if direction == Direction::Sent {
             ty.shape.uses_mut().into_iter().for_each(|used| used.ty.replace(input));
@@ -47,7 +47,7 @@ pub(in crate::lower) fn split(
     for used in drafts.iter_mut().flat_map(|draft| draft.operation.sent_mut()) {
         used.ty.replace(input);
     }
-    let left = std::mem::take(&mut types.order).into_iter().filter(|id| !travel.is_left_behind(*id));
+    let left = std::mem::take(&mut types.order).into_iter().filter(|id| !travel.is_never_transferred(*id));
     types.order = left.flat_map(|id| [Some(id), inputs.get(&id).copied()]).flatten().collect();
 }
 
@@ -73,16 +73,16 @@ struct TypeDirections {
 }
 
 impl TypeDirections {
-    fn of(types: &Types, drafts: &[Draft<'_>], webhooks: &[Sent<'_>]) -> Self {
+    fn of(types: &Types, drafts: &[Draft<'_>], webhooks: &[WebhookDraft<'_>]) -> Self {
         let operations = || drafts.iter().map(|draft| &draft.operation);
         let callbacks = drafts.iter().flat_map(|draft| &draft.callbacks);
-        let by_itself: Vec<_> = webhooks.iter().chain(callbacks).filter_map(Sent::ty).collect();
+        let by_itself: Vec<_> = webhooks.iter().chain(callbacks).filter_map(WebhookDraft::ty).collect();
         let sent: Vec<_> = operations().flat_map(Operation::sent).collect();
         let received: Vec<_> = operations().flat_map(Operation::received).chain(by_itself).collect();
         let mut travel = Self {
-            anywhere: types.reached(sent.iter().chain(&received).copied(), |_| true),
-            sent: types.reached(sent, |field| travels_in(field, Direction::Sent)),
-            received: types.reached(received, |field| travels_in(field, Direction::Received)),
+            anywhere: types.reachable(sent.iter().chain(&received).copied(), |_| true),
+            sent: types.reachable(sent, |field| is_present_in(field, Direction::Sent)),
+            received: types.reachable(received, |field| is_present_in(field, Direction::Received)),
             different: Vec::new(),
         };
         travel.different = travel.different(types);
@@ -94,7 +94,7 @@ impl TypeDirections {
         let mut holders: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
         let mut pending = Vec::new();
         for (id, ty) in types.iter() {
-            for held in ty.shape.uses().into_iter().flat_map(|used| used.ty.named_within()) {
+            for held in ty.shape.uses().into_iter().flat_map(|used| used.ty.named_types()) {
                 holders.entry(held).or_default().push(id);
             }
             let loses = |field: &Field| field.direction != Direction::Both;
@@ -130,7 +130,7 @@ impl TypeDirections {
     }
 
     /// Returns whether a type is only reachable through members that are removed.
-    fn is_left_behind(&self, id: TypeId) -> bool {
+    fn is_never_transferred(&self, id: TypeId) -> bool {
         contains(&self.anywhere, id) && !contains(&self.sent, id) && !contains(&self.received, id)
     }
 }
@@ -140,7 +140,7 @@ fn contains(list: &[bool], id: TypeId) -> bool {
 }
 
 /// Returns whether a field is present in values of a direction.
-fn travels_in(field: &Field, direction: Direction) -> bool {
+fn is_present_in(field: &Field, direction: Direction) -> bool {
     field.direction == direction || field.direction == Direction::Both || direction == Direction::Both
 }
 
@@ -159,7 +159,7 @@ fn share_tags(types: &mut Types) {
             match types.get(id).map(|ty| &ty.shape) {
                 Some(Shape::Struct(_)) => holders.push((id, tag.property.clone())),
                 Some(shape @ (Shape::Union(_) | Shape::Alias(_))) => {
-                    pending.extend(shape.held().into_iter().filter_map(TypeUse::named_directly));
+                    pending.extend(shape.contained().into_iter().filter_map(TypeUse::as_named));
                 }
                 _ => {}
             }

@@ -7,14 +7,14 @@ mod pagination;
 mod renamed;
 
 pub(super) use self::directions::split;
-pub(super) use self::renamed::rename_beside;
+pub(super) use self::renamed::rename_other_items;
 use crate::diagnostic::Report;
 use crate::document::Document;
 use crate::ir;
 use crate::rename::Rename;
 
 use super::operation::Operations;
-use super::operation::webhooks::Sent;
+use super::operation::webhooks::WebhookDraft;
 use super::types::Settled;
 
 /// Completes operations and types, after the last of them has been added.
@@ -23,7 +23,7 @@ pub(super) fn settle<'d>(
     operations: Operations<'d>,
     (document, rename): (&Document, Option<&Rename>),
     report: &mut Report,
-) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>, Vec<Sent<'d>>) {
+) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>, Vec<WebhookDraft<'d>>) {
     let Settled { mut types, mut scope } = settled;
     let Operations { mut drafts, tags, places: _ } = operations;
     if let Some(rename) = rename {
@@ -52,6 +52,6 @@ pub(super) fn settle<'d>(
     arguments::of_types(&mut scope, &mut types);
     let callbacks = drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.callbacks)).collect();
     let mut operations: Vec<_> = drafts.into_iter().map(|draft| draft.operation).collect();
-    let tags = tags.keep(&mut operations);
+    let tags = tags.into_used(&mut operations);
     (types, operations, tags, callbacks)
 }

@@ -123,7 +123,7 @@ fn page_parameter(
         Expected::Cursor if parameter.required => {
             Err(fault(span, format!("`{name}` carries a cursor, so it cannot be required")))
         }
-        Expected::Number | Expected::Text if !is_whole(ty) => {
+        Expected::Number | Expected::Text if !is_integer(ty) => {
             Err(fault(span, format!("`{name}` is not an integer")))
         }
         _ => Ok(index),
@@ -163,7 +163,7 @@ fn path_to(
 ) -> Result<(Vec<Step>, TypeUse)> {
     let (steps, ty) = follow_path(types, page, path, span)?;
     let found = types.resolved(&ty).0;
-    let is_number = is_whole(found) || matches!(found, TypeRef::Scalar(Scalar::F64));
+    let is_number = is_integer(found) || matches!(found, TypeRef::Scalar(Scalar::F64));
     let is_text = matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor));
     match wanted {
         _ if steps.is_empty() => Err(fault(span, format!("`{path}` is not a JSON Pointer to a property"))),
@@ -214,7 +214,7 @@ fn step(field: &ir::Field) -> Step {
     Step { field: field.name.clone(), optional: !field.required || field.ty.nullable }
 }
 
-fn is_whole(ty: &TypeRef) -> bool {
+fn is_integer(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64))
 }
 

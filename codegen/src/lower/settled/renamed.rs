@@ -32,7 +32,7 @@ pub(super) fn rename(
 }
 
 /// Renames items other than types and operations: servers, setters of credentials, tags and webhooks.
-pub(in crate::lower) fn rename_beside(
+pub(in crate::lower) fn rename_other_items(
     api: &mut ir::Api,
     (document, rename): (&Document, &Rename),
     report: &mut Report,
@@ -53,15 +53,15 @@ pub(in crate::lower) fn rename_beside(
     renamer.rename_all(NamedKind::Method, Scope::credentials(), schemes.collect());
     let mut modules = Scope::modules();
     for operation in api.operations.iter().filter(|operation| operation.tag.is_none()) {
-        modules.take(operation.method_name.as_str());
-        modules.take(operation.name.as_str());
+        modules.reserve(operation.method_name.as_str());
+        modules.reserve(operation.name.as_str());
     }
     let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name));
     renamer.rename_all(NamedKind::Module, modules, tags.collect());
     let mut handles = Scope::handles();
-    handles.take(api.client.as_str());
-    api.choices.iter().for_each(|choices| handles.take(choices.name.as_str()));
-    api.own_servers.iter().for_each(|own| handles.take(own.name.as_str()));
+    handles.reserve(api.client.as_str());
+    api.choices.iter().for_each(|choices| handles.reserve(choices.name.as_str()));
+    api.own_servers.iter().for_each(|own| handles.reserve(own.name.as_str()));
     let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.handle));
     renamer.rename_all(NamedKind::Type, handles, tags.collect());
     for sent in [&mut api.webhooks, &mut api.callbacks] {
@@ -127,11 +127,11 @@ impl Renamer<'_> {
             }
         }
         for name in seen.keys() {
-            scope.take(name);
+            scope.reserve(name);
         }
         for (place, name, wish) in wished {
             let text = wish.text().to_owned();
-            if scope.take_free(&text) {
+            if scope.try_reserve(&text) {
                 seen.insert(text, place);
                 *name = wish;
             } else {
@@ -167,7 +167,7 @@ impl Renamer<'_> {
             self.rename_all(NamedKind::Type, Scope::default(), items.collect());
         }
         for (ty, before) in types.table.iter_mut().zip(before) {
-            scope.take(ty.name.as_str());
+            scope.reserve(ty.name.as_str());
             let is_known = ty.docs.aliases.iter().any(|alias| alias == before.as_str());
             if ty.name != before && !is_known {
                 ty.docs.aliases.push(before.as_str().to_owned());
@@ -175,7 +175,7 @@ impl Renamer<'_> {
         }
         for Draft { operation, .. } in drafts {
             for name in [&operation.name, &operation.success, &operation.error] {
-                scope.take(name.as_str());
+                scope.reserve(name.as_str());
             }
         }
     }

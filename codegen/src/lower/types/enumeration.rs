@@ -14,7 +14,7 @@ use super::Types;
 pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Shape> {
     let conjuncts = types.ok_or_report(flatten(&types.schemas, conjunction))?;
     types.report.extend(enums::contradictions(&conjuncts));
-    check_stated_values(types, &conjuncts);
+    check_rust_values(types, &conjuncts);
     let values = enums::values(&types.schemas, &conjuncts);
     let listed = name_values(types, &values);
     let text = listed.iter().map(|Listed { name, value, docs }| match value {
@@ -61,7 +61,7 @@ fn name_values<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Li
     types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_variant);
     let docs = values.iter().map(|(value, schema)| match (schema, rust_value_entry(*value)) {
         (Some(schema), _) => docs_of_schema(*schema),
-        (None, Some(stated)) => docs_of_stated(stated),
+        (None, Some(stated)) => docs_of_rust_value(stated),
         (None, None) => Docs::default(),
     });
     let listed = names.into_iter().zip(literals).zip(docs);
@@ -76,7 +76,7 @@ fn pinned_name<'d>(value: NodeRef<'d>, schema: Option<Schema<'d>>) -> Option<Nod
 }
 
 /// Reports entries of `x-rust-values` that match no value or have a wrong form.
-fn check_stated_values(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
+fn check_rust_values(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
     for schema in conjuncts.iter().map(|conjunct| conjunct.schema) {
         let known = schema.values().unwrap_or_default();
         let known: Vec<_> = known.into_iter().filter_map(rust_value_entry).map(NodeRef::id).collect();
@@ -114,10 +114,10 @@ fn words_of_literal(value: &Literal) -> String {
 }
 
 /// Returns the docs of a value that `x-rust-values` describes.
-fn docs_of_stated(stated: NodeRef<'_>) -> Docs {
-    let description = stated.words("description").map(str::to_owned);
+fn docs_of_rust_value(stated: NodeRef<'_>) -> Docs {
+    let description = stated.non_blank_text("description").map(str::to_owned);
     let deprecated = stated.get("deprecated").filter(|mark| mark.as_bool() != Some(false));
-    let reason = stated.words("deprecated").map(|reason| format!("Deprecated: {reason}"));
+    let reason = stated.non_blank_text("deprecated").map(|reason| format!("Deprecated: {reason}"));
     let text: Vec<_> = description.into_iter().chain(reason).collect();
     Docs {
         text: (!text.is_empty()).then(|| text.join("\n\n")),

@@ -1,6 +1,6 @@
 //! Lowers schemas to types: the name of each, and its contents.
 //!
-//! A schema that needs a name is queued when it is first met, and lowered by [`drain`], so a chain of ten
+//! A schema that needs a name is queued when it is first met, and lowered by [`lower_queued`], so a chain of ten
 //! thousand schemas needs no stack.
 
 mod enumeration;
@@ -16,7 +16,7 @@ mod xml;
 pub(super) use self::object::{direction, field_names, properties, property_words};
 use self::reference::type_in_library;
 pub(super) use self::reference::{type_of, type_of_conjunction};
-use self::shape::drain;
+use self::shape::lower_queued;
 pub(super) use self::table::Settled;
 
 use std::collections::HashMap;
@@ -64,7 +64,7 @@ impl<'d> Types<'d> {
     pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let count = self.report.count();
         let value = step(self);
-        if self.report.soften(count) { None } else { value }
+        if self.report.downgrade_errors(count) { None } else { value }
     }
 
     /// Resolves a schema.
@@ -84,7 +84,7 @@ impl<'d> Types<'d> {
     }
 
     /// Sets the names of schemas that references lead to, however they are reached first.
-    pub(super) fn name_targets(&mut self, words: HashMap<NodeId, Words>) {
+    pub(super) fn set_target_names(&mut self, words: HashMap<NodeId, Words>) {
         self.table.targets = words;
     }
 
@@ -134,7 +134,7 @@ impl<'d> Types<'d> {
     }
 
     /// Lowers all schemas of a document without operations, which is a library of types.
-    pub(super) fn all_schemas(&mut self, root: Root<'d>) {
+    pub(super) fn lower_all_schemas(&mut self, root: Root<'d>) {
         for (name, schema) in root.schemas() {
             type_in_library(self, schema, &Words::of(name));
         }
@@ -143,7 +143,7 @@ impl<'d> Types<'d> {
     /// Completes the table, in which every type then has its shape. Reports types without a possible value,
     /// and options that had no effect.
     pub(super) fn settle(mut self) -> (Settled, &'d mut Report) {
-        drain(&mut self);
+        lower_queued(&mut self);
         let Self { report, table, .. } = self;
         (table.settle(report), report)
     }

@@ -13,7 +13,7 @@ use crate::schema::object::{self, Property};
 use crate::schema::{Conjunct, Conjunction, flatten};
 
 use super::Types;
-use super::reference::{type_of_each, type_within};
+use super::reference::{element_type, nested_type};
 
 /// Lowers an object to one struct with the properties of all its conjuncts.
 pub(super) fn object<'d>(
@@ -62,7 +62,7 @@ fn field<'d>(
     required: bool,
     words: &Words,
 ) -> Option<ir::Field> {
-    let ty = type_within(types, &property.conjunction, words)?;
+    let ty = nested_type(types, &property.conjunction, words)?;
     let written = property.conjunction.primary;
     let resolved = types.resolve(written)?;
     let direction = direction(types, written, resolved);
@@ -119,7 +119,7 @@ fn rest<'d>(
     scope: &mut Scope,
 ) -> Option<Rest> {
     let values = object::additional(conjuncts)?;
-    let ty = type_of_each(types, &values, words, "value")?;
+    let ty = element_type(types, &values, words, "value")?;
     Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
 }
 

@@ -33,20 +33,20 @@ pub(in crate::lower) fn type_of_conjunction<'d>(
 
 /// Returns the type of a value inside another one. If no value is valid, the type is any value, so that the
 /// rest remains usable.
-pub(super) fn type_within<'d>(
+pub(super) fn nested_type<'d>(
     types: &mut Types<'d>,
     conjunction: &Conjunction<'d>,
     words: &Words,
 ) -> Option<TypeUse> {
     let meaning = meaning(types, conjunction)?;
     match meaning.kind {
-        Kind::Nothing(why) => Some(any_for_nothing(types, *why)),
+        Kind::Nothing(why) => Some(any_with_warning(types, *why)),
         _ => type_of_meaning(types, conjunction, meaning, words),
     }
 }
 
 /// Returns any value as the type of a schema without valid values, with a warning.
-pub(super) fn any_for_nothing(types: &mut Types<'_>, why: Diagnostic) -> TypeUse {
+pub(super) fn any_with_warning(types: &mut Types<'_>, why: Diagnostic) -> TypeUse {
     let message = format!("{}; it is any value", why.message);
     types.report.push(Diagnostic { help: None, ..why.into_warning(message) });
     TypeUse::ANY
@@ -94,7 +94,7 @@ fn type_of_meaning<'d>(
         let id = named_type(types, conjunction, definition.as_ref().unwrap_or(words))?;
         return Some(TypeUse { ty: TypeRef::Named(id), nullable });
     }
-    let inner = unnamed(types, &meant, kind, words)?;
+    let inner = inline_type(types, &meant, kind, words)?;
     Some(TypeUse { nullable, ..inner })
 }
 
@@ -169,7 +169,7 @@ fn spend_combined(types: &mut Types<'_>, conjunction: &Conjunction<'_>) -> Optio
 }
 
 /// Returns the type of a schema that needs no name.
-pub(super) fn unnamed<'d>(
+pub(super) fn inline_type<'d>(
     types: &mut Types<'d>,
     meant: &Conjunction<'d>,
     kind: Kind<'d>,
@@ -183,7 +183,7 @@ pub(super) fn unnamed<'d>(
         }
         Kind::Any => TypeRef::Any,
         Kind::Same(other) => return type_of_conjunction(types, &other, words),
-        Kind::Map(values) => TypeRef::Map(Box::new(type_of_each(types, &values, words, "value")?)),
+        Kind::Map(values) => TypeRef::Map(Box::new(element_type(types, &values, words, "value")?)),
         Kind::Array => list_type(types, meant, words)?,
         Kind::Object | Kind::Enum | Kind::Union => TypeRef::Named(named_type(types, meant, words)?),
         Kind::Nothing(why) => {
@@ -195,7 +195,7 @@ pub(super) fn unnamed<'d>(
 }
 
 /// Returns the type of the values in a list or a map. If nothing is declared about them, that is any value.
-pub(super) fn type_of_each<'d>(
+pub(super) fn element_type<'d>(
     types: &mut Types<'d>,
     schemas: &[Schema<'d>],
     words: &Words,
@@ -206,8 +206,8 @@ pub(super) fn type_of_each<'d>(
         None => Some(TypeUse::ANY),
         Some((only, [])) => type_of_item(types, *only, &words.then(what)),
         Some((first, more)) => {
-            let together = types.ok_or_report(schema::together(&types.schemas, *first, more))?;
-            type_within(types, &together, &words.then(what))
+            let together = types.ok_or_report(schema::conjunction_of(&types.schemas, *first, more))?;
+            nested_type(types, &together, &words.then(what))
         }
     }
 }
@@ -215,21 +215,21 @@ pub(super) fn type_of_each<'d>(
 /// Returns the type of a list item or of a map value.
 fn type_of_item<'d>(types: &mut Types<'d>, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
     let conjunction = types.ok_or_report(schema::conjunction(&types.schemas, written))?;
-    type_within(types, &conjunction, words)
+    nested_type(types, &conjunction, words)
 }
 
 /// Returns the type of a list or a tuple.
 fn list_type<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
     let conjuncts = types.ok_or_report(flatten(&types.schemas, meant))?;
     let items = match array(&conjuncts) {
-        Array::List(items) => type_of_each(types, &items, words, "item")?,
+        Array::List(items) => element_type(types, &items, words, "item")?,
         Array::Any(warning) => {
             types.report.push(warning);
             TypeUse::ANY
         }
-        Array::Tuple(members) => return types_of_places(types, &members, words).map(TypeRef::Tuple),
+        Array::Tuple(members) => return tuple_item_types(types, &members, words).map(TypeRef::Tuple),
         Array::Mixed(members, owner) => {
-            let members = types_of_places(types, &members, words)?;
+            let members = tuple_item_types(types, &members, words)?;
             mixed_items(types, meant, members, owner, words)
         }
     };
@@ -237,11 +237,11 @@ fn list_type<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) 
 }
 
 /// Returns the types of items by position.
-fn types_of_places<'d>(
+fn tuple_item_types<'d>(
     types: &mut Types<'d>,
     members: &[Vec<Schema<'d>>],
     words: &Words,
 ) -> Option<Vec<TypeUse>> {
     let items = members.iter().enumerate();
-    items.map(|(index, member)| type_of_each(types, member, words, &format!("item {}", index + 1))).collect()
+    items.map(|(index, member)| element_type(types, member, words, &format!("item {}", index + 1))).collect()
 }

@@ -7,12 +7,12 @@ use crate::schema::Kind;
 use super::Types;
 use super::enumeration::enumeration;
 use super::object::object;
-use super::reference::{Meaning, any_for_nothing, meaning, unnamed};
+use super::reference::{Meaning, any_with_warning, inline_type, meaning};
 use super::table::Queued;
 use super::union::union;
 
 /// Lowers the shapes of all queued types, and of those that they queue.
-pub(in crate::lower) fn drain(types: &mut Types<'_>) {
+pub(in crate::lower) fn lower_queued(types: &mut Types<'_>) {
     while let Some(queued) = types.table.queue.pop() {
         shape(types, &queued);
     }
@@ -25,9 +25,9 @@ fn shape<'d>(types: &mut Types<'d>, queued: &Queued<'d>) -> Option<()> {
         Kind::Object => Shape::Struct(object(types, &meant, words)?),
         Kind::Enum => enumeration(types, &meant)?,
         Kind::Union => Shape::Union(union(types, &meant, words)?),
-        Kind::Nothing(why) => Shape::Alias(any_for_nothing(types, *why)),
+        Kind::Nothing(why) => Shape::Alias(any_with_warning(types, *why)),
         kind => {
-            let target = unnamed(types, &meant, kind, words)?;
+            let target = inline_type(types, &meant, kind, words)?;
             Shape::Alias(TypeUse { nullable: false, ..target })
         }
     };

@@ -190,7 +190,7 @@ impl<'d> Table<'d> {
 
     /// Returns the words for items that belong only to this schema, if it has a name.
     pub(super) fn owner_words(&self, owner: Schema<'_>) -> Option<Words> {
-        let owner = owner.outermost();
+        let owner = owner.outermost_all_of();
         let definition = || owner.definition_name().map(|name| Words::of(&name));
         self.component_words(owner).or_else(definition)
     }
@@ -214,7 +214,7 @@ impl<'d> Table<'d> {
     /// Turns recursive aliases into newtypes, for example a list of such lists: a Rust type alias cannot be
     /// recursive. Returns the places of aliases without a possible value, because no list, map or optional
     /// value ends the recursion.
-    fn settle_aliases(&mut self) -> Vec<Span> {
+    fn break_alias_cycles(&mut self) -> Vec<Span> {
         let targets = |id: ir::TypeId, next: fn(&ir::TypeRef) -> Vec<ir::TypeId>| match self.shape(id) {
             Some(ir::Shape::Alias(target)) => next(&target.ty),
             _ => Vec::new(),
@@ -225,10 +225,10 @@ impl<'d> Table<'d> {
             let ids = (0..self.slots.len()).map(ir::TypeId);
             ids.filter(|id| targets(*id, next).iter().any(|target| of(target) == of(id))).collect()
         };
-        let without_value = endless(ir::TypeRef::named_directly_within);
+        let without_value = endless(ir::TypeRef::directly_contained_types);
         let spans = without_value.iter().filter_map(|id| self.slots.get(id.0)).map(|slot| slot.span);
         let spans: Vec<_> = spans.collect();
-        let endless = endless(ir::TypeRef::named_within);
+        let endless = endless(ir::TypeRef::named_types);
         for id in endless {
             if let Some((_, shape)) = self.slots.get_mut(id.0).and_then(|slot| slot.lowered.as_mut())
                 && let ir::Shape::Alias(target) = shape
@@ -242,10 +242,10 @@ impl<'d> Table<'d> {
     /// Completes the table, in which every type then has its shape. Reports types without a possible value,
     /// and options that had no effect.
     pub(super) fn settle(mut self, report: &mut Report) -> Settled {
-        for span in self.settle_aliases() {
+        for span in self.break_alias_cycles() {
             report.error(span, "this recursive schema has no finite value");
         }
-        self.unused_choices(report);
+        self.report_unused_options(report);
         let mut order: Vec<_> = (0..self.slots.len()).map(ir::TypeId).collect();
         order.sort_by_key(|id| self.slots.get(id.0).map(|slot| slot.span));
         let nothing = || (ir::Docs::default(), ir::Shape::StringEnum(Vec::new()));
@@ -258,7 +258,7 @@ impl<'d> Table<'d> {
     }
 
     /// Reports hand-written types that replace nothing.
-    fn unused_choices(&self, report: &mut Report) {
+    fn report_unused_options(&self, report: &mut Report) {
         for (external, used) in self.choices.externs.iter().zip(&self.externs_used) {
             if !used {
                 let message = format!(

@@ -117,7 +117,7 @@ fn content_type<'d>(
                     "this property is in requests and in responses: a variant of the union holds it";
                 types.report.warning(first.span(), message);
             }
-            let together = types.ok_or_report(schema::together(&types.schemas, *first, more))?;
+            let together = types.ok_or_report(schema::conjunction_of(&types.schemas, *first, more))?;
             type_of_conjunction(types, &together, words)
         }
     }

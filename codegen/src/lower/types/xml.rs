@@ -8,7 +8,7 @@ use crate::schema::array::array;
 use crate::schema::leaves::{Leaf, leaves};
 use crate::schema::object::{additional, properties, required};
 use crate::schema::xml::{XmlAnnotations, has_empty_text, is_list, requires, scalar};
-use crate::schema::{Conjunction, Key, Kind, Schemas, conjunction, together};
+use crate::schema::{Conjunction, Key, Kind, Schemas, conjunction, conjunction_of};
 
 /// The first shapes of each table: scalars.
 const SCALARS: [XmlScalar; 3] = [XmlScalar::Text, XmlScalar::Number, XmlScalar::Boolean];
@@ -111,7 +111,7 @@ impl<'d> Table<'d> {
     fn extend(&mut self, schemas: &Schemas<'d>, shape: &mut XmlShape, leaf: &Leaf<'d>, item: &str) {
         let together = |this: &mut Self, written: &[Schema<'d>]| {
             let (first, more) = written.split_first()?;
-            let conjunction = together(schemas, *first, more).ok()?;
+            let conjunction = conjunction_of(schemas, *first, more).ok()?;
             Some(this.node(schemas, &conjunction, item, false))
         };
         match &leaf.kind {

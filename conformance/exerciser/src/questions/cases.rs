@@ -69,7 +69,7 @@ impl<'d> Cases<'d> {
         let validator = ExampleValidator::of(document);
         let mut cases =
             Self { document, api, questions, numbers, validator, list: Vec::new(), origins: Vec::new() };
-        operations::ask(&mut cases);
+        operations::add_cases(&mut cases);
         cases.types();
         cases
     }
@@ -158,7 +158,7 @@ impl<'d> Cases<'d> {
         let is_listed =
             ["enum", "const"].iter().any(|word| together.iter().flatten().any(|at| at.child(word).is_some()));
         for id in &ids {
-            self.know(*id, ids.len() > 1, is_listed, &mut made);
+            self.add_samples_of(*id, ids.len() > 1, is_listed, &mut made);
         }
         // Whether `null` is allowed depends on each use of a type, unless the type allows nothing else.
         let is_null = made.iter().all(|sample| sample.value.is_null());
@@ -182,7 +182,7 @@ impl<'d> Cases<'d> {
 
     /// Adds values that only the generator knows: the constants of one of several types at a place, and the
     /// values of an enum that schemas elsewhere list.
-    fn know(&self, id: TypeId, is_one_of_several: bool, is_listed: bool, made: &mut Vec<Sample>) {
+    fn add_samples_of(&self, id: TypeId, is_one_of_several: bool, is_listed: bool, made: &mut Vec<Sample>) {
         let values = |id: TypeId| match self.api.types.get(id).map(|ty| &ty.shape) {
             Some(Shape::StringEnum(values)) => {
                 values.iter().map(|value| Value::from(value.wire.as_str())).collect()

@@ -129,7 +129,7 @@ fn parts(parts: &Parts) -> String {
             write!(text, " {name}: given.optional_part({wire:?}, RequestValues::{method})?,")
         };
     }
-    if let (Some(rest), true) = (&parts.rest, parts.placed.is_some()) {
+    if let (Some(rest), true) = (&parts.rest, parts.positional.is_some()) {
         let _ = write!(text, " {}: Default::default(),", ident(rest.as_str()));
     } else if let Some(rest) = &parts.rest {
         let known: Vec<_> = parts.parts.iter().map(|part| part.wire.as_str()).collect();

@@ -9,7 +9,7 @@ use super::document::At;
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Adds cases for every operation of the document.
-pub(super) fn ask(cases: &mut Cases<'_>) {
+pub(super) fn add_cases(cases: &mut Cases<'_>) {
     let document = cases.document;
     let paths = document.root().below("paths").into_iter();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {

@@ -25,7 +25,7 @@ struct Filled<'d> {
 
 impl Filled<'_> {
     /// Returns why an example cannot be sent.
-    fn cannot_be(&self, example: &Value) -> Option<&'static str> {
+    fn why_unsendable(&self, example: &Value) -> Option<&'static str> {
         let is_no_header = |text: &str| text.is_empty() || text.contains(char::is_control);
         if self.expected.location == "header" && example.as_str().is_some_and(is_no_header) {
             return Some("no header can hold it");
@@ -142,7 +142,7 @@ impl<'d> Requested<'d> {
         for parameter in &filled {
             for (example, value) in parameter_examples(cases, parameter) {
                 let question = cases.question(Topic::Example, example.id());
-                if let Some(reason) = parameter.cannot_be(&value) {
+                if let Some(reason) = parameter.why_unsendable(&value) {
                     cases.leave_out(&[question], reason);
                     continue;
                 }
@@ -190,9 +190,11 @@ impl<'d> Requested<'d> {
         let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match form.content {
             BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
             BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
-            BodyContent::Parts(Parts { placed: Some(placed), .. }) => (BodyKind::Placed, &move |name| {
-                essence(name).eq_ignore_ascii_case(essence(&placed.media_type))
-            }),
+            BodyContent::Parts(Parts { positional: Some(positional), .. }) => {
+                (BodyKind::Placed, &move |name| {
+                    essence(name).eq_ignore_ascii_case(essence(&positional.media_type))
+                })
+            }
             BodyContent::Multipart | BodyContent::Parts(_) => {
                 (BodyKind::Multipart, &|name| name.contains("multipart/"))
             }

@@ -263,7 +263,7 @@ fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
     let whole = resolved(media.child("schema"));
     let listed = whole.as_ref().and_then(|whole| whole.child("items"));
-    let described = whole.as_ref().and_then(|whole| described(cases, whole));
+    let described = whole.as_ref().and_then(|whole| event_schema(cases, whole));
     let event = resolved(media.child("itemSchema").or(listed)).or(described);
     let data = event.as_ref().and_then(|event| event.child("properties")?.child("data"));
     let data = resolved(data.or(event).or(whole))?;
@@ -272,7 +272,7 @@ fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
 
 /// Returns the event that a schema describes, or the first of several: an object with `data` whose properties
 /// are only those of events.
-fn described<'d>(cases: &Cases<'d>, schema: &At<'d>) -> Option<At<'d>> {
+fn event_schema<'d>(cases: &Cases<'d>, schema: &At<'d>) -> Option<At<'d>> {
     if schema.child("properties").is_some() {
         let members = schema.below("properties");
         let is_of_events = |name: &str| ["data", "event", "id", "retry"].contains(&name);
@@ -284,7 +284,7 @@ fn described<'d>(cases: &Cases<'d>, schema: &At<'d>) -> Option<At<'d>> {
     let mut alternatives = alternatives.filter_map(|(_, member)| cases.document.resolved(&member));
     alternatives
         .find(|member| member.child("properties").is_some())
-        .and_then(|first| described(cases, &first))
+        .and_then(|first| event_schema(cases, &first))
 }
 
 fn is_status(status: Status, text: &str) -> bool {

@@ -137,7 +137,7 @@ impl Walk<'_> {
                     self.same(&format!("{place}.{wire}"), "written", &field_writing(&written), &ours);
                 }
             }
-            BodyContent::Parts(parts) if parts.placed.is_none() => {
+            BodyContent::Parts(parts) if parts.positional.is_none() => {
                 self.parts(place, media, parts, &encoding("multipart/form-data"));
             }
             _ => {}

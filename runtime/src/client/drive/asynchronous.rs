@@ -31,7 +31,7 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
                 let exchange = Exchange::begin(shared, ReadOptions::of(machine.call(), &request), request);
                 // Pinned here, so that the futures around it hold a pointer instead of a copy.
                 let attempt = pin!(attempt(shared, exchange, &head));
-                within(shared, machine.call().deadline(), attempt, || Phase::of(kind(&head))).await
+                until_deadline(shared, machine.call().deadline(), attempt, || Phase::of(kind(&head))).await
             }
             Step::Sleep(pause) => match timer(shared) {
                 Some(timer) => {
@@ -42,10 +42,11 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
             },
             Step::Queue(waiting) => {
                 let slot = poll_fn(|context| waiting.poll(context).map(|()| Event::Woke));
-                within(shared, machine.call().deadline(), pin!(slot), || Phase::Pause).await
+                until_deadline(shared, machine.call().deadline(), pin!(slot), || Phase::Pause).await
             }
             Step::Refresh(credentials) => {
-                within(shared, machine.call().deadline(), pin!(refresh(credentials)), || Phase::Start).await
+                until_deadline(shared, machine.call().deadline(), pin!(refresh(credentials)), || Phase::Start)
+                    .await
             }
             Step::Done(output) => return output,
         };
@@ -64,7 +65,7 @@ struct Exchange {
 impl Exchange {
     fn begin(shared: &Shared<Async>, how: ReadOptions, request: Request<Body>) -> Self {
         let span = AttemptSpan::of(&request);
-        let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
+        let limit = TimeLimit::of(&request).filter(|_| !shared.transport.enforces_time_limit());
         // For a stream, the exchange ends when its body begins.
         let limit = limit.or(HeadLimit::of(&request));
         let raw = span.in_scope(|| shared.transport.send(request));
@@ -124,7 +125,7 @@ async fn refresh(credentials: Vec<Refresh>) -> Event {
 }
 
 /// Runs `work` until the deadline, if there is one. `phase` names what it was doing then.
-async fn within(
+async fn until_deadline(
     shared: &Shared<Async>,
     deadline: Option<Instant>,
     work: Pin<&mut impl Future<Output = Event>>,

@@ -12,10 +12,10 @@ use crate::body::{Body, ByteStream, ResponseBody};
 use crate::machine::{CallMachine, Event, Failure};
 use crate::operation::{Operation, Reading};
 use crate::raw_response::RawResponse;
-use crate::transport::read::{self, Unread};
+use crate::transport::read::{self, ReadFailure};
 
 /// The largest buffer allocated before bytes arrive, because a `Content-Length` may be wrong.
-const BELIEVED: u64 = 1024 * 1024;
+const MAX_PREALLOCATED: u64 = 1024 * 1024;
 
 /// How to read a response.
 struct ReadOptions {
@@ -59,9 +59,9 @@ impl Incoming {
         let has_body = *method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
         if let Some(length) = read::content_length(&head.headers).filter(|_| has_body) {
             if length > *limit {
-                return Self::Done(head.finish(Err(Unread::TooLarge)));
+                return Self::Done(head.finish(Err(ReadFailure::TooLarge)));
             }
-            head.expected = usize::try_from(length.min(BELIEVED)).unwrap_or_default();
+            head.expected = usize::try_from(length.min(MAX_PREALLOCATED)).unwrap_or_default();
         }
         match body {
             ResponseBody::Bytes(bytes) => Self::Done(head.finish(read::within_limit(bytes, *limit))),
@@ -71,12 +71,12 @@ impl Incoming {
 }
 
 impl Head {
-    fn finish(self, body: Result<Bytes, Unread>) -> Event {
+    fn finish(self, body: Result<Bytes, ReadFailure>) -> Event {
         let Self { status, headers, .. } = self;
         match body {
             Ok(bytes) => Event::Response(RawResponse::new(status, headers, bytes)),
-            Err(Unread::TooLarge) => Event::Failed(Failure::TooLarge { status, headers }),
-            Err(Unread::Failed(error)) => Event::Failed(Failure::Transport(error)),
+            Err(ReadFailure::TooLarge) => Event::Failed(Failure::TooLarge { status, headers }),
+            Err(ReadFailure::Failed(error)) => Event::Failed(Failure::Transport(error)),
         }
     }
 }

@@ -8,17 +8,17 @@ use http::StatusCode;
 
 use super::CallMachine;
 use crate::error::{InvalidRequest, NotRetried, Phase, TransportError};
-use crate::machine::attempt::{Ended, Sending, Slowdown, State};
+use crate::machine::attempt::{AttemptOutcome, Sending, Slowdown, State};
 use crate::machine::hooks::{Attempt, AttemptResult};
 use crate::machine::retry::{AttemptFailure, FailedAttempt};
 use crate::machine::trace::AttemptSpan;
-use crate::machine::{Failure, Moment, Refresh, Sent, Step};
+use crate::machine::{CallResult, Failure, Moment, Refresh, Step};
 use crate::operation::Operation;
 use crate::secret::{CredentialsError, Issued};
 
 impl<Op: Operation> CallMachine<Op> {
     /// Decides what follows an attempt.
-    pub(super) fn ended(&mut self, at: Moment<'_>, ended: Ended) -> Step<Sent<Op>> {
+    pub(super) fn on_attempt_end(&mut self, at: Moment<'_>, ended: AttemptOutcome) -> Step<CallResult<Op>> {
         self.reached |= ended.may_have_been_sent();
         let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
             return Step::Done(self.finish(ended));
@@ -43,7 +43,7 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Returns the credentials to refresh after a 401. The request was not carried out, whatever
     /// its method.
-    fn refresh(&self, ended: &Ended, sending: &Sending) -> Vec<Refresh> {
+    fn refresh(&self, ended: &AttemptOutcome, sending: &Sending) -> Vec<Refresh> {
         let is_refused = matches!(ended.refusal(), Some((StatusCode::UNAUTHORIZED, _)));
         if !is_refused || self.is_refreshed || !sending.can_be_sent_again {
             return Vec::new();
@@ -57,16 +57,16 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Returns the pause before the next attempt, if there is one, and takes a retry from the
     /// budget.
-    fn pause(&mut self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
+    fn pause(&mut self, at: Moment<'_>, ended: &AttemptOutcome, sending: &Sending) -> Option<Duration> {
         let settings = Arc::clone(&self.plan.settings);
         let failure = match ended {
-            Ended::Response(raw, _) if raw.status().is_success() => {
+            AttemptOutcome::Response(raw, _) if raw.status().is_success() => {
                 settings.budget.reward();
                 return None;
             }
             // A success that is too large stays too large. A failure counts by its status, whatever
             // its size.
-            Ended::TooLarge(status, ..) if status.is_success() => return None,
+            AttemptOutcome::TooLarge(status, ..) if status.is_success() => return None,
             _ => ended.failure()?,
         };
         let slowdown = ended.slowdown();
@@ -136,14 +136,14 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Tells the gate what the response states about when the client's calls may send.
-    fn notify_gate(&self, at: Moment<'_>, ended: &Ended) {
+    fn notify_gate(&self, at: Moment<'_>, ended: &AttemptOutcome) {
         let gate = &self.plan.settings.gate;
         match ended.slowdown().map(Slowdown::pause) {
             // This applies to all calls of the client, whether or not this one is retried.
             Some(Some(pause)) if self.plan.retry(Op::INFO.own_retry()).shares_pause(pause) => {
                 gate.close(at.now, pause, ended.rate_limit());
             }
-            None if matches!(ended, Ended::Response(..) | Ended::TooLarge(..)) => {
+            None if matches!(ended, AttemptOutcome::Response(..) | AttemptOutcome::TooLarge(..)) => {
                 gate.accepted(at.now, ended.rate_limit());
             }
             _ => {}
@@ -151,7 +151,7 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Reports the outcome of an attempt to the span and the hooks.
-    fn report(&self, at: Moment<'_>, ended: &Ended, sending: &Sending, pause: Option<Duration>) {
+    fn report(&self, at: Moment<'_>, ended: &AttemptOutcome, sending: &Sending, pause: Option<Duration>) {
         if self.plan.settings.hooks.is_empty() && !AttemptSpan::IS_ON {
             return;
         }
@@ -169,7 +169,7 @@ impl<Op: Operation> CallMachine<Op> {
         &mut self,
         at: Moment<'_>,
         result: Result<bool, CredentialsError>,
-    ) -> Step<Sent<Op>> {
+    ) -> Step<CallResult<Op>> {
         let is_refused = matches!(self.state, State::Refreshing { is_refused: true });
         let none = InvalidRequest::new(&self.operation.info(), "no credentials");
         let error = match result {
@@ -180,27 +180,29 @@ impl<Op: Operation> CallMachine<Op> {
         Step::Done(self.give_up(error))
     }
 
-    pub(super) fn failed(&mut self, at: Moment<'_>, failure: Failure) -> Step<Sent<Op>> {
+    pub(super) fn failed(&mut self, at: Moment<'_>, failure: Failure) -> Step<CallResult<Op>> {
         let ended = match failure {
-            Failure::Deadline(phase) => Ended::Deadline(phase),
+            Failure::Deadline(phase) => AttemptOutcome::Deadline(phase),
             // The attempt's limit was the rest of the call's time.
             Failure::Transport(error)
                 if error.is_timeout() && self.left(at).is_some_and(|left| left.is_zero()) =>
             {
-                Ended::Deadline(Phase::of(error.kind()))
+                AttemptOutcome::Deadline(Phase::of(error.kind()))
             }
-            Failure::Transport(error) => Ended::Transport(error.within(self.context(), &self.scrubber)),
+            Failure::Transport(error) => {
+                AttemptOutcome::Transport(error.with_context(self.context(), &self.scrubber))
+            }
             Failure::TooLarge { status, mut headers } => {
                 self.scrubber.mark(&mut headers);
                 let pace = self.pace(at, status, &headers);
-                Ended::TooLarge(status, headers, pace)
+                AttemptOutcome::TooLarge(status, headers, pace)
             }
             // The call waits among the first calls of the client, with no other limit, so it can be
             // sent now.
             Failure::NoTimer
                 if matches!(self.state, State::Pausing)
                     && self.failed.is_none()
-                    && self.plan.settings.gate.hurry() =>
+                    && self.plan.settings.gate.release_all() =>
             {
                 return self.send(at);
             }
@@ -210,7 +212,7 @@ impl<Op: Operation> CallMachine<Op> {
             Some(refused) if matches!(self.state, State::Refreshing { is_refused: true }) => {
                 Step::Done(self.finish(*refused))
             }
-            _ => self.ended(at, ended),
+            _ => self.on_attempt_end(at, ended),
         }
     }
 }

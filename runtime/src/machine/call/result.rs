@@ -10,8 +10,8 @@ use crate::error::{
     Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, Phase, ScrubbedResponse, StatusError,
     TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
-use crate::machine::Sent;
-use crate::machine::attempt::{Ended, State};
+use crate::machine::CallResult;
+use crate::machine::attempt::{AttemptOutcome, State};
 use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::raw_response::{Outcome, RawResponse};
@@ -20,7 +20,7 @@ use crate::response::{Parts, Response};
 impl<Op: Operation> CallMachine<Op> {
     /// Creates the error of a body that was interrupted.
     pub(crate) fn broken(&self, error: BoxError) -> TransportError {
-        TransportError::broken_body(error).within(self.context(), &self.scrubber)
+        TransportError::broken_body(error).with_context(self.context(), &self.scrubber)
     }
 
     /// Returns the context of the call for errors.
@@ -39,7 +39,7 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Ends the call when no further attempt can be made. If an attempt failed before, its failure
     /// is the result: it contains more, and shows that a request was sent.
-    pub(super) fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> Sent<Op> {
+    pub(super) fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> CallResult<Op> {
         self.state = State::Idle;
         match self.failed.take() {
             Some(ended) => self.finish(*ended),
@@ -52,30 +52,30 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    pub(super) fn without_timer(&mut self) -> Sent<Op> {
+    pub(super) fn without_timer(&mut self) -> CallResult<Op> {
         let reason = "time has to be measured for this, which needs a timer (`ClientBuilder::timer`) or a tokio runtime";
         let error = TransportError::new(TransportErrorKind::Environment, reason);
-        let error = error.within(self.context(), &self.scrubber);
+        let error = error.with_context(self.context(), &self.scrubber);
         self.give_up(Error::Transport(Box::new(error)))
     }
 
-    pub(super) fn finish(&self, ended: Ended) -> Sent<Op> {
+    pub(super) fn finish(&self, ended: AttemptOutcome) -> CallResult<Op> {
         match ended {
-            Ended::Response(raw, pace) => self.decode(raw, pace),
-            Ended::TooLarge(status, headers, pace) => {
+            AttemptOutcome::Response(raw, pace) => self.decode(raw, pace),
+            AttemptOutcome::TooLarge(status, headers, pace) => {
                 let head = Head { context: self.context(), status, headers, pace };
                 let limit = self.plan.max_body();
                 Err(Error::TooLarge(Box::new(TooLarge { head, limit })))
             }
-            Ended::Transport(mut error) => {
+            AttemptOutcome::Transport(mut error) => {
                 error.not_retried(self.not_retried);
                 Err(Error::Transport(Box::new(error)))
             }
-            Ended::Deadline(phase) => Err(self.out_of_time(phase)),
+            AttemptOutcome::Deadline(phase) => Err(self.out_of_time(phase)),
         }
     }
 
-    fn decode(&self, mut raw: RawResponse, pace: Pace) -> Sent<Op> {
+    fn decode(&self, mut raw: RawResponse, pace: Pace) -> CallResult<Op> {
         let outcome = Op::decode(&mut raw);
         let skipped = raw.take_skipped();
         let (status, headers, bytes, scrubber) = raw.into_parts();

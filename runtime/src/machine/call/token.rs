@@ -17,7 +17,7 @@ use crate::machine::plan::Missing;
 use crate::machine::retry::{AttemptFailure, FailedAttempt};
 use crate::machine::trace::AttemptSpan;
 use crate::machine::waiting::Waiting;
-use crate::machine::{Event, Failure, Moment, Sent, Step};
+use crate::machine::{CallResult, Event, Failure, Moment, Step};
 use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::raw_response::RawResponse;
@@ -79,13 +79,13 @@ impl Failed<'_> {
 
 impl<Op: Operation> CallMachine<Op> {
     /// Continues a token request or wait, if there is one. Otherwise drops expired tokens.
-    pub(super) fn resume_token(&mut self, at: Moment<'_>) -> Option<Step<Sent<Op>>> {
+    pub(super) fn resume_token(&mut self, at: Moment<'_>) -> Option<Step<CallResult<Op>>> {
         match std::mem::take(&mut self.token) {
             Token::Idle => {
                 self.plan.settings.expire(at.now);
                 None
             }
-            Token::Requesting(asking) => Some(self.ask(at, asking)),
+            Token::Requesting(asking) => Some(self.request_token(at, asking)),
             Token::Waiting(flight, scheme) => {
                 let error = flight.failure()?;
                 Some(self.without_token(scheme, error))
@@ -94,11 +94,11 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Requests a token, or waits if another call already does.
-    pub(super) fn miss_token(&mut self, at: Moment<'_>, missing: Missing) -> Step<Sent<Op>> {
+    pub(super) fn acquire_token(&mut self, at: Moment<'_>, missing: Missing) -> Step<CallResult<Op>> {
         let Missing { tokens, scheme } = missing;
         match tokens.enter(scheme.required_scopes()) {
             // Another call was faster.
-            Entry::Had => self.send(at),
+            Entry::Available => self.send(at),
             Entry::Wait(flight) => {
                 self.token = Token::Waiting(Arc::clone(&flight), scheme);
                 self.state = State::Pausing;
@@ -108,13 +108,13 @@ impl<Op: Operation> CallMachine<Op> {
                 let (began, paused) = (at.now, Duration::ZERO);
                 let asking =
                     TokenAttempts { lease, scheme, began, attempts: 0, pauses: 0, paused, span: None };
-                self.ask(at, Box::new(asking))
+                self.request_token(at, Box::new(asking))
             }
         }
     }
 
     /// Handles an event, which may belong to a token request.
-    pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
+    pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<CallResult<Op>> {
         match (std::mem::take(&mut self.token), event) {
             (Token::Requesting(asking), Event::Response(response)) => {
                 self.on_token_response(at, asking, response)
@@ -122,12 +122,12 @@ impl<Op: Operation> CallMachine<Op> {
             (Token::Requesting(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
             (token, event) => {
                 self.token = token;
-                self.react(at, event)
+                self.on_event(at, event)
             }
         }
     }
 
-    fn ask(&mut self, at: Moment<'_>, mut asking: Box<TokenAttempts>) -> Step<Sent<Op>> {
+    fn request_token(&mut self, at: Moment<'_>, mut asking: Box<TokenAttempts>) -> Step<CallResult<Op>> {
         let mut request = match asking.lease.request() {
             Ok(request) => request,
             Err(error) => return self.fail_token(*asking, error),
@@ -150,13 +150,13 @@ impl<Op: Operation> CallMachine<Op> {
         at: Moment<'_>,
         mut asking: Box<TokenAttempts>,
         response: RawResponse,
-    ) -> Step<Sent<Op>> {
+    ) -> Step<CallResult<Op>> {
         let (status, headers, bytes, _) = response.into_parts();
         match asking.lease.receive(at.now, status, &bytes.unwrap_or_default()) {
             Ok(is_token) => {
                 asking.ended(at, Some(AttemptFailure::Response(status, &headers)), None);
                 if !is_token {
-                    return self.ask(at, asking);
+                    return self.request_token(at, asking);
                 }
                 drop(asking);
                 self.send(at)
@@ -170,11 +170,11 @@ impl<Op: Operation> CallMachine<Op> {
         at: Moment<'_>,
         mut asking: Box<TokenAttempts>,
         failure: Failure,
-    ) -> Step<Sent<Op>> {
+    ) -> Step<CallResult<Op>> {
         let is_late = self.left(at).is_some_and(|left| left.is_zero());
         match failure {
             Failure::Transport(error) if !(error.is_timeout() && is_late) => {
-                let error = error.cleaned(&asking.lease.scrubber());
+                let error = error.scrubbed(&asking.lease.scrubber());
                 self.retry_token(at, asking, Failed::Transport(error))
             }
             Failure::Transport(_) | Failure::Deadline(_) => {
@@ -196,7 +196,7 @@ impl<Op: Operation> CallMachine<Op> {
         at: Moment<'_>,
         mut asking: Box<TokenAttempts>,
         failed: Failed<'_>,
-    ) -> Step<Sent<Op>> {
+    ) -> Step<CallResult<Op>> {
         let pause = self.token_pause(at, &mut asking, &failed);
         let left = self.left(at);
         let pause = pause.filter(|pause| left.is_none_or(|left| *pause < left));
@@ -247,12 +247,12 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Ends the call, and fails the calls that wait for the same token.
-    fn fail_token(&mut self, asking: TokenAttempts, error: OAuthError) -> Step<Sent<Op>> {
+    fn fail_token(&mut self, asking: TokenAttempts, error: OAuthError) -> Step<CallResult<Op>> {
         asking.lease.fail(error.clone());
         self.without_token(asking.scheme, error)
     }
 
-    fn without_token(&mut self, scheme: Scheme, error: OAuthError) -> Step<Sent<Op>> {
+    fn without_token(&mut self, scheme: Scheme, error: OAuthError) -> Step<CallResult<Op>> {
         let reason = format!("no credentials for `{}`", scheme.name());
         let error = InvalidRequest::new(&self.operation.info(), reason).because(error);
         Step::Done(self.give_up(Error::from(error)))

@@ -5,21 +5,21 @@
 
 use std::time::Duration;
 
+use super::slow_start::SlowStart;
 use super::spacing::Spacing;
-use super::start::Start;
 use super::window::{Size, Window};
 use crate::protocol::RateLimit;
 use crate::time::Instant;
 
 /// After this time without a refusal, an undeclared rate limit is forgotten.
-const FORGET: Duration = Duration::from_secs(10 * 60);
+const FORGET_AFTER: Duration = Duration::from_secs(10 * 60);
 
 /// Requests are spaced evenly over undeclared windows of at most this length.
-const SHORT: Duration = Duration::from_secs(10);
+const MAX_SPACED_WINDOW: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
 pub(super) struct Limits {
-    start: Start,
+    start: SlowStart,
     /// `None` as long as no limit is known.
     limited: Option<Limited>,
     /// The number of consecutive refusals that state no time.
@@ -70,7 +70,7 @@ pub(super) enum Wait {
 impl Limits {
     /// Returns what the next request has to wait for, if anything.
     pub(super) fn wait(&mut self, now: Instant, in_flight: u64) -> Option<Wait> {
-        self.roll(now);
+        self.advance_window(now);
         match &self.limited {
             None => self.start.wait(now, in_flight).map(Wait::For),
             Some(limited) => limited.wait(now, in_flight),
@@ -95,7 +95,7 @@ impl Limits {
     ) {
         let Some(until) = now.checked_add(pause) else { return };
         let accepted = self.start.accepted();
-        let limited = self.limited.get_or_insert_with(|| Limited::met(now, accepted));
+        let limited = self.limited.get_or_insert_with(|| Limited::at_limit(now, accepted));
         limited.pause(now, until, reopening);
         // A limit with requests left is not the one that was hit.
         let declared = limit.filter(|limit| limit.remaining.is_none_or(|remaining| remaining == 0));
@@ -104,7 +104,7 @@ impl Limits {
 
     /// Records a refusal that states no time, and returns the number of consecutive ones.
     pub(super) fn refused(&mut self, now: Instant) -> u32 {
-        self.roll(now);
+        self.advance_window(now);
         // Requests sent together are refused together; they count as one refusal.
         if !self.limited.as_ref().is_some_and(|limited| matches!(limited.phase, Phase::Paused(..))) {
             self.refusals = self.refusals.saturating_add(1);
@@ -114,14 +114,14 @@ impl Limits {
 
     /// Records an accepted request and the declared limit, with `others` in flight.
     pub(super) fn accepted(&mut self, now: Instant, limit: Option<RateLimit>, others: u64) {
-        self.roll(now);
+        self.advance_window(now);
         self.refusals = 0;
         let declared =
             limit.and_then(|limit| Some((limit, limit.remaining?, now.checked_add(limit.reset?)?)));
         match (declared, &mut self.limited) {
             (Some((limit, remaining, ends)), limited) => {
-                let limited = limited.get_or_insert_with(|| Limited::met(now, 0));
-                limited.count_down(now, limit.limit, (remaining, ends), others);
+                let limited = limited.get_or_insert_with(|| Limited::at_limit(now, 0));
+                limited.apply_declared(now, limit.limit, (remaining, ends), others);
             }
             (None, Some(limited)) => limited.learn(now, others),
             (None, None) => self.start.accept(),
@@ -130,26 +130,26 @@ impl Limits {
 
     /// Lifts the initial concurrency limit if no rate limit is known. Returns whether any request
     /// had to wait.
-    pub(super) fn hurry(&mut self) -> bool {
-        self.limited.is_none() && self.start.hurry()
+    pub(super) fn release_all(&mut self) -> bool {
+        self.limited.is_none() && self.start.release_all()
     }
 
     /// Starts the next window when it is time, and forgets an old undeclared limit.
-    fn roll(&mut self, now: Instant) {
+    fn advance_window(&mut self, now: Instant) {
         let Some(limited) = &mut self.limited else { return };
-        limited.roll(now);
-        if matches!(limited.phase, Phase::Counted { since, .. } if now.saturating_duration_since(since) > FORGET)
+        limited.advance_window(now);
+        if matches!(limited.phase, Phase::Counted { since, .. } if now.saturating_duration_since(since) > FORGET_AFTER)
         {
-            (self.start, self.limited) = (Start::default(), None);
+            (self.start, self.limited) = (SlowStart::default(), None);
         }
     }
 }
 
 impl Limited {
     /// A limit that was just hit, after `accepted` requests.
-    fn met(now: Instant, accepted: u64) -> Self {
+    fn at_limit(now: Instant, accepted: u64) -> Self {
         let phase = Phase::Counted { left: 0, since: now };
-        Self { window: Window::met(now, accepted), phase, spacing: None }
+        Self { window: Window::at_limit(now, accepted), phase, spacing: None }
     }
 
     fn wait(&self, now: Instant, in_flight: u64) -> Option<Wait> {
@@ -190,7 +190,7 @@ impl Limited {
         };
     }
 
-    fn roll(&mut self, now: Instant) {
+    fn advance_window(&mut self, now: Instant) {
         let reopening = match self.phase {
             Phase::Paused(opens, reopening) if opens <= now => reopening,
             Phase::Declared { ends, .. } if ends <= now => Reopening::Window,
@@ -203,7 +203,7 @@ impl Limited {
     }
 
     /// Applies the declared window: how many requests remain, and until when.
-    fn count_down(&mut self, now: Instant, limit: Option<u64>, window: (u64, Instant), others: u64) {
+    fn apply_declared(&mut self, now: Instant, limit: Option<u64>, window: (u64, Instant), others: u64) {
         self.window.accept(now);
         let (remaining, ends) = match self.phase {
             Phase::Paused(..) => return,
@@ -219,7 +219,7 @@ impl Limited {
 
     /// Allows more requests while the server accepts them and declares no limit.
     fn learn(&mut self, now: Instant, others: u64) {
-        let period = self.window.accept(now).filter(|period| *period <= SHORT);
+        let period = self.window.accept(now).filter(|period| *period <= MAX_SPACED_WINDOW);
         if let (Some(period), None, Some(Size::Exactly(requests))) =
             (period, &self.spacing, self.window.size())
         {
@@ -246,12 +246,12 @@ mod tests {
     fn what_was_learned_long_ago_is_forgotten() {
         let now = Instant::now();
         let mut limits = Limits::default();
-        limits.pause(now, FORGET + SECOND, Reopening::Probe, None);
-        let open = now + FORGET + SECOND;
-        assert!(limits.wait(now + FORGET, 0).is_some() && limits.wait(open, 0).is_none());
+        limits.pause(now, FORGET_AFTER + SECOND, Reopening::Probe, None);
+        let open = now + FORGET_AFTER + SECOND;
+        assert!(limits.wait(now + FORGET_AFTER, 0).is_some() && limits.wait(open, 0).is_none());
         limits.begin(open, 0);
-        assert_eq!(limits.wait(open + FORGET, 1), Some(Wait::ForResponse));
-        assert_eq!(limits.wait(open + FORGET + SECOND, 1), None);
+        assert_eq!(limits.wait(open + FORGET_AFTER, 1), Some(Wait::ForResponse));
+        assert_eq!(limits.wait(open + FORGET_AFTER + SECOND, 1), None);
         assert!(limits.limited.is_none());
     }
 

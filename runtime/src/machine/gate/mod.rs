@@ -9,8 +9,8 @@
 
 mod limits;
 mod queue;
+mod slow_start;
 mod spacing;
-mod start;
 mod window;
 
 use std::fmt;
@@ -37,7 +37,7 @@ pub(crate) enum Admission {
     /// Not before this time has passed.
     Closed(Duration),
     /// Not before the calls ahead of it, or not before a request in flight has ended.
-    Queued(Place),
+    Queued(QueuePosition),
 }
 
 #[derive(Default)]
@@ -53,11 +53,11 @@ pub(crate) struct Permit(Arc<Gate>);
 
 /// A place in the queue, which is given up on drop.
 #[derive(Debug)]
-pub(crate) struct Slot(Place);
+pub(crate) struct Slot(QueuePosition);
 
 /// Wakes a call that is not the first, or that waits for a request in flight.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct QueuePosition {
     id: u64,
     gate: Arc<Gate>,
 }
@@ -69,7 +69,7 @@ impl Gate {
         Arc::new(Self { max_in_flight, state: Mutex::default() })
     }
 
-    /// Asks for permission to send. `obeys` returns whether the call accepts a pause of this
+    /// Asks for permission to send. `accepts_pause` returns whether the call accepts a pause of this
     /// length.
     ///
     /// `slot` is the call's place in the queue. It is set when the call has to wait, and cleared
@@ -78,7 +78,7 @@ impl Gate {
         self: &Arc<Self>,
         now: Instant,
         slot: &mut Option<Slot>,
-        obeys: impl Fn(Duration) -> bool,
+        accepts_pause: impl Fn(Duration) -> bool,
     ) -> Admission {
         let mut state = self.lock();
         let in_flight = state.in_flight;
@@ -87,8 +87,8 @@ impl Gate {
         let is_full = self.max_in_flight.is_some_and(|max| in_flight >= max);
         // A call that does not accept the pause does not queue behind those that do.
         let ignores = match wait {
-            Some(Wait::For(pause)) => !obeys(pause),
-            Some(Wait::ForResponse) => !obeys(Duration::ZERO),
+            Some(Wait::For(pause)) => !accepts_pause(pause),
+            Some(Wait::ForResponse) => !accepts_pause(Duration::ZERO),
             None => false,
         };
         let may_go = ignores && self.max_in_flight.is_none() || is_first && (wait.is_none() || ignores);
@@ -100,7 +100,7 @@ impl Gate {
             slot.take();
             return Admission::Go(Permit(Arc::clone(self)));
         }
-        let join = || Slot(Place { id: state.queue.join(), gate: Arc::clone(self) });
+        let join = || Slot(QueuePosition { id: state.queue.join(), gate: Arc::clone(self) });
         let slot = slot.get_or_insert_with(join);
         match wait {
             Some(Wait::For(pause)) if is_first && !is_full => Admission::Closed(pause),
@@ -134,8 +134,8 @@ impl Gate {
 
     /// Lifts the initial concurrency limit for calls that cannot wait, if no rate limit is known.
     /// Returns whether any call had to wait.
-    pub(crate) fn hurry(&self) -> bool {
-        self.lock().limits.hurry()
+    pub(crate) fn release_all(&self) -> bool {
+        self.lock().limits.release_all()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -152,7 +152,7 @@ impl Gate {
     }
 }
 
-impl Place {
+impl QueuePosition {
     /// Completes when the call should ask again.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         self.gate.lock().queue.poll(self.id, context)

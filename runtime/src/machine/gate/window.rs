@@ -28,7 +28,7 @@ pub(super) enum Size {
 
 impl Window {
     /// A window whose limit was hit, after `accepted` of its requests.
-    pub(super) fn met(now: Instant, accepted: u64) -> Self {
+    pub(super) fn at_limit(now: Instant, accepted: u64) -> Self {
         Self { began: now, accepted, is_whole: false, size: None }
     }
 
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_window_that_was_seen_from_its_beginning_shows_how_many_one_accepts() {
         let now = Instant::now();
-        let mut window = Window::met(now, 7);
+        let mut window = Window::at_limit(now, 7);
         assert_eq!((window.accept(now), window.size()), (None, None));
         window.next();
         assert_eq!(window.size(), Some(Size::AtLeast(8)));
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn what_the_server_declares_comes_first_as_long_as_it_does() {
         let now = Instant::now();
-        let mut window = Window::met(now, 3);
+        let mut window = Window::at_limit(now, 3);
         window.declare(Some(10));
         window.next();
         assert_eq!(window.size(), Some(Size::Declared(10)));
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn more_are_expected_of_a_window_that_accepts_more() {
         let now = Instant::now();
-        let mut window = Window::met(now, 0);
+        let mut window = Window::at_limit(now, 0);
         for expected in [1, 3, 5] {
             assert_eq!(window.expected(), expected);
             window.accept(now);

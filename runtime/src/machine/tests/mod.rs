@@ -17,7 +17,7 @@ mod sent;
 /// The shared settings of these tests: a key, a time limit, and no retries by default.
 fn settings() -> Settings {
     Settings {
-        is_chosen: true,
+        is_custom_base_url: true,
         document_url: None,
         allow_http: false,
         base_url: BaseUrl::parse("https://api.example.com/base", false).expect("a URL"),

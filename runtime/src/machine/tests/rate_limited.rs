@@ -277,7 +277,7 @@ fn a_call_that_is_dropped_lets_the_next_one_go() {
     let settings = Arc::new(Settings { gate: Gate::new(Some(1)), ..settings() });
     let new = || machine(&settings, ListThings::default());
     let now = Instant::now();
-    let is_woken = |step: &Step<Sent<ListThings>>| match step {
+    let is_woken = |step: &Step<CallResult<ListThings>>| match step {
         Step::Queue(waiting) => waiting.poll(&Context::from_waker(Waker::noop())).is_ready(),
         _ => panic!("it is not in the queue"),
     };

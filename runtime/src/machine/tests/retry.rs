@@ -57,7 +57,7 @@ pub(super) fn retrying() -> Settings {
 pub(super) fn play<Op: Operation>(
     machine: &mut CallMachine<Op>,
     script: &[ServerAction],
-) -> (Vec<u128>, Sent<Op>) {
+) -> (Vec<u128>, CallResult<Op>) {
     let mut now = Instant::now();
     let mut script = script.iter();
     let mut pauses = Vec::new();

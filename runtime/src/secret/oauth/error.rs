@@ -55,7 +55,7 @@ impl OAuthError {
     }
 
     /// Parses the code of an error response.
-    pub(super) fn coded(code: &str) -> Self {
+    pub(super) fn from_code(code: &str) -> Self {
         Self::new(match code {
             "invalid_request" => OAuthErrorKind::InvalidRequest,
             "invalid_client" => OAuthErrorKind::InvalidClient,
@@ -84,7 +84,7 @@ impl OAuthError {
     }
 
     /// Returns whether the failure is transient.
-    pub(crate) fn may_pass(&self) -> bool {
+    pub(crate) fn is_transient(&self) -> bool {
         match self.kind {
             OAuthErrorKind::Transport => true,
             OAuthErrorKind::UnexpectedStatus => self.status.is_some_and(is_transient),

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::error::{OAuthError, OAuthErrorKind};
 use crate::body::Body;
-use crate::protocol::{BaseUrl, percent, trusted};
+use crate::protocol::{BaseUrl, check_secure, percent};
 use crate::secret::scheme::{Scheme, base64};
 use crate::secret::scrub::Scrubber;
 
@@ -43,7 +43,7 @@ pub(super) enum Endpoint {
 }
 
 /// A token from the server.
-pub(super) struct Granted {
+pub(super) struct AccessToken {
     pub(super) token: SecretString,
     pub(super) lifetime: Option<Duration>,
 }
@@ -56,7 +56,7 @@ impl Grant {
             let invalid = |reason| format!("the token URL `{}` of `{name}`: {reason}", url.escape_debug());
             // The URL may contain a password.
             let hidden = |reason| format!("the token URL of `{name}`: {reason}");
-            base.resolve_trusted(url, allow_http)
+            base.resolve_secure(url, allow_http)
                 .map_err(|reason| if url.contains('@') { hidden(reason) } else { invalid(reason) })
         };
         if let Some(url) = &self.url {
@@ -74,7 +74,7 @@ impl Grant {
     }
 
     /// Returns the scopes that identify a token, if the operation determines them.
-    pub(super) fn key(&self, scopes: &'static [&'static str]) -> &'static [&'static str] {
+    pub(super) fn cache_key(&self, scopes: &'static [&'static str]) -> &'static [&'static str] {
         if self.scopes.is_some() || self.refresh.is_some() { &[] } else { scopes }
     }
 
@@ -126,7 +126,7 @@ impl Grant {
     }
 
     /// Parses the response to a token request (RFC 6749, section 5), and keeps a new refresh token.
-    pub(super) fn read(&self, status: StatusCode, body: &[u8]) -> Result<Granted, OAuthError> {
+    pub(super) fn read(&self, status: StatusCode, body: &[u8]) -> Result<AccessToken, OAuthError> {
         let fields = self.fields(status, body)?;
         let text = |name: &str| fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let unreadable = |reason| OAuthError::unreadable(status, reason);
@@ -151,7 +151,7 @@ impl Grant {
             seconds => seconds.as_f64(),
         });
         let lifetime = lifetime.and_then(|seconds| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
-        Ok(Granted { token: SecretString::from(token), lifetime })
+        Ok(AccessToken { token: SecretString::from(token), lifetime })
     }
 
     /// Parses the token URL from metadata (`OpenID` Connect Discovery 1.0, section 3; RFC 8414,
@@ -166,7 +166,7 @@ impl Grant {
         let unreadable = || OAuthError::unreadable(status, "missing `token_endpoint` in the server metadata");
         let url = fields.get("token_endpoint").and_then(Value::as_str).ok_or_else(unreadable)?;
         let parsed = Uri::try_from(url).map_err(|error| error.to_string());
-        parsed.and_then(|url| trusted(url, allow_http)).map_err(|reason| {
+        parsed.and_then(|url| check_secure(url, allow_http)).map_err(|reason| {
             OAuthError::new(OAuthErrorKind::InvalidUrl).with_status(status).described(Some(reason), None)
         })
     }
@@ -180,7 +180,7 @@ impl Grant {
             return Ok(fields);
         }
         let error = match text("error") {
-            Some(code) => OAuthError::coded(&self.scrubber().text(code)),
+            Some(code) => OAuthError::from_code(&self.scrubber().text(code)),
             None => OAuthError::new(OAuthErrorKind::UnexpectedStatus),
         };
         let clean = |name: &str| text(name).map(|text| self.scrubber().text(text));

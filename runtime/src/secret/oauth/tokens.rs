@@ -10,7 +10,7 @@ use http::{Request, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::OAuthError;
-use super::grant::{Endpoint, Grant, Granted};
+use super::grant::{AccessToken, Endpoint, Grant};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::protocol::BaseUrl;
@@ -19,7 +19,7 @@ use crate::secret::scrub::Scrubber;
 
 /// The minimum time that a token is used, whatever its lifetime, because the call that requested it
 /// has to send it.
-const SHORTEST: Duration = Duration::from_secs(1);
+const MIN_LIFETIME: Duration = Duration::from_secs(1);
 
 /// The scopes of a token, as generated code has them.
 type Scopes = &'static [&'static str];
@@ -35,7 +35,7 @@ struct State {
     endpoint: Endpoint,
     tokens: Vec<Token>,
     /// The token requests in flight.
-    flights: Vec<Arc<TokenInProgress>>,
+    in_progress: Vec<Arc<TokenInProgress>>,
 }
 
 struct Token {
@@ -64,7 +64,7 @@ pub(crate) struct TokenRequest;
 /// What a call that needs a token has to do.
 pub(crate) enum Entry {
     /// Nothing: there is a token now.
-    Had,
+    Available,
     Ask(Lease),
     Wait(Arc<TokenInProgress>),
 }
@@ -79,13 +79,13 @@ impl Tokens {
     /// Creates the tokens and checks the token URL.
     pub(crate) fn new(grant: Arc<Grant>, base: &BaseUrl, allow_http: bool) -> Result<Self, BuildError> {
         let endpoint = grant.endpoint(base, allow_http).map_err(BuildError::new)?;
-        let state = State { endpoint, tokens: Vec::new(), flights: Vec::new() };
+        let state = State { endpoint, tokens: Vec::new(), in_progress: Vec::new() };
         Ok(Self { grant, allow_http, state: Mutex::new(state) })
     }
 
     /// Returns the token with these scopes, if there is one.
     pub(crate) fn token(&self, scopes: Scopes) -> Option<SecretString> {
-        let scopes = self.grant.key(scopes);
+        let scopes = self.grant.cache_key(scopes);
         self.lock().tokens.iter().find(|token| token.scopes == scopes).map(|token| token.secret.clone())
     }
 
@@ -96,16 +96,16 @@ impl Tokens {
 
     /// Lets a call request a token with these scopes, or wait for another call that does.
     pub(crate) fn enter(self: &Arc<Self>, scopes: Scopes) -> Entry {
-        let scopes = self.grant.key(scopes);
+        let scopes = self.grant.cache_key(scopes);
         let mut state = self.lock();
         if state.tokens.iter().any(|token| token.scopes == scopes) {
-            return Entry::Had;
+            return Entry::Available;
         }
-        if let Some(flight) = state.flights.iter().find(|flight| flight.scopes == scopes) {
+        if let Some(flight) = state.in_progress.iter().find(|flight| flight.scopes == scopes) {
             return Entry::Wait(Arc::clone(flight));
         }
         let flight = Arc::new(TokenInProgress { scopes, state: Mutex::new((Outcome::UnderWay, Vec::new())) });
-        state.flights.push(Arc::clone(&flight));
+        state.in_progress.push(Arc::clone(&flight));
         Entry::Ask(Lease { tokens: Arc::clone(self), flight })
     }
 
@@ -150,11 +150,11 @@ impl Lease {
             self.tokens.lock().endpoint = Endpoint::Token(url);
             return Ok(false);
         }
-        let Granted { token, lifetime } = grant.read(status, body)?;
+        let AccessToken { token, lifetime } = grant.read(status, body)?;
         let scopes = self.flight.scopes;
         // At most half of a short lifetime is given up.
         let used =
-            lifetime.map(|lifetime| lifetime.saturating_sub(grant.slack.min(lifetime / 2)).max(SHORTEST));
+            lifetime.map(|lifetime| lifetime.saturating_sub(grant.slack.min(lifetime / 2)).max(MIN_LIFETIME));
         let until = used.and_then(|used| now.checked_add(used));
         let mut state = self.tokens.lock();
         state.tokens.retain(|token| token.scopes != scopes);
@@ -176,7 +176,7 @@ impl Lease {
 /// Waiting calls continue: with the token, with the error, or by requesting it themselves.
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.tokens.lock().flights.retain(|flight| !Arc::ptr_eq(flight, &self.flight));
+        self.tokens.lock().in_progress.retain(|flight| !Arc::ptr_eq(flight, &self.flight));
         let mut state = self.flight.lock();
         if matches!(state.0, Outcome::UnderWay) {
             state.0 = Outcome::Over;

@@ -54,7 +54,7 @@ impl Connection {
         let _ = self.write(&bytes).await;
         match then {
             AfterBytes::Stall => std::future::pending().await,
-            AfterBytes::Repeat(bytes, pause) => while self.again(&bytes, pause).await.is_ok() {},
+            AfterBytes::Repeat(bytes, pause) => while self.write_after(&bytes, pause).await.is_ok() {},
             AfterBytes::Reset => self.reset(),
             AfterBytes::Close | AfterBytes::Respond(..) => {}
         }
@@ -62,7 +62,7 @@ impl Connection {
         Response::default()
     }
 
-    async fn again(&self, bytes: &[u8], pause: Duration) -> io::Result<()> {
+    async fn write_after(&self, bytes: &[u8], pause: Duration) -> io::Result<()> {
         if !pause.is_zero() {
             sleep(pause).await;
         }

@@ -45,7 +45,7 @@ impl Connector {
             return self.direct(to).await.map(Link::proxied);
         }
         let tls = self.tls.clone();
-        let mut tunnel = Tunnel::new(to, Hop(self));
+        let mut tunnel = Tunnel::new(to, ProxyConnector(self));
         if let Some(authorization) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(authorization.clone());
         }
@@ -86,9 +86,9 @@ impl Service<Uri> for Connector {
 
 /// Connects to a proxy.
 #[derive(Clone)]
-struct Hop(Connector);
+struct ProxyConnector(Connector);
 
-impl Service<Uri> for Hop {
+impl Service<Uri> for ProxyConnector {
     type Response = Link;
     type Error = BoxError;
     type Future = BoxFuture<Result<Link, BoxError>>;

@@ -21,7 +21,7 @@ impl InspectFit<'_> {
     fn of_each(&self, fit: impl Fn(&Leaf) -> Option<Fit>) -> Vec<Option<Fit>> {
         let mut fits = vec![None; self.owners];
         for leaf in self.leaves {
-            improve(&mut fits, leaf.owner, fit(leaf));
+            keep_better(&mut fits, leaf.owner, fit(leaf));
         }
         fits
     }
@@ -52,14 +52,14 @@ impl InspectFit<'_> {
     }
 
     /// Returns how a list or object in a property is explained by its kind only, if that is enough.
-    fn on_the_surface(&self, is_list: bool) -> Option<Vec<Option<Fit>>> {
+    fn by_kind_only(&self, is_list: bool) -> Option<Vec<Option<Fit>>> {
         let is_property = self.leaves.iter().all(|leaf| leaf.place.is_property);
         (is_property && !self.is_deep).then(|| self.of_each(|leaf| leaf.container(is_list)))
     }
 }
 
 /// Keeps the better fit of an owner. A readable fit is better than an unreadable one.
-fn improve(fits: &mut [Option<Fit>], owner: usize, fit: Option<Fit>) {
+fn keep_better(fits: &mut [Option<Fit>], owner: usize, fit: Option<Fit>) {
     if let Some(known) = fits.get_mut(owner) {
         *known = (*known).max(fit);
     }
@@ -73,7 +73,7 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
     }
 
     fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Found, A::Error> {
-        if let Some(fits) = self.on_the_surface(true) {
+        if let Some(fits) = self.by_kind_only(true) {
             return Ok(fits);
         }
         let mut states: Vec<_> = self.leaves.iter().map(|leaf| leaf.container(true)).collect();
@@ -107,19 +107,20 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
         let mut fits = vec![None; self.owners];
         for (leaf, state) in self.leaves.iter().zip(states) {
             let is_short = matches!(leaf.form, Form::Shape(Shape::Tuple(items)) if items.len() != index);
-            improve(&mut fits, leaf.owner, state.filter(|_| !is_short));
+            keep_better(&mut fits, leaf.owner, state.filter(|_| !is_short));
         }
         Ok(fits)
     }
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Found, A::Error> {
-        if let Some(fits) = self.on_the_surface(false) {
+        if let Some(fits) = self.by_kind_only(false) {
             return Ok(fits);
         }
         let mut states: Vec<_> = self.leaves.iter().map(State::new).collect();
         let (mut contested, mut inner) = (Contested::FIRST, Vec::new());
         loop {
-            let member = Named(|name: &str| State::all(&mut states, &mut contested, name, &mut inner));
+            let member =
+                Named(|name: &str| State::begin_member(&mut states, &mut contested, name, &mut inner));
             if members.next_key_seed(member)?.is_none() {
                 break;
             }
@@ -131,7 +132,7 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
             {
                 members.next_value::<IgnoredAny>()?;
                 for state in &mut states {
-                    state.take(Some(Fit::of_kind(0)));
+                    state.end_member(Some(Fit::of_kind(0)));
                 }
                 continue;
             }
@@ -140,13 +141,13 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
             let found = found.unwrap_or_default();
             for leaf in &inner {
                 if let Some((state, fit)) = states.get_mut(leaf.owner).zip(found.get(leaf.owner)) {
-                    state.take(*fit);
+                    state.end_member(*fit);
                 }
             }
         }
         let mut fits = vec![None; self.owners];
         for (owner, fit) in State::fits(&states) {
-            improve(&mut fits, owner, Some(fit));
+            keep_better(&mut fits, owner, Some(fit));
         }
         Ok(fits)
     }

@@ -40,7 +40,12 @@ impl<'l> State<'l> {
     }
 
     /// Records a member for all leaves, and adds the shapes of its value to `inner`.
-    pub(super) fn all(states: &mut [Self], contested: &mut Contested, name: &str, inner: &mut Vec<Leaf>) {
+    pub(super) fn begin_member(
+        states: &mut [Self],
+        contested: &mut Contested,
+        name: &str,
+        inner: &mut Vec<Leaf>,
+    ) {
         inner.clear();
         for (owner, state) in states.iter_mut().enumerate() {
             state.member(owner, name, inner);
@@ -102,11 +107,11 @@ impl<'l> State<'l> {
     }
 
     /// Records how the leaf explains the value of the current member.
-    pub(super) fn take(&mut self, value: Option<Fit>) {
+    pub(super) fn end_member(&mut self, value: Option<Fit>) {
         let Some(fit) = &mut self.fit else { return };
         match (std::mem::replace(&mut self.current, Current::None), value) {
             (Current::None | Current::Dropped, _) => {}
-            (Current::Property, value) => fit.hold(value, self.leaf.place.is_property),
+            (Current::Property, value) => fit.add_property(value, self.leaf.place.is_property),
             (Current::Tag, Some(value)) => fit.fixed += value.fixed,
             (Current::Value, Some(value)) => fit.add_item(value),
             (Current::Tag | Current::Value, None) => self.fit = None,

@@ -49,7 +49,7 @@ impl Fit {
     }
 
     /// Adds the fit of a property's value.
-    pub(super) fn hold(&mut self, property: Option<Self>, is_property: bool) {
+    pub(super) fn add_property(&mut self, property: Option<Self>, is_property: bool) {
         let Some(property) = property else {
             self.is_readable = false;
             return;

@@ -21,15 +21,15 @@ impl Compiler {
             )));
         }
         match part {
-            Part::Class(class) => self.program.push(Instruction::Take(class.clone())),
-            Part::At(edge) => self.program.push(Instruction::At(*edge)),
+            Part::Class(class) => self.program.push(Instruction::Char(class.clone())),
+            Part::At(edge) => self.program.push(Instruction::Assert(*edge)),
             Part::Sequence(parts) => parts.iter().try_for_each(|part| self.add(part))?,
             Part::Choice(parts) => self.choice(parts)?,
             Part::Repeat { part, least, most } => {
                 (0..*least).try_for_each(|_| self.add(part))?;
                 match most {
                     Some(most) => self.optional(part, most.saturating_sub(*least))?,
-                    None => self.any_number(part)?,
+                    None => self.zero_or_more(part)?,
                 }
             }
         }
@@ -37,12 +37,12 @@ impl Compiler {
     }
 
     /// Reserves space for an instruction that is not known yet.
-    fn later(&mut self) -> usize {
+    fn reserve(&mut self) -> usize {
         self.program.push(Instruction::Jump(0));
         self.program.len() - 1
     }
 
-    fn put(&mut self, place: usize, instruction: Instruction) {
+    fn patch(&mut self, place: usize, instruction: Instruction) {
         if let Some(slot) = self.program.get_mut(place) {
             *slot = instruction;
         }
@@ -55,13 +55,13 @@ impl Compiler {
                 self.add(part)?;
                 break;
             }
-            let split = self.later();
+            let split = self.reserve();
             self.add(part)?;
-            ends.push(self.later());
-            self.put(split, Instruction::Split(split + 1, self.program.len()));
+            ends.push(self.reserve());
+            self.patch(split, Instruction::Split(split + 1, self.program.len()));
         }
         for end in ends {
-            self.put(end, Instruction::Jump(self.program.len()));
+            self.patch(end, Instruction::Jump(self.program.len()));
         }
         Ok(())
     }
@@ -69,21 +69,21 @@ impl Compiler {
     fn optional(&mut self, part: &Part, times: usize) -> Result<()> {
         let mut splits = Vec::new();
         for _ in 0..times {
-            splits.push(self.later());
+            splits.push(self.reserve());
             self.add(part)?;
         }
         let end = self.program.len();
         for split in splits {
-            self.put(split, Instruction::Split(split + 1, end));
+            self.patch(split, Instruction::Split(split + 1, end));
         }
         Ok(())
     }
 
-    fn any_number(&mut self, part: &Part) -> Result<()> {
-        let split = self.later();
+    fn zero_or_more(&mut self, part: &Part) -> Result<()> {
+        let split = self.reserve();
         self.add(part)?;
         self.program.push(Instruction::Jump(split));
-        self.put(split, Instruction::Split(split + 1, self.program.len()));
+        self.patch(split, Instruction::Split(split + 1, self.program.len()));
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ mod program;
 use self::compile::Compiler;
 use self::parse::Fault;
 use self::program::Instruction;
-use super::steps::Steps;
+use super::steps::StepBudget;
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,9 +37,9 @@ impl Regexp {
     }
 
     /// Returns whether the whole text matches, or with `anywhere` any part of it.
-    pub(super) fn matches(&self, text: &str, anywhere: bool, steps: &mut Steps) -> Result<bool, String> {
+    pub(super) fn matches(&self, text: &str, anywhere: bool, steps: &mut StepBudget) -> Result<bool, String> {
         let Some(program) = &self.program else { return Ok(false) };
-        steps.take(text.len().saturating_mul(program.len()))?;
+        steps.spend(text.len().saturating_mul(program.len()))?;
         Ok(program::run(program, text, anywhere))
     }
 }
@@ -50,7 +50,7 @@ const MAX_STEPS: usize = 1 << 20;
 /// Whether some part of a text matches the pattern of a schema (ECMA-262); `None` where it has more than I-Regexp knows.
 pub(crate) fn pattern_matches(pattern: &str, text: &str) -> Option<bool> {
     let regexp = Regexp::parse(&as_i_regexp(pattern)).ok().filter(|regexp| regexp.program.is_some())?;
-    regexp.matches(text, true, &mut Steps(MAX_STEPS)).ok()
+    regexp.matches(text, true, &mut StepBudget(MAX_STEPS)).ok()
 }
 
 /// The words of ECMA-262 for which I-Regexp has others.
@@ -88,7 +88,7 @@ mod tests {
 
     fn matches(pattern: &str, text: &str) -> [bool; 2] {
         let regexp = Regexp::parse(pattern).unwrap();
-        [false, true].map(|anywhere| regexp.matches(text, anywhere, &mut Steps::default()).unwrap())
+        [false, true].map(|anywhere| regexp.matches(text, anywhere, &mut StepBudget::default()).unwrap())
     }
 
     #[test]

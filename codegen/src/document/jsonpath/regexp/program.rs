@@ -3,12 +3,12 @@
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Instruction {
     /// Consumes one character of the class.
-    Take(Class),
+    Char(Class),
     /// Continues at both places.
     Split(usize, usize),
     Jump(usize),
     /// Continues only at this edge of the text.
-    At(Edge),
+    Assert(Edge),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +32,7 @@ impl Class {
 
 /// Returns whether the whole text matches, or with `anywhere` any part of it.
 pub(super) fn run(program: &[Instruction], text: &str, anywhere: bool) -> bool {
-    let mut now = Places::new(program.len());
+    let mut now = ThreadList::new(program.len());
     now.add(program, 0, [true, text.is_empty()]);
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
@@ -40,9 +40,9 @@ pub(super) fn run(program: &[Instruction], text: &str, anywhere: bool) -> bool {
             return true;
         }
         let edges = [false, characters.as_str().is_empty()];
-        let mut next = Places::new(program.len());
+        let mut next = ThreadList::new(program.len());
         for place in now.takes {
-            if let Some(Instruction::Take(class)) = program.get(place)
+            if let Some(Instruction::Char(class)) = program.get(place)
                 && class.has(character)
             {
                 next.add(program, place + 1, edges);
@@ -57,12 +57,12 @@ pub(super) fn run(program: &[Instruction], text: &str, anywhere: bool) -> bool {
 }
 
 /// The places in a program that are reached after some characters.
-struct Places {
+struct ThreadList {
     seen: Vec<bool>,
     takes: Vec<usize>,
 }
 
-impl Places {
+impl ThreadList {
     fn new(length: usize) -> Self {
         Self { seen: vec![false; length + 1], takes: Vec::new() }
     }
@@ -79,11 +79,11 @@ impl Places {
             let Some(seen) = self.seen.get_mut(place).filter(|seen| !**seen) else { continue };
             *seen = true;
             match program.get(place) {
-                Some(Instruction::Take(_)) => self.takes.push(place),
+                Some(Instruction::Char(_)) => self.takes.push(place),
                 Some(Instruction::Split(one, other)) => pending.extend([*one, *other]),
                 Some(Instruction::Jump(to)) => pending.push(*to),
-                Some(Instruction::At(Edge::Start)) => pending.extend(is_start.then_some(place + 1)),
-                Some(Instruction::At(Edge::End)) => pending.extend(is_end.then_some(place + 1)),
+                Some(Instruction::Assert(Edge::Start)) => pending.extend(is_start.then_some(place + 1)),
+                Some(Instruction::Assert(Edge::End)) => pending.extend(is_end.then_some(place + 1)),
                 None => {}
             }
         }

@@ -9,7 +9,7 @@ use super::{Extent, Sampler, Trail, scalar};
 impl<'d> Sampler<'d> {
     /// Changes a value so that all these schemas accept it, as far as they list values, bound them, or
     /// require properties.
-    pub(super) fn agree(&self, schemas: Vec<At<'d>>, value: &mut Value, depth: usize) {
+    pub(super) fn satisfy_all(&self, schemas: Vec<At<'d>>, value: &mut Value, depth: usize) {
         let is_given = self.given.as_ref().is_some_and(|(_, given)| given == value);
         let all = conjuncts(self.document, schemas);
         if is_given || all.len() < 2 || depth > 100 {
@@ -29,7 +29,7 @@ impl<'d> Sampler<'d> {
                 self.complete(&all, members, depth);
                 for (name, member) in members {
                     let of = all.iter().filter_map(|at| at.child("properties")?.child(name)).collect();
-                    self.agree(of, member, depth + 1);
+                    self.satisfy_all(of, member, depth + 1);
                 }
             }
             Value::Array(values) => {
@@ -37,7 +37,7 @@ impl<'d> Sampler<'d> {
                 let described: Vec<_> = all.iter().map(undeclared::items).collect();
                 for (index, value) in values.iter_mut().enumerate() {
                     let of = described.iter().filter_map(|(first, rest)| first.get(index).or(rest.as_ref()));
-                    self.agree(of.cloned().collect(), value, depth + 1);
+                    self.satisfy_all(of.cloned().collect(), value, depth + 1);
                 }
             }
             Value::Null => {}
@@ -73,7 +73,7 @@ impl<'d> Sampler<'d> {
             let least = Self { extent: Extent::Minimal, ..self.clone() };
             let made = of().find_map(|property| least.value(&property, &mut Trail::new(), depth + 1));
             if let Some(mut value) = made {
-                self.agree(of().collect(), &mut value, depth + 1);
+                self.satisfy_all(of().collect(), &mut value, depth + 1);
                 members.insert(name.to_owned(), value);
             }
         }

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::super::document::At;
 use super::super::undeclared;
 use super::scalar::is_anything;
-use super::{Extent, Sampler, Trail, along, null};
+use super::{Extent, Sampler, Trail, follow_once, null};
 
-/// The keywords that state something about a type; what has none of them only restricts values.
+/// The keywords that determine a type. A schema with none of them only restricts values.
 const TYPED: [&str; 9] =
     ["type", "format", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
 
@@ -18,7 +18,7 @@ impl<'d> Sampler<'d> {
     /// Returns a value of the schema itself and of its `allOf`.
     pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         match self.subtype(at) {
-            Some(subtype) => along(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
+            Some(subtype) => follow_once(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
             None => self.own_value(at, trail, depth, true),
         }
     }
@@ -43,7 +43,7 @@ impl<'d> Sampler<'d> {
         self.require(at, &chosen, &mut value, trail, depth)?;
         self.name_itself(at, &mut value);
         let together: Vec<_> = chosen.into_iter().chain([at.clone()]).collect();
-        self.agree(together.clone(), &mut value, depth);
+        self.satisfy_all(together.clone(), &mut value, depth);
         if let Value::Object(members) = &mut value {
             self.leave_out_excluded(together, members);
         }
@@ -81,7 +81,7 @@ impl<'d> Sampler<'d> {
     ) -> Option<Value> {
         match self.document.target(member).and_then(|target| self.document.resolved(&target)) {
             Some(base) if self.is_itself(&base, of, trail) => {
-                along(&base, trail, |trail| self.own_value(&base, trail, depth + 1, false))
+                follow_once(&base, trail, |trail| self.own_value(&base, trail, depth + 1, false))
             }
             _ => {
                 let part = self.value(member, trail, depth)?;

@@ -165,7 +165,7 @@ impl<'d> Sampler<'d> {
         }
         let mut made: Vec<Sample> = Vec::new();
         for mut sample in schemas.iter().filter(|at| self.is_typed(at)).flat_map(|at| self.samples(at)) {
-            self.agree(schemas.to_vec(), &mut sample.value, 0);
+            self.satisfy_all(schemas.to_vec(), &mut sample.value, 0);
             if is_of_all(&sample.value) && made.iter().all(|known| known.value != sample.value) {
                 made.push(sample);
             }
@@ -191,10 +191,10 @@ impl<'d> Sampler<'d> {
         }
         self.budget.set(self.budget.get().saturating_sub(1));
         if let Some(target) = self.document.target(at) {
-            let mut value = along(&target, trail, |trail| self.value(&target, trail, depth + 1))?;
+            let mut value = follow_once(&target, trail, |trail| self.value(&target, trail, depth + 1))?;
             if !value.is_null() {
                 self.merge_siblings(at, &mut value, trail, depth)?;
-                self.agree(vec![at.clone()], &mut value, depth);
+                self.satisfy_all(vec![at.clone()], &mut value, depth);
             }
             return Some(value);
         }
@@ -306,7 +306,7 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// Whether a property goes in the direction of the value.
+    /// Returns whether a property is sent or received together with the value.
     fn travels(&self, property: &At<'d>) -> bool {
         let resolved = self.document.resolved(property);
         let declares = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
@@ -346,7 +346,7 @@ fn bound(schema: &Value, keyword: &str) -> Option<u64> {
     schema.get(keyword)?.as_u64()
 }
 
-/// The types that a schema names, beside `null`.
+/// Returns the types in a schema, except `null`.
 fn types(schema: &Value) -> Vec<&str> {
     match schema.get("type") {
         Some(Value::String(name)) => vec![name],
@@ -358,7 +358,7 @@ fn types(schema: &Value) -> Vec<&str> {
 }
 
 /// Follows a reference. Returns `None` if it is infinitely recursive.
-fn along(
+fn follow_once(
     target: &At<'_>,
     trail: &mut Trail,
     follow: impl FnOnce(&mut Trail) -> Option<Value>,

@@ -116,7 +116,7 @@ fn integer(schema: &Value) -> Value {
         return 9_007_199_254_740_993_i64.into();
     }
     let step = schema.get("multipleOf").and_then(Value::as_f64).unwrap_or(1.0).max(1.0);
-    let value = within((7.0 / step).ceil() * step, least, most);
+    let value = clamp((7.0 / step).ceil() * step, least, most);
     #[expect(clippy::cast_possible_truncation, reason = "a bound beyond 64 bits is cut to them")]
     let value = value.trunc() as i64;
     value.into()
@@ -132,10 +132,10 @@ fn is_whole(schema: &Value) -> bool {
 
 fn number(schema: &Value) -> Value {
     let (least, most) = bounds(schema);
-    within(1.5, least, most).into()
+    clamp(1.5, least, most).into()
 }
 
-fn within(value: f64, least: Option<f64>, most: Option<f64>) -> f64 {
+fn clamp(value: f64, least: Option<f64>, most: Option<f64>) -> f64 {
     let value = least.map_or(value, |least| value.max(least));
     most.map_or(value, |most| value.min(most))
 }

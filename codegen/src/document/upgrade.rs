@@ -9,12 +9,12 @@ use super::version::Version;
 use crate::diagnostic::{Diagnostic, Report};
 
 /// The keywords that [`schema`] may rewrite.
-const OLD: [&str; keywords::count(keywords::OLD)] = keywords::select(keywords::OLD);
+const OPENAPI_3_0: [&str; keywords::count(keywords::OPENAPI_3_0)] = keywords::select(keywords::OPENAPI_3_0);
 
 /// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
 pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
     // Most schemas have none of these keywords, and a document has very many schemas.
-    if !OLD.iter().any(|keyword| tree.at(node).get(keyword).is_some()) {
+    if !OPENAPI_3_0.iter().any(|keyword| tree.at(node).get(keyword).is_some()) {
         return;
     }
     let Value::Mapping(mut members) = tree.value(node).clone() else {
@@ -32,7 +32,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
                 _ => warning.help("write `type: [string, 'null']`"),
             });
         }
-        lower_nullable(tree, &mut members, entry);
+        rewrite_nullable(tree, &mut members, entry);
     }
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         if !version.is_old()
@@ -43,7 +43,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
                 format!("a boolean `{exclusive}` is not supported in OpenAPI 3.1; it is read as in 3.0");
             report.warning(entry.key, message);
         }
-        lower_exclusive(tree, &mut members, bound, exclusive);
+        rewrite_exclusive(tree, &mut members, bound, exclusive);
     }
     if let Some(entry) = members.get("example").copied()
         && !members.contains_key("examples")
@@ -62,7 +62,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
 /// Lowers `type: string, nullable: true` to `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
 ///
 /// Without a sibling `type`, for example beside a `$ref`, the keyword stays and is read by `view`.
-fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
+fn rewrite_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
     let (true, Some(declared)) =
         (tree.value(nullable.value) == &Value::Bool(true), members.get("type").copied())
     else {
@@ -83,7 +83,7 @@ fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullab
 }
 
 /// Lowers `minimum: 1, exclusiveMinimum: true` to `exclusiveMinimum: 1`.
-fn lower_exclusive(tree: &Tree, members: &mut IndexMap<String, Entry>, bound: &str, exclusive: &str) {
+fn rewrite_exclusive(tree: &Tree, members: &mut IndexMap<String, Entry>, bound: &str, exclusive: &str) {
     let Some(flag) = members.get(exclusive).copied() else {
         return;
     };

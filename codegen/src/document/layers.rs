@@ -77,7 +77,7 @@ impl Layers {
     }
 
     /// Returns the action that removed a published node or changed its value.
-    fn taken_by(&self, node: NodeId) -> Option<Action> {
+    fn changed_by(&self, node: NodeId) -> Option<Action> {
         self.published.self_and_ancestors(node).find_map(|node| self.touched.get(&node).copied())
     }
 
@@ -91,22 +91,27 @@ impl Layers {
 /// Compares two published documents. The changes are in the order of the documents.
 pub(crate) fn changes(old: &Layers, new: &Layers) -> Vec<Change> {
     let (old_published, new_published) = (old.published.at(old.root), new.published.at(new.root));
-    let kept = StillDifferent::between(old, new);
+    let kept = CorrectedDifferences::between(old, new);
     let mut changes: Vec<_> = differences(old_published, new_published)
         .into_iter()
         .map(|difference| Change {
             old: difference.old.map(|node| old.site(node)),
             new: difference.new.map(|node| new.site(node)),
-            visibility: fate(old, new, &kept, &difference),
+            visibility: visibility(old, new, &kept, &difference),
         })
         .collect();
     changes.sort_by_key(|change| change.new.as_ref().or(change.old.as_ref()).map(|site| site.span));
     changes
 }
 
-fn fate(old: &Layers, new: &Layers, kept: &StillDifferent, difference: &Difference<'_>) -> Visibility {
+fn visibility(
+    old: &Layers,
+    new: &Layers,
+    kept: &CorrectedDifferences,
+    difference: &Difference<'_>,
+) -> Visibility {
     let is_kept = |tree: &Tree, node: Option<NodeId>, kept: &HashSet<NodeId>| {
-        node.is_some_and(|node| below(tree.at(node)).any(|node| kept.contains(&node)))
+        node.is_some_and(|node| descendants(tree.at(node)).any(|node| kept.contains(&node)))
     };
     if is_kept(&old.published, difference.old, &kept.old)
         || is_kept(&new.published, difference.new, &kept.new)
@@ -114,8 +119,8 @@ fn fate(old: &Layers, new: &Layers, kept: &StillDifferent, difference: &Differen
         return Visibility::Kept;
     }
     let (old_around, new_around) = difference.around;
-    let by_new = difference.new.and_then(|node| new.taken_by(node));
-    let by_old = difference.old.and_then(|node| old.taken_by(node));
+    let by_new = difference.new.and_then(|node| new.changed_by(node));
+    let by_old = difference.old.and_then(|node| old.changed_by(node));
     // If a value is on one side only, the overlay of the other side may have added it.
     let by_new = by_new.or_else(|| new.added_by(new_around, difference.key));
     let by_old = by_old.or_else(|| old.added_by(old_around, difference.key));
@@ -123,17 +128,17 @@ fn fate(old: &Layers, new: &Layers, kept: &StillDifferent, difference: &Differen
 }
 
 /// The nodes that differ in the corrected trees, with everything below them.
-struct StillDifferent {
+struct CorrectedDifferences {
     old: HashSet<NodeId>,
     new: HashSet<NodeId>,
 }
 
-impl StillDifferent {
+impl CorrectedDifferences {
     fn between(old: &Layers, new: &Layers) -> Self {
         let (old_root, new_root) = (old.corrected.at(old.root), new.corrected.at(new.root));
         let differences = differences(old_root, new_root);
         let all = |tree: &Tree, node: &dyn Fn(&Difference<'_>) -> Option<NodeId>| {
-            differences.iter().filter_map(node).flat_map(|node| below(tree.at(node))).collect()
+            differences.iter().filter_map(node).flat_map(|node| descendants(tree.at(node))).collect()
         };
         Self {
             old: all(&old.corrected, &|difference| difference.old),
@@ -143,7 +148,7 @@ impl StillDifferent {
 }
 
 /// Returns a node and everything below it.
-fn below(node: NodeRef<'_>) -> impl Iterator<Item = NodeId> + '_ {
+fn descendants(node: NodeRef<'_>) -> impl Iterator<Item = NodeId> + '_ {
     let mut pending = vec![node.id()];
     std::iter::from_fn(move || {
         let id = pending.pop()?;

@@ -60,7 +60,7 @@ impl Operation {
 
 impl Shape {
     /// Returns the types of which it contains exactly one value each, in the order of its fields or variants.
-    pub(crate) fn held(&self) -> Vec<&TypeUse> {
+    pub(crate) fn contained(&self) -> Vec<&TypeUse> {
         match self {
             Self::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
             Self::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
@@ -71,7 +71,7 @@ impl Shape {
 
     /// Returns the types that it uses.
     pub(crate) fn uses(&self) -> Vec<&TypeUse> {
-        let mut uses = self.held();
+        let mut uses = self.contained();
         if let Self::Struct(Struct { rest: Some(rest), .. }) = self {
             uses.push(&rest.ty);
         }
@@ -109,12 +109,12 @@ impl TypeRef {
 
 impl Types {
     /// Returns which types can be reached from others through fields that `followed` accepts.
-    pub(crate) fn reached<'u>(
+    pub(crate) fn reachable<'u>(
         &self,
         from: impl IntoIterator<Item = &'u TypeUse>,
         followed: impl Fn(&Field) -> bool,
     ) -> Vec<bool> {
-        let mut pending: Vec<_> = from.into_iter().flat_map(|used| used.ty.named_within()).collect();
+        let mut pending: Vec<_> = from.into_iter().flat_map(|used| used.ty.named_types()).collect();
         let mut reached = vec![false; self.table.len()];
         while let Some(id) = pending.pop() {
             let Some(seen) = reached.get_mut(id.0).filter(|seen| !**seen) else { continue };
@@ -127,7 +127,7 @@ impl Types {
                 }
                 shape => shape.uses(),
             };
-            pending.extend(uses.into_iter().flat_map(|used| used.ty.named_within()));
+            pending.extend(uses.into_iter().flat_map(|used| used.ty.named_types()));
         }
         reached
     }

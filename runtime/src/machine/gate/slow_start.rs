@@ -9,12 +9,12 @@ use std::time::Duration;
 use crate::time::Instant;
 
 /// The number of requests in flight before any was accepted.
-const FEW: u64 = 32;
+const INITIAL_IN_FLIGHT: u64 = 32;
 
 /// The time after which one more request is sent although no response has arrived.
-const GAP: Duration = Duration::from_millis(20);
+const MIN_INTERVAL: Duration = Duration::from_millis(20);
 
-pub(super) struct Start {
+pub(super) struct SlowStart {
     /// The number of requests in flight without a gap between them.
     at_once: u64,
     /// When the last request was sent.
@@ -23,16 +23,16 @@ pub(super) struct Start {
     accepted: u64,
 }
 
-impl Default for Start {
+impl Default for SlowStart {
     fn default() -> Self {
-        Self { at_once: FEW, last: None, accepted: 0 }
+        Self { at_once: INITIAL_IN_FLIGHT, last: None, accepted: 0 }
     }
 }
 
-impl Start {
+impl SlowStart {
     /// Returns how long the next request has to wait, if at all.
     pub(super) fn wait(&self, now: Instant, in_flight: u64) -> Option<Duration> {
-        let next = self.last.filter(|_| in_flight >= self.at_once)?.checked_add(GAP)?;
+        let next = self.last.filter(|_| in_flight >= self.at_once)?.checked_add(MIN_INTERVAL)?;
         Some(next.saturating_duration_since(now)).filter(|wait| !wait.is_zero())
     }
 
@@ -51,7 +51,7 @@ impl Start {
     }
 
     /// Removes the limit. Returns whether there was one.
-    pub(super) fn hurry(&mut self) -> bool {
+    pub(super) fn release_all(&mut self) -> bool {
         std::mem::replace(&mut self.at_once, u64::MAX) < u64::MAX
     }
 
@@ -67,8 +67,8 @@ mod tests {
     #[test]
     fn a_few_go_at_once_and_two_more_for_each_that_is_accepted() {
         let now = Instant::now();
-        let mut start = Start::default();
-        let begin = |start: &mut Start, in_flight: &mut u64| {
+        let mut start = SlowStart::default();
+        let begin = |start: &mut SlowStart, in_flight: &mut u64| {
             while start.wait(now, *in_flight).is_none() {
                 start.begin(now, *in_flight);
                 *in_flight += 1;
@@ -76,20 +76,24 @@ mod tests {
             *in_flight
         };
         let mut in_flight = 0;
-        assert_eq!(begin(&mut start, &mut in_flight), FEW);
+        assert_eq!(begin(&mut start, &mut in_flight), INITIAL_IN_FLIGHT);
         start.accept();
         in_flight -= 1;
-        assert_eq!(begin(&mut start, &mut in_flight), FEW + 1);
-        assert!(start.wait(now + GAP, in_flight).is_none(), "none is kept back for long");
-        start.begin(now + GAP, in_flight);
-        assert_eq!(start.wait(now + GAP, in_flight), Some(GAP));
-        assert!(start.hurry() && !start.hurry() && start.wait(now + GAP, 1_000_000).is_none());
+        assert_eq!(begin(&mut start, &mut in_flight), INITIAL_IN_FLIGHT + 1);
+        assert!(start.wait(now + MIN_INTERVAL, in_flight).is_none(), "none is kept back for long");
+        start.begin(now + MIN_INTERVAL, in_flight);
+        assert_eq!(start.wait(now + MIN_INTERVAL, in_flight), Some(MIN_INTERVAL));
+        assert!(
+            start.release_all()
+                && !start.release_all()
+                && start.wait(now + MIN_INTERVAL, 1_000_000).is_none()
+        );
     }
 
     #[test]
     fn what_was_accepted_counts_as_long_as_requests_are_under_way() {
         let now = Instant::now();
-        let mut start = Start::default();
+        let mut start = SlowStart::default();
         start.begin(now, 0);
         start.accept();
         start.begin(now, 1);

@@ -12,7 +12,7 @@ use super::fault::{Fault, RetryHint};
 
 /// Applies a fault to a response. A fault that a response cannot express leaves it unchanged.
 /// `of_status` creates the default response of a status, and `now` is the server's clock.
-pub(super) fn spoiled(
+pub(super) fn apply_fault(
     fault: Fault,
     usual: Response<Bytes>,
     now: SystemTime,
@@ -31,7 +31,7 @@ pub(super) fn spoiled(
         Fault::UnknownFields => json(usual, &add_unknown),
         Fault::Edit(edit) => json(usual, &|value| edit.apply(value)),
         Fault::Redirect(status, location) => {
-            let mut response = bare(status);
+            let mut response = status_only(status);
             // A `Location` that is not a valid header value is omitted.
             let location = location.as_deref().and_then(|location| HeaderValue::from_str(location).ok());
             response.headers_mut().extend(location.map(|value| (header::LOCATION, value)));
@@ -45,7 +45,7 @@ pub(super) fn spoiled(
 }
 
 /// Returns a response with only a status.
-pub(super) fn bare(status: StatusCode) -> Response<Bytes> {
+pub(super) fn status_only(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
     response
@@ -53,7 +53,7 @@ pub(super) fn bare(status: StatusCode) -> Response<Bytes> {
 
 fn html(status: StatusCode) -> Response<Bytes> {
     let page = "<!doctype html><title>Sign in</title><h1>Welcome to the guest network</h1>";
-    let mut response = bare(status);
+    let mut response = status_only(status);
     *response.body_mut() = Bytes::from_static(page.as_bytes());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
     response

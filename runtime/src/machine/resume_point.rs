@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 /// The rest of an interrupted body that can be requested.
 #[derive(Debug)]
-pub(crate) struct Rest {
+pub(crate) struct ResumePoint {
     /// Ensures that the rest belongs to the same body.
     validator: HeaderValue,
     received: u64,
@@ -19,7 +19,7 @@ pub(crate) struct Rest {
     pub(crate) breaks: u32,
 }
 
-impl Rest {
+impl ResumePoint {
     /// Creates the state from the head of a response; `None` if the rest of its body cannot be
     /// requested.
     pub(crate) fn of(status: StatusCode, headers: &HeaderMap, total: Option<u64>) -> Option<Self> {
@@ -53,7 +53,7 @@ impl Rest {
     }
 
     /// Returns why a response is not the requested rest.
-    pub(crate) fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
+    pub(crate) fn mismatch(&self, status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
         if status != StatusCode::PARTIAL_CONTENT {
             return Some("the resource has changed, or the server does not support ranges");
         }
@@ -115,8 +115,8 @@ mod tests {
         pairs.iter().map(pair).collect()
     }
 
-    fn rest(pairs: &[(&'static str, &'static str)]) -> Option<Rest> {
-        Rest::of(StatusCode::OK, &headers(pairs), Some(10))
+    fn rest(pairs: &[(&'static str, &'static str)]) -> Option<ResumePoint> {
+        ResumePoint::of(StatusCode::OK, &headers(pairs), Some(10))
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
         ] {
             assert!(rest(unfit).is_none(), "{unfit:?}");
         }
-        assert!(Rest::of(StatusCode::PARTIAL_CONTENT, &headers(&[("etag", "\"a\"")]), None).is_none());
+        assert!(ResumePoint::of(StatusCode::PARTIAL_CONTENT, &headers(&[("etag", "\"a\"")]), None).is_none());
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
         let [(_, range), (_, validator)] = rest.headers();
         assert_eq!((range.as_bytes(), validator.as_bytes()), (&b"bytes=4-"[..], &b"\"a\""[..]));
         let refusal = |status: u16, pairs: &[(&'static str, &'static str)]| {
-            rest.refusal(StatusCode::from_u16(status).expect("a status"), &headers(pairs)).is_some()
+            rest.mismatch(StatusCode::from_u16(status).expect("a status"), &headers(pairs)).is_some()
         };
         for fit in ["bytes 4-9/10", "Bytes 4-9/*"] {
             let fit: &'static str = fit;

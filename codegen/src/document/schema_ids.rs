@@ -12,7 +12,7 @@ use crate::diagnostic::Report;
 
 /// The names of the schemas in all texts.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct SchemaIds {
     /// The schemas with an `$id`, and the texts that declare their own URI, by URI.
     by_uri: HashMap<String, NodeId>,
     /// The URI of each of these.
@@ -29,7 +29,7 @@ pub(super) struct Names {
     used: HashSet<NodeId>,
 }
 
-impl Names {
+impl SchemaIds {
     /// Collects the names in a document that consists of these texts.
     pub(super) fn read<'t>(&mut self, tree: &Tree, root: NodeId, mut texts: impl Iterator<Item = &'t str>) {
         // Most documents have no names, and are large.
@@ -49,7 +49,7 @@ impl Names {
                 continue;
             };
             let resource = self.declare(node, resource);
-            let members = members.iter().filter(|(key, _)| !is_value(key) && !key.starts_with("x-"));
+            let members = members.iter().filter(|(key, _)| !has_no_subschemas(key) && !key.starts_with("x-"));
             pending.extend(members.map(|(_, entry)| (entry.value, resource)));
         }
     }
@@ -116,12 +116,12 @@ impl Names {
     }
 
     /// Returns whether a `$dynamicRef` to a name can only mean one schema.
-    pub(super) fn is_clear(&self, name: &str) -> bool {
+    pub(super) fn is_unambiguous(&self, name: &str) -> bool {
         self.dynamic.get(name).is_none_or(|count| *count == 1)
     }
 
     /// Records that a schema is referred to by name, and with it the names that are bases of this one.
-    pub(super) fn note(&mut self, schema: NodeId) {
+    pub(super) fn mark_used(&mut self, schema: NodeId) {
         let mut named = Some(schema);
         while let Some(schema) = named.filter(|schema| self.used.insert(*schema)) {
             named = self.bases.get(&schema).copied();
@@ -129,9 +129,9 @@ impl Names {
     }
 
     /// Records that a reference was resolved against the URI of its resource.
-    pub(super) fn note_base(&mut self, resource: NodeId, file: &str) {
+    pub(super) fn mark_base_used(&mut self, resource: NodeId, file: &str) {
         if scheme(file).is_none() && self.by_uri(resource, file).is_some() {
-            self.note(resource);
+            self.mark_used(resource);
         }
     }
 
@@ -148,7 +148,7 @@ impl Names {
 }
 
 /// Returns whether nothing below a keyword is a schema.
-fn is_value(key: &str) -> bool {
+fn has_no_subschemas(key: &str) -> bool {
     row(key).is_some_and(|row| row.declares(VALUES))
 }
 

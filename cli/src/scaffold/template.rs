@@ -35,9 +35,9 @@ const REVIEWED: &str =
 ";
 
 /// The text of each placeholder.
-pub(super) struct Words(BTreeMap<&'static str, String>);
+pub(super) struct TemplateValues(BTreeMap<&'static str, String>);
 
-impl Words {
+impl TemplateValues {
     /// Creates the placeholders that depend on the document and the source of the dependencies.
     pub(super) fn of(
         document: &Path,
@@ -203,11 +203,11 @@ fn markdown(title: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Words, markdown};
+    use super::{TemplateValues, markdown};
 
     #[test]
     fn a_text_that_looks_like_a_slot_stays_as_it_is() {
-        let words = Words(BTreeMap::from([
+        let words = TemplateValues(BTreeMap::from([
             ("@description@", "of @exports@".to_owned()),
             ("@exports@", "pub use a;".to_owned()),
         ]));

@@ -1,19 +1,19 @@
 //! Lowers multipart bodies without part names: the schema of a list declares the part at each position.
 
 use crate::document::view::{Encoding, MediaType, Object as _};
-use crate::ir::{FieldName, Part, PartContent, Parts, Placed, TypeUse};
+use crate::ir::{FieldName, Part, PartContent, Parts, Positional, TypeUse};
 use crate::lower::arguments;
 use crate::lower::types::{Types, type_of_conjunction};
-use crate::media_type::{essence, is_xml, sent_as};
+use crate::media_type::{content_type, essence, is_xml};
 use crate::name::{Scope, Words};
-use crate::schema::array::{Places, places};
-use crate::schema::{Conjunction, body, leaves::leaves_of, together};
+use crate::schema::array::{ItemSchemas, places};
+use crate::schema::{Conjunction, body, conjunction_of, leaves::leaves_of};
 
 use super::choice::Content;
 use super::parts::{check_encoding, media_type, part_docs};
 
 /// Lowers the parts of `multipart/mixed` and the like. Returns `None` if the document does not describe them.
-pub(super) fn placed_parts<'d>(
+pub(super) fn positional_parts<'d>(
     types: &mut Types<'d>,
     (written, _, media): Content<'d>,
     name: &Words,
@@ -22,7 +22,7 @@ pub(super) fn placed_parts<'d>(
     let schema = media.schema()?;
     let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
     let [list] = leaves.all.as_slice() else { return None };
-    let Places { first, least, rest } =
+    let ItemSchemas { first, least, rest } =
         Some(list).filter(|list| list.is_list()).map(|list| places(&list.conjuncts))?;
     let is_described = !first.is_empty() || rest.as_ref().is_some_and(|items| !items.is_empty());
     if !is_described {
@@ -32,7 +32,7 @@ pub(super) fn placed_parts<'d>(
     let mut parts = Vec::new();
     for (index, schemas) in first.iter().enumerate() {
         let conjunction =
-            schemas.split_first().map(|(first, more)| together(&types.schemas, *first, more))?;
+            schemas.split_first().map(|(first, more)| conjunction_of(&types.schemas, *first, more))?;
         let conjunction = types.ok_or_report(conjunction)?;
         let called = component_words(types, &conjunction)
             .unwrap_or_else(|| Words::of("part").then(&(index + 1).to_string()));
@@ -48,7 +48,7 @@ pub(super) fn placed_parts<'d>(
     let mut open = None;
     match rest.as_deref() {
         Some([items, more @ ..]) => {
-            let conjunction = types.ok_or_report(together(&types.schemas, *items, more))?;
+            let conjunction = types.ok_or_report(conjunction_of(&types.schemas, *items, more))?;
             let place = Place {
                 name: scope.claim_field(&Words::of(if first.is_empty() { "parts" } else { "more parts" })),
                 wire: format!("{}..", first.len() + 1),
@@ -64,8 +64,8 @@ pub(super) fn placed_parts<'d>(
     let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
     let arguments = arguments::of_schema(types.report, schema, &wires);
     let item = encoding(media, first.len()).and_then(Encoding::content_type).and_then(first_media_type);
-    let placed = Some(Placed { media_type: sent_as(essence(written)), item });
-    Some(Parts { name: types.claim(name), parts, arguments, args: None, rest: open, placed })
+    let positional = Some(Positional { media_type: content_type(essence(written)), item });
+    Some(Parts { name: types.claim(name), parts, arguments, args: None, rest: open, positional })
 }
 
 /// Returns the encoding of the part at an index: those after the listed ones share one `itemEncoding`.
@@ -78,7 +78,7 @@ fn encoding(media: MediaType<'_>, index: usize) -> Option<Encoding<'_>> {
 /// Returns the first of several media types, unless it is a range.
 fn first_media_type(declared: &str) -> Option<String> {
     let first = declared.split(',').next()?.trim();
-    Some(sent_as(first)).filter(|_| !first.contains('*'))
+    Some(content_type(first)).filter(|_| !first.contains('*'))
 }
 
 /// Returns the words of a part's component, which name the part.
