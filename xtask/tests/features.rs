@@ -1,11 +1,11 @@
-//! The READMEs state how many crates each feature brings. Other systems have other crates, and other numbers.
+//! Checks the numbers of crates in the READMEs. They differ on other platforms.
 
 #![cfg(target_os = "linux")]
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// The crates of a consumer that turns on these features of a library and no others, the library included.
+/// Counts the crates of a consumer that enables only these features of a library, including the library.
 fn count(library: &str, features: &str) -> usize {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--prefix=none", "--edges=normal", "--locked", "--no-default-features"])
@@ -18,7 +18,7 @@ fn count(library: &str, features: &str) -> usize {
     crates.len()
 }
 
-/// The cells of the rows of a table below a heading, without the two at the top.
+/// Returns the cells of the table below a heading, without the header.
 fn rows<'a>(readme: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     let (_, section) = readme.split_once(&format!("\n## {heading}\n")).unwrap();
     let table = section.lines().skip_while(|line| !line.starts_with('|'));
@@ -26,7 +26,7 @@ fn rows<'a>(readme: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
-/// The words of a cell that stand in backticks.
+/// Returns the words of a cell that are in backticks.
 fn words(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }

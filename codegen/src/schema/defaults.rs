@@ -14,16 +14,16 @@ use super::scalar::is_string;
 use super::text_format::is_of_format;
 use super::{Result, Schemas};
 
-/// Why a default is not a value of a schema.
+/// Why a default is not valid against its schema.
 enum Misfit {
-    /// It is of another type, or not one of the values that are listed.
+    /// It has another type, or is not one of the enum values.
     Type,
     /// A keyword does not allow it.
     Limit(Limit),
 }
 
-/// The defaults that their schema does not allow: they are of another type, none of the values that it lists, or beyond a
-/// limit. `null` is how documents write that there is no default.
+/// Returns a warning for each default that its schema does not allow: because of its type, the enum values or a limit.
+/// `null` is ignored, since documents write it for "no default".
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub(crate) fn unfit_defaults<'d>(
     conjunction: &Conjunction<'d>,
 ) -> Result<Vec<Diagnostic>> {
     let within = conjunction.conjuncts.iter().map(|conjunct| conjunct.schema).chain([conjunction.primary]);
-    // A member without a name is looked at here or nowhere.
+    // Inline members of `allOf` are checked only here.
     let with_members =
         within.flat_map(|schema| schema.members("allOf").unwrap_or_default().into_iter().chain([schema]));
     let with_default = with_members.filter_map(|schema| schema.value("default"));
@@ -53,7 +53,7 @@ pub(crate) fn unfit_defaults<'d>(
     Ok(found)
 }
 
-/// Why no alternative has a value; `None` where one has.
+/// Returns why no alternative allows a value, or `None` if one does.
 fn misfit<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,

@@ -1,5 +1,4 @@
-//! Whether a value of the document itself is within what its schema allows: bounds, lengths and patterns. Clients check
-//! none of these.
+//! Checks values of the document itself against bounds, lengths and patterns. Clients do not check them.
 
 use std::cmp::Ordering;
 
@@ -9,13 +8,13 @@ use crate::source::Span;
 
 use super::conjunct::Conjunct;
 
-/// A keyword that does not allow a value, and its place.
+/// A keyword that does not allow a value, and its source position.
 pub(super) struct Limit {
     pub(super) keyword: &'static str,
     pub(super) span: Span,
 }
 
-/// The keywords that bound a size or a number, and how this may compare to the bound.
+/// The keywords that bound a number, and the allowed orderings of the number and the bound.
 const NUMBERS: [(&str, &[Ordering]); 4] = [
     ("minimum", &[Ordering::Greater, Ordering::Equal]),
     ("exclusiveMinimum", &[Ordering::Greater]),
@@ -26,7 +25,7 @@ const LENGTHS: [&str; 2] = ["minLength", "maxLength"];
 const ITEMS: [&str; 2] = ["minItems", "maxItems"];
 const PROPERTIES: [&str; 2] = ["minProperties", "maxProperties"];
 
-/// The first keyword that does not allow a value of the right type.
+/// Returns the first keyword that does not allow a value of the right type.
 pub(super) fn exceeded(conjuncts: &[Conjunct<'_>], value: NodeRef<'_>) -> Option<Limit> {
     let keywords = || {
         let numbers = NUMBERS.into_iter().map(|(keyword, _)| keyword);
@@ -40,7 +39,7 @@ pub(super) fn exceeded(conjuncts: &[Conjunct<'_>], value: NodeRef<'_>) -> Option
     })
 }
 
-/// Whether a keyword allows a value; those of other types, and what nobody can tell, are allowed.
+/// Returns whether a keyword allows a value. Values of other types are allowed, and so are undecidable cases.
 fn allows(keyword: &str, limit: NodeRef<'_>, value: NodeRef<'_>) -> bool {
     if keyword == "pattern" {
         let matches =
@@ -71,7 +70,7 @@ fn compare(number: &str, bound: &str) -> Option<Ordering> {
     }
 }
 
-/// Whether one number is a multiple of another one, but for what binary fractions round.
+/// Returns whether one number is a multiple of another, except for rounding of binary fractions.
 fn is_multiple(number: &str, of: &str) -> bool {
     if let (Ok(number), Ok(of)) = (number.parse::<i128>(), of.parse::<i128>()) {
         return of == 0 || number.checked_rem(of) == Some(0);

@@ -1,10 +1,10 @@
-//! Whether a text of the document itself is of the format that has a type in Rust.
+//! Checks strings of the document itself against formats that have a Rust type.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::ir::Scalar;
 
-/// Whether a text is a value of a type that is text in JSON.
+/// Returns whether a string is a value of a type that is a string in JSON.
 pub(super) fn is_of_format(scalar: Scalar, text: &str) -> bool {
     match scalar {
         Scalar::Date => is_date(text),
@@ -16,7 +16,7 @@ pub(super) fn is_of_format(scalar: Scalar, text: &str) -> bool {
     }
 }
 
-/// RFC 3339, `full-date`.
+/// Returns whether a string is a `full-date` (RFC 3339).
 fn is_date(text: &str) -> bool {
     let number = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok());
     let (true, Some(year), Some(month), Some(day)) =
@@ -33,7 +33,7 @@ fn is_date(text: &str) -> bool {
     (1..=12).contains(&month) && (1..=days).contains(&day)
 }
 
-/// RFC 3339, `date-time`; a space stands for the `T` in many documents.
+/// Returns whether a string is a `date-time` (RFC 3339). Many documents have a space instead of the `T`.
 fn is_timestamp(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return false };
     let (clock, zone) = match time.find(['Z', 'z', '+', '-']) {
@@ -57,7 +57,7 @@ fn is_timestamp(text: &str) -> bool {
     is_date(date) && is_clock && is_fraction && is_zone
 }
 
-/// Whether a text has the letters of a shape, in which `0` stands for a digit and `x` for a hexadecimal one.
+/// Returns whether a string matches a shape, in which `0` is any digit and `x` any hexadecimal digit.
 fn has_shape(text: &str, shape: &str) -> bool {
     let is_there = |(byte, wanted): (u8, u8)| match wanted {
         b'0' => byte.is_ascii_digit(),
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_of_a_format_or_not() {
+    fn strings_match_a_format_or_not() {
         for (scalar, good, bad) in [
             (Scalar::Date, "2024-02-29", ["2023-02-29", "2024-2-29", "today"]),
             (Scalar::Date, "2000-02-29", ["1900-02-29", "2024-13-01", "2024-04-31"]),

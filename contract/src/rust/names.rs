@@ -1,7 +1,7 @@
 //! Maps renamed items of the old API to those of the new one.
 //!
-//! The intermediate representations show it. An operation is the same when its method and path are. A type is the same
-//! when its schema stands at the same place, or is the renamed one. A member is the same when it is on the wire.
+//! It compares the intermediate representations. Operations are identified by method and path, types by the location of
+//! their schema, and members by their name on the wire.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
