@@ -64,6 +64,8 @@ pub(super) fn run(command: &Command) -> Result<Sample> {
     let log = env::temp_dir().join(format!("xtask-bench-{}.log", std::process::id()));
     let mut start = Command::new(env::current_exe()?);
     start.arg("measure").arg(&log).arg(command.get_program()).args(command.get_args());
+    // Messages end up in tables.
+    start.env("NO_COLOR", "1");
     for (name, value) in command.get_envs() {
         match value {
             Some(value) => start.env(name, value),
