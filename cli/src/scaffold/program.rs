@@ -84,7 +84,7 @@ impl Program {
         }
     }
 
-    /// Returns whether there is no call to show.
+    /// Returns whether the program has nothing to call.
     pub(super) fn is_empty(&self) -> bool {
         self.calls.is_empty()
     }

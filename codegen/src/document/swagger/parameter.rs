@@ -79,7 +79,7 @@ impl Swagger<'_, '_> {
         }
     }
 
-    /// Removes the `collectionFormat` of the items of a list. For a list of lists there is no counterpart.
+    /// Removes the `collectionFormat` of the items of a list. OpenAPI 3 has no counterpart for a list of lists.
     pub(super) fn items(&mut self, tree: &mut Tree, schema: &Members) {
         let mut next = schema.get("items").map(|entry| entry.value);
         while let Some(items) = next {

@@ -10,7 +10,7 @@ use super::{Members, mapping, members, put, text};
 pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Report) {
     let Value::Mapping(written) = tree.value(node) else { return };
     for key in SINCE_OPENAPI_3 {
-        // An extension of another vocabulary that means the same is no keyword.
+        // An extension of another vocabulary may have been translated to the same keyword.
         let is_written =
             |entry: &&Entry| written.values().filter(|other| other.key == entry.key).count() == 1;
         if let Some(entry) = written.get(*key).filter(is_written) {

@@ -258,7 +258,7 @@ pub(super) fn item<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     resolved(media.child("itemSchema").or(listed)).or(whole)
 }
 
-/// Returns the schema of an event's data: from `itemSchema`, or in the way of documents before OpenAPI 3.2.
+/// Returns the schema of an event's data: from `itemSchema`, or, before OpenAPI 3.2, from `schema`.
 fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
     let whole = resolved(media.child("schema"));
