@@ -122,6 +122,7 @@ pub mod unions_elsewhere;
 pub mod unions_within;
 pub mod unknown_named;
 pub mod untyped;
+pub mod unused_schemas;
 pub mod vocabularies;
 pub mod whole_numbers;
 pub mod wire_names;

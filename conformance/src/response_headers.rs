@@ -7,7 +7,7 @@ mod tests {
     use openapi_runtime::{Date, Error, InMemory, http};
 
     use super::errors::ListPetsError;
-    use super::models::ListPetsXMood;
+    use super::models::{ListPetsXEither, ListPetsXMood};
     use super::operations::ListPetsHeaders;
     use crate::support::{block_on, client_of};
 
@@ -22,6 +22,7 @@ mod tests {
             let response =
                 response.header("x-tags", "a, b").header("x-mood", "wild").header("x-numbers", "1,2");
             let response = response.header("x-pair", "1,a").header("x-lists", "1,2").header("x-plain", "3 4");
+            let response = response.header("x-either", "7");
             let response = response.status(if full { 200 } else { 429 }).header("retry-after", "5");
             response.body("[]").unwrap()
         });
@@ -44,6 +45,7 @@ mod tests {
         let texts = [headers.x_pair, headers.x_lists, headers.x_plain].map(Option::unwrap);
         assert_eq!(texts, ["1,a", "1,2", "3 4"], "what has no form in a header is its text");
         assert_eq!(headers.x_numbers, Some(vec![1, 2]));
+        assert_eq!(headers.x_either, Some(ListPetsXEither::Integer(7)));
         assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));
         assert_eq!(headers.x_day, Some(Date::constant(2026, 10, 1)));
         let headers = ListPetsHeaders::from(error.headers().unwrap());

@@ -32,6 +32,14 @@ impl Sent {
     }
 }
 
+/// Shows a result without the time of its response, which differs between two calls.
+pub(crate) fn without_date(result: &impl std::fmt::Debug) -> String {
+    let shown = format!("{result:?}");
+    let Some((before, rest)) = shown.split_once("\"date\": \"") else { return shown };
+    let after = rest.split_once('"').map_or("", |(_, after)| after);
+    format!("{before}{after}")
+}
+
 /// The requests that a server received.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<Sent>>>);

@@ -64,14 +64,19 @@ mod tests {
         assert!(matches!(error.declared(), Some(ListPetsError::Default(_, Some(_)))), "{error:?}");
         let (sent, result) =
             exchange!((200, "3"), |client| client.remove_pets(words(&["1"]), Changes::new("")));
-        assert_eq!((sent.header("accept"), result.unwrap().into_inner().as_str()), ("text/plain", "3"));
+        assert_eq!(
+            (sent.header("accept"), result.unwrap().into_inner().as_str()),
+            ("text/plain, application/json", "3")
+        );
+        // It is an object, which `text/plain` cannot be.
+        let (_, result) =
+            exchange!((500, failed), |client| client.remove_pets(words(&["1"]), Changes::new("")));
+        assert_eq!(result.unwrap_err().body().and_then(|failed| failed.code), Some(7));
         let (_, result) =
             exchange!((500, "no"), |client| client.remove_pets(words(&["1"]), Changes::new("")));
         let error = result.unwrap_err();
-        assert!(
-            matches!(error.declared(), Some(RemovePetsError::Default(_, Some(text))) if text == "no"),
-            "{error:?}"
-        );
+        assert!(matches!(error.declared(), Some(RemovePetsError::Default(_, None))), "{error:?}");
+        assert_eq!(error.bytes().map(|bytes| &bytes[..]), Some(&b"no"[..]));
     }
 
     #[test]

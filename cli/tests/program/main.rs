@@ -164,7 +164,8 @@ fn check_lists_the_places_without_a_type_and_why() {
             "untyped",
             vec![
                 "untyped.yaml:12:11: #/paths/~1pets~1{id}~1picture/get/responses/200 is bytes, by the document: no schema",
-                "2 places have no type of their own: 2 bytes by the document",
+                "#/webhooks/adopted/post/requestBody is bytes, by the generator: `application/x-www-form-urlencoded`",
+                "3 places have no type of their own: 2 bytes by the document, 1 bytes by the generator",
             ],
         ),
         (

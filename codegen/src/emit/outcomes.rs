@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::types::UsedIn;
-use super::{Context, docs, events, ident, structs, types, xml};
-use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
+use super::{Context, docs, events, ident, shapes, structs, types, xml};
+use crate::ir::{
+    HeaderField, Headers, Operation, Payload, Response, Shape, Status, TypeName, TypeRef, TypeUse,
+};
 use crate::surface::Kind;
 
 /// The default `Accept` header of an operation.
@@ -300,6 +302,8 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
         let method = ident(match context.api.types.resolved(ty).0 {
             _ if *is_json => "json",
             TypeRef::List(_) => "list",
+            // Text would be one of the values that a union does not know.
+            _ if is_union_without_text(context, ty) => "json",
             _ => "one",
         });
         quote!(#name: headers.#method(#wire),)
@@ -326,6 +330,13 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
             }
         }
     })
+}
+
+/// Returns whether a type is a union whose variants are all numbers or booleans, so that the text of each is JSON.
+fn is_union_without_text(context: &Context<'_>, ty: &TypeUse) -> bool {
+    let Some((_, Shape::Union(union))) = shapes::resolved(context, ty) else { return false };
+    let is_json = |ty: &TypeUse| matches!(ty.ty, TypeRef::Scalar(scalar) if scalar.type_name() != "string");
+    union.variants.iter().all(|variant| variant.ty.as_ref().is_some_and(is_json))
 }
 
 /// Emits the distinction between the ready response and the one that means "ask again later".

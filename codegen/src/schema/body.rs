@@ -209,6 +209,12 @@ pub(crate) fn is_structured<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> 
     leaves.all.iter().any(is_typed) && !leaves.is_text(schemas)
 }
 
+/// Returns whether a body can only be an object.
+pub(crate) fn is_object<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
+    let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();
+    !leaves.all.is_empty() && leaves.all.iter().all(Leaf::is_object)
+}
+
 /// Returns whether a body may be an object, whose properties are the fields of a form.
 pub(crate) fn may_have_fields<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();

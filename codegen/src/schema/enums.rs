@@ -11,6 +11,8 @@ use crate::ir::Literal;
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::conjunction::{conjunction, conjunction_of};
 use super::flatten::flatten;
+use super::scalar::scalar;
+use super::text_format::is_of_format;
 use super::{Result, Schemas};
 
 /// A listed value, and the schema that describes only this value.
@@ -117,6 +119,21 @@ pub(crate) fn contradictions(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
         Some(Diagnostic::warning(place(second), message).also(place(first), "first here"))
     });
     pairs.collect()
+}
+
+/// Returns a warning for each string that is not of the declared format.
+pub(crate) fn without_format(conjuncts: &[Conjunct<'_>], values: &[Value<'_>]) -> Vec<Diagnostic> {
+    let declared =
+        conjuncts.iter().rev().find_map(|conjunct| Some((conjunct.schema, conjunct.schema.format()?)));
+    let Some((schema, format)) = declared else { return Vec::new() };
+    let scalar = scalar("string", Some(format));
+    let is_odd = |value: &NodeRef<'_>| value.as_str().is_some_and(|text| !is_of_format(scalar, text));
+    let odd = values.iter().map(|(value, _)| *value).filter(is_odd);
+    let warning = |value: NodeRef<'_>| {
+        let message = format!("this value is not of the format `{format}`; the enum has it all the same");
+        Diagnostic::warning(value.span(), message).also(schema.span_of("format"), "declared here")
+    };
+    odd.map(warning).collect()
 }
 
 /// Returns whether conjuncts list values that a Rust enum can represent, of one type or of any.

@@ -4,7 +4,7 @@ use crate::document::NodeRef;
 use crate::document::view::{MediaType, Object as _, Schema};
 use crate::ir::{
     Alternative, BodyContent, BodyForm, HeaderField, Operation, Part, PartContent, Payload, RequestBody,
-    Response, TypeRef,
+    Response, TypeRef, Webhook,
 };
 use crate::media_type::{accept_range, is_event_stream, is_json, may_be_structured};
 use crate::schema::body;
@@ -106,6 +106,27 @@ fn of_events<'d>(search: &mut Search<'d>, node: NodeRef<'d>) {
         if let Ok(Some(Event::Differing(schema))) = event(&search.schemas, MediaType::of(media)) {
             let why = "the data of its events differs with their names".to_owned();
             search.add(schema.node(), Fallback::Text, (Cause::Generator, why));
+        }
+    }
+}
+
+/// Adds the body of a webhook or a callback that is not JSON.
+pub(super) fn of_webhook(search: &mut Search<'_>, webhook: &Webhook) {
+    let written = search.node(&webhook.place).and_then(|node| node.get("requestBody"));
+    let body = written.and_then(|body| search.document.resolve(body, "a request body").ok());
+    let Some(body) = body else { return };
+    let content: Vec<_> = body.get("content").into_iter().flat_map(NodeRef::entries).collect();
+    match &webhook.ty {
+        Some(ty) => {
+            let json = content.iter().find(|(name, _)| is_json(name));
+            if let Some(schema) = json.and_then(|(_, media)| media.get("schema")) {
+                search.of_schema(Schema::of(schema), ty);
+            }
+        }
+        None if content.is_empty() => {}
+        None => {
+            let reason = of_content(search, &content);
+            search.add(body, Fallback::Bytes, reason);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::ir::{self, Shape, TypeRef, TypeUse};
 use crate::schema::{self, Schemas};
 use crate::source::{Pointer, Sources};
 
-use self::bodies::{of_alternative, of_body, of_header, of_response};
+use self::bodies::{of_alternative, of_body, of_header, of_response, of_webhook};
 use self::why::{text, why};
 
 /// A place whose type is less precise than it could be.
@@ -115,6 +115,9 @@ pub(crate) fn untyped(document: &Document, sources: &Sources, api: &ir::Api) -> 
         for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
             of_header(&mut search, header);
         }
+    }
+    for webhook in &api.webhooks {
+        of_webhook(&mut search, webhook);
     }
     search.found
 }

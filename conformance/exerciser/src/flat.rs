@@ -70,11 +70,13 @@ fn brackets(name: &str, value: &Value) -> Vec<(String, String)> {
     }
 }
 
-/// Returns the pairs of a form. Nested values without a style are JSON (OpenAPI 3.1, section 4.8.14.1).
+/// Returns the pairs of a form. Nested values without a style are JSON (OpenAPI 3.1, section 4.8.14.1). `null` has
+/// no pair, as in a query, unless it is JSON.
 pub(crate) fn form(value: &Value, styles: &BTreeMap<String, (String, bool)>) -> Vec<(String, String)> {
     let members = value.as_object().into_iter().flatten();
     let of_member = |(name, value): (&String, &Value)| match (styles.get(name), value) {
         (Some((style, _)), value) if style == "json" => vec![(name.clone(), value.to_string())],
+        (_, Value::Null) => Vec::new(),
         (Some((style, explode)), value) => pairs(name, value, style, *explode),
         (None, Value::Object(_)) => vec![(name.clone(), value.to_string())],
         (None, Value::Array(items)) if items.iter().any(nests) => vec![(name.clone(), value.to_string())],

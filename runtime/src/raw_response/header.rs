@@ -30,12 +30,14 @@ impl<'a> HeaderReader<'a> {
         serde_json::from_str(self.texts(name).next()?).ok()
     }
 
-    /// Returns the values of a list, which may be in one or several lines (RFC 9110, section 5.3).
+    /// Returns the values of a list, which may be in one or several lines (RFC 9110, section 5.3). Empty items are
+    /// ignored (section 5.6.1.2), so that an empty header is an empty list.
     #[must_use]
     pub fn list<T: DeserializeOwned>(self, name: &str) -> Option<Vec<T>> {
         let mut texts = self.texts(name).peekable();
         texts.peek()?;
-        texts.flat_map(|text| text.split(',')).map(|item| value(item.trim())).collect()
+        let items = texts.flat_map(|text| text.split(',')).map(str::trim);
+        items.filter(|item| !item.is_empty()).map(value).collect()
     }
 
     fn texts(self, name: &str) -> impl Iterator<Item = &'a str> {
@@ -69,5 +71,8 @@ mod tests {
         assert_eq!(reader.one::<i64>("X-More"), None);
         assert_eq!(reader.list::<String>("X-Tags").unwrap(), ["a", "b", "c"]);
         assert_eq!(reader.list::<String>("X-None"), None);
+        headers.insert("x-tags", http::HeaderValue::from_static(""));
+        headers.append("x-tags", http::HeaderValue::from_static(" ,a,, b"));
+        assert_eq!(HeaderReader::new(&headers).list::<String>("X-Tags").unwrap(), ["a", "b"]);
     }
 }

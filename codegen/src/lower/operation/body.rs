@@ -9,7 +9,7 @@ use crate::ir::{
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::choice::{Content, DistinctMediaTypes, have_same_schema, warn_of_xml};
+use super::choice::{Content, DistinctMediaTypes, have_same_schema, warn_of_unused_schema};
 use super::events::warn_of_unread_items;
 use super::parts::{form_parts, form_properties, has_file};
 use super::places::Naming;
@@ -237,6 +237,7 @@ fn body_content<'d>(
         return Some((sequence, BodyContent::Sequence(content_type(sequence.0))));
     }
     if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
+        warn_of_unused_schema(types, &text, "sent as text");
         return Some((text, self::text(types, &text)?));
     }
     let is_structured_xml =
@@ -244,6 +245,7 @@ fn body_content<'d>(
     let is_parts = |name: &str| essence(name).to_ascii_lowercase().starts_with("multipart/");
     let is_plain = |entry: &&Content<'d>| !is_parts(entry.0) && !is_structured_xml(entry);
     if let Some(bytes) = content.iter().find(is_plain).copied() {
+        warn_of_unused_schema(types, &bytes, "sent as bytes");
         return Some((bytes, BodyContent::Bytes(content_type(bytes.0))));
     }
     if let Some(xml) = content.iter().find(|entry| is_structured_xml(entry)).copied() {
@@ -251,7 +253,7 @@ fn body_content<'d>(
             return Some((xml, BodyContent::Xml(content_type(xml.0), root)));
         }
         let body = self::text(types, &xml)?;
-        warn_of_xml(types, &xml, "sent");
+        warn_of_unused_schema(types, &xml, "sent as text");
         return Some((xml, body));
     }
     if let Some(mixed) = find(&is_multipart) {

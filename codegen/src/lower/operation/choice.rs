@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object as _};
 use crate::ir::VariantName;
-use crate::media_type::{self, essence, is_same, is_text};
+use crate::media_type::{self, essence, is_same, is_text, may_be_structured};
 use crate::name::{Claimed, Scope};
 use crate::schema::Schemas;
 use crate::schema::body::is_structured;
@@ -74,9 +74,21 @@ pub(super) fn have_same_schema(one: MediaType<'_>, other: MediaType<'_>) -> bool
     }
 }
 
-/// Warns that the schema of an XML body has no effect.
-pub(super) fn warn_of_xml(types: &mut Types<'_>, (media_type, span, _): &Content<'_>, goes: &str) {
-    let message = format!("`{media_type}` is {goes} as text; its schema is not used");
-    let help = "write and read the text with a library for XML; only JSON has types of its own";
+/// Warns that the schema of a body has no effect if it declares more than text. `form` is what the body is
+/// instead: text or bytes.
+pub(super) fn warn_of_unused_schema(
+    types: &mut Types<'_>,
+    (media_type, span, media): &Content<'_>,
+    form: &str,
+) {
+    if !is_structured(&types.schemas, *media) {
+        return;
+    }
+    let message = format!("`{media_type}` is {form}; its schema is not used");
+    let help = if may_be_structured(media_type) {
+        "use a library for this media type; only JSON has types of its own"
+    } else {
+        "OpenAPI defines no form of such values in this media type"
+    };
     types.report.push(Diagnostic::warning(*span, message).help(help));
 }

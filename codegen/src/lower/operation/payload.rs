@@ -4,13 +4,14 @@ use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;
 use crate::media_type::{
     accept_range, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
+    may_be_structured,
 };
 use crate::name::Words;
 use crate::schema::Schemas;
-use crate::schema::body::{has_format, is_structured};
+use crate::schema::body::{has_format, is_object, is_structured};
 use crate::source::Span;
 
-use super::choice::{Content, DistinctMediaTypes, have_same_schema, warn_of_xml};
+use super::choice::{Content, DistinctMediaTypes, have_same_schema, warn_of_unused_schema};
 use super::events::{event_data, warn_of_unread_items};
 use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
@@ -53,6 +54,8 @@ pub(super) fn payload<'d>(
     let json = content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some());
     let is_open = |(name, _, media): &&Content<'d>| is_any(name) && is_structured(&types.schemas, *media);
     let json = json.or_else(|| content.iter().find(is_open));
+    let is_misplaced = |entry: &&Content<'d>| !is_success && is_object_without_form(&types.schemas, entry);
+    let json = json.or_else(|| content.iter().find(is_misplaced));
     let is_sequence = |(name, _, media): &&Content<'d>| {
         is_success && (has_items(types, name, *media) || has_typed_parts(types, name, *media))
     };
@@ -98,6 +101,12 @@ fn of_json<'d>(
     let content: Vec<_> = content.iter().copied().filter(|(other, ..)| !is_streamed(other)).collect();
     let (others, unread) = other_media_types(types, &content, name, words, is_success);
     remarks.extend(unread);
+    if !may_be_structured(name) {
+        remarks.extend(remark(
+            "Read as JSON, since objects have no form in this media type",
+            vec![(*name).to_owned()],
+        ));
+    }
     let media_type = if is_any(name) { "application/json".to_owned() } else { accept_range(name) };
     Some(PayloadChoice { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
 }
@@ -169,8 +178,13 @@ fn of_bytes<'d>(
         }
         _ => (Payload::Untyped, remark("Handed over as bytes", names())),
     };
-    for entry in xml.iter().filter(|_| !matches!(payload, Payload::Xml(..))) {
-        warn_of_xml(types, entry, "read");
+    let form = match payload {
+        Payload::Text { .. } => Some("read as text"),
+        Payload::Untyped => Some("read as bytes"),
+        _ => None,
+    };
+    if let Some(form) = form {
+        content.iter().for_each(|entry| warn_of_unused_schema(types, entry, form));
     }
     // The default request accepts any of them.
     remarks.extend(if others.is_empty() { Vec::new() } else { unread });
@@ -182,6 +196,12 @@ fn of_bytes<'d>(
 fn xml_of<'d>(types: &mut Types<'d>, (_, _, media): &Content<'d>, words: &Words) -> Option<Payload> {
     let root = types.xml(*media, false)?;
     Some(Payload::Xml(type_of(types, media.schema()?, words)?, root))
+}
+
+/// Returns whether a body is an object under a media type that cannot express one, such as `text/plain`. Generated
+/// documents declare failures like this, with the media types of the success.
+fn is_object_without_form<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) -> bool {
+    !may_be_structured(name) && is_object(schemas, *media)
 }
 
 fn is_plain_text<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) -> bool {

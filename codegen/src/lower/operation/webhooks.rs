@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::view::{Object as _, Operation};
+use crate::document::view::{Object as _, Operation, RequestBody};
 use crate::ir::{self, Docs, TypeUse};
 use crate::lower::types::{Types, type_of};
+use crate::media_type::is_json;
 use crate::name::{Claimed, Scope, Words};
 
+use super::choice::warn_of_unused_schema;
 use super::places::Places;
 
 /// A webhook or a callback before it has a name of its own.
@@ -31,7 +33,11 @@ pub(in crate::lower) fn webhook_drafts<'d>(
     {
         let body =
             call.request_body().and_then(|body| types.ok_or_report(types.document().request_body(body)));
-        let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
+        let content: Vec<_> = body.into_iter().flat_map(RequestBody::content).collect();
+        let json = content.iter().find(|(name, ..)| is_json(name));
+        if json.is_none() {
+            content.iter().for_each(|entry| warn_of_unused_schema(types, entry, "read as bytes"));
+        }
         let schema = json.and_then(|(_, _, media)| media.schema());
         let ty = schema.and_then(|schema| {
             let words = body.and_then(|body| places.words(body.node()));

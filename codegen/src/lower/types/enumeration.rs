@@ -21,8 +21,9 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
         Literal::Text(wire) => Some(EnumValue { name: name.clone(), wire: wire.clone(), docs: docs.clone() }),
         _ => None,
     });
-    if let Some(values) = text.collect::<Option<Vec<_>>>() {
-        return Some(Shape::StringEnum(values));
+    if let Some(texts) = text.collect::<Option<Vec<_>>>() {
+        types.report.extend(enums::without_format(&conjuncts, &values));
+        return Some(Shape::StringEnum(texts));
     }
     let declared = types.ok_or_report(schema::types(conjunction, &conjuncts))?.names;
     let literals: Vec<_> = listed.iter().map(|listed| listed.value.clone()).collect();

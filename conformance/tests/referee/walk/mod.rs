@@ -16,6 +16,9 @@ use serde_json::Value;
 
 use self::wire::json_of;
 
+/// Media types under which a failure that is an object is read as JSON.
+const WITHOUT_FORM: [&str; 2] = ["text/plain", "image/png"];
+
 /// What the walk found.
 #[derive(Default)]
 pub(crate) struct Walked {
@@ -113,7 +116,8 @@ impl<'a> Walk<'a> {
             let outcome: Vec<_> = outcome.collect();
             self.same(&place, "is there", &true, &!outcome.is_empty());
             for ours in outcome {
-                self.payload(&place, &response.content, &ours.payload);
+                let is_failure = !ours.is_success();
+                self.payload(&place, &response.content, &ours.payload, is_failure);
             }
         }
     }
@@ -189,13 +193,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn payload<'t>(&mut self, place: &str, theirs: &'t IndexMap<String, MediaType>, ours: &Payload) {
+    fn payload<'t>(
+        &mut self,
+        place: &str,
+        theirs: &'t IndexMap<String, MediaType>,
+        ours: &Payload,
+        is_failure: bool,
+    ) {
         let with_schema = |(name, media): (&'t String, &'t MediaType)| Some((name, media.schema.as_ref()?));
         let schemas: Vec<_> = theirs.iter().filter_map(with_schema).collect();
         let json = schemas.iter().find(|(name, _)| name.contains("json"));
         let is_text = |schema: &Schema| matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
         let any = schemas.iter().find(|(name, schema)| *name == "*/*" && !is_text(self.resolved(schema)));
-        let json = json.or(any).map(|(_, schema)| *schema);
+        let is_object = |schema: &Schema| matches!(schema.schema_kind, SchemaKind::Type(Type::Object(_)));
+        let is_misplaced = |(name, schema): &&(&'t String, &'t ReferenceOr<Schema>)| {
+            is_failure && WITHOUT_FORM.contains(&name.as_str()) && is_object(self.resolved(schema))
+        };
+        let json = json.or(any).or_else(|| schemas.iter().find(is_misplaced)).map(|(_, schema)| *schema);
         let kind = match json {
             Some(_) => "JSON",
             None if theirs.is_empty() => "no content",
