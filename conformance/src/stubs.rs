@@ -34,9 +34,9 @@ mod tests {
             let first = block_on($call.send());
             let $client = blocking;
             let second = $call.send();
-            let [first, shown] = [without_date(&first), without_date(&second)]
-                .map(|text| text.replace("attempts: 2", "attempts: 1"));
-            assert_eq!(first, shown, "both modes read the same");
+            let shown = [without_date(&first), without_date(&second)];
+            let [one, other] = shown.map(|text| text.replace("attempts: 2", "attempts: 1"));
+            assert_eq!(one, other, "both modes read the same");
             second
         }};
     }
