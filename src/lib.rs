@@ -54,7 +54,8 @@
 //! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts on behalf of a subuser or a customer account.
 //! - Each declared status has a variant ([`ListScoresSuccess`], [`ListScoresError`]). For an undeclared one, the error
 //!   has the status and the body. [`Error`] covers all operations, so that `?` works across them.
-//! - `mock` is a mock server for your tests, in memory or on a port.
+#![cfg_attr(feature = "mock", doc = "- [`mock`] is a mock server for your tests, in memory or on a port.")]
+#![cfg_attr(not(feature = "mock"), doc = "- `mock` is a mock server for your tests, in memory or on a port.")]
 //!
 //! # Invalid settings and values
 //!

@@ -139,7 +139,7 @@ pub use futures_core;
 pub use http;
 pub use http::{HeaderMap, Method, Request, StatusCode};
 #[cfg(feature = "jiff")]
-pub use jiff::{Timestamp, civil::Date};
+pub use jiff::{self, Timestamp, civil::Date};
 pub use secrecy;
 pub use serde;
 pub use serde_json::Value;

@@ -8,7 +8,7 @@ use quote::quote;
 use super::structs::{self, ConstructorArgument};
 use super::types::UsedIn;
 use super::{Context, arguments, docs, outcomes};
-use crate::ir::{Argument, Arguments, Docs, Operation};
+use crate::ir::{Argument, Arguments, Docs, Operation, Payload, Response, TypeName, TypeRef};
 
 /// Emits the method that prepares a call of one operation. `client` is an expression for the client.
 pub(super) fn method(
@@ -61,13 +61,18 @@ pub(super) fn method(
     }
 }
 
-/// Returns docs about the request, the parameters and errors, and the options of the call.
+/// Returns docs about the request, the parameters, result and errors, and the options of the call.
 fn request(context: &Context<'_>, operation: &Operation) -> String {
     let tag = context.tag(operation).map(|tag| format!("::{}", tag.name)).unwrap_or_default();
-    let link = |module, name| format!("[`{name}`](super::{module}{tag}::{name})");
+    let link = |module, name: &TypeName| format!("[`{name}`](super::{module}{tag}::{name})");
     let mut words = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
     if !operation.parameters.is_empty() {
         let _ = write!(words, "; parameters: {}", link("operations", &operation.name));
+    }
+    if outcomes::has_success_enum(operation) {
+        let _ = write!(words, "; result: {}", link("operations", &operation.success));
+    } else if let Some(result) = outcomes::only_success(operation).and_then(|only| result(context, only)) {
+        let _ = write!(words, "; result: {result}");
     }
     if outcomes::can_fail(operation) {
         let _ = write!(words, "; errors: {}", link("errors", &operation.error));
@@ -80,4 +85,22 @@ fn request(context: &Context<'_>, operation: &Operation) -> String {
         words.push_str(" [`items`](Call::items) and [`pages`](Call::pages) read page after page.");
     }
     words
+}
+
+/// Returns a link to the model that a response contains, if there is one.
+fn result(context: &Context<'_>, response: &Response) -> Option<String> {
+    let (lead, ty) = match &response.payload {
+        Payload::Json(ty) | Payload::Xml(ty, _) => ("", ty),
+        Payload::Sequence(item) => ("a sequence of ", item),
+        Payload::Events(data) => ("events with ", &data.ty),
+        Payload::Empty | Payload::Untyped | Payload::Text { .. } | Payload::Parts => return None,
+    };
+    let (list, ty) = match &ty.ty {
+        TypeRef::List(items) => ("a list of ", &items.ty),
+        TypeRef::Map(values) => ("a map of ", &values.ty),
+        ty => ("", ty),
+    };
+    let TypeRef::Named(id) = ty else { return None };
+    let name = context.type_name(*id)?;
+    Some(format!("{lead}{list}[`{name}`](super::models::{name})"))
 }

@@ -192,7 +192,7 @@ pub(super) fn debug_of_enum(
 }
 
 /// Returns whether there is a success enum. An operation with one success response returns its type directly.
-fn has_success_enum(operation: &Operation) -> bool {
+pub(super) fn has_success_enum(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.is_success()).count() > 1
 }
 

@@ -28,15 +28,30 @@ impl From<Cents> for String {
 #[doc = include_str!("../../../docs/guide.md")]
 struct Guide;
 
+/// Compiles the programs for users of other generators.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/migrating.md")]
+struct Migrating;
+
 #[cfg(test)]
 mod tests {
+    use openapi_runtime::jiff::civil::DateTime;
     use openapi_runtime::testkit::Stub;
-    use openapi_runtime::{Async, Blocking, Body, ByteStream, Bytes, FilePart, With as _};
+    use openapi_runtime::{Async, Blocking, Body, ByteStream, Bytes, FilePart, Timestamp, With as _};
 
     use super::Cents;
     use super::client::Client;
     use super::models::{Kind, NewPet, Pet, PetPage};
     use super::operations::{AddPet, GetPhoto, ListPets, PutPhoto, PutPhotoBody};
+
+    #[test]
+    fn a_time_without_an_offset_is_read_by_the_type_that_the_guide_names() {
+        fn is_a_type_of_ones_own<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Clone>() {}
+        is_a_type_of_ones_own::<DateTime>();
+        let now = "2026-01-02T03:04:05.123456"; // what FastAPI sends for `datetime.now()`
+        assert!(now.parse::<Timestamp>().is_err());
+        assert_eq!(now.parse::<DateTime>().unwrap().to_string(), now);
+    }
 
     #[tokio::test]
     async fn what_the_guide_uploads_downloads_and_pages_arrives() {

@@ -75,7 +75,7 @@ pub(crate) fn kinds(name: &str) -> impl Iterator<Item = Kind> {
 
 /// Returns the names of all extensions that are read, including our own.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    let ours = ["x-rust-name", "x-rust-args", "x-rust-values", "x-pagination", "x-pending", "x-retry"];
+    let ours = super::ALL.iter().flat_map(|kind| kind.names()).filter(|name| name.starts_with("x-"));
     let read = TABLE.iter().filter(|(_, _, reading)| *reading == Read).map(|(name, ..)| *name);
     read.chain(ours)
 }
