@@ -50,10 +50,23 @@ pub(crate) fn is_header(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
-/// Returns the `Content-Type` of a body. A range stands for bytes of an unknown type.
+/// Returns the `Content-Type` of a body. Text, XML and parts in a range have their plain type, and bytes of any
+/// type are unknown ones. Any other range is kept: the caller has to choose a type in it.
 pub(crate) fn content_type(media_type: &str) -> String {
-    if media_type.contains('*') || !is_header(media_type) { "application/octet-stream" } else { media_type }
-        .to_owned()
+    let sent = match media_type {
+        _ if !is_header(media_type) || is_any(media_type) => "application/octet-stream",
+        _ if !media_type.contains('*') => media_type,
+        _ if is_text(media_type) => "text/plain; charset=utf-8",
+        _ if is_xml(media_type) => "application/xml",
+        _ if is_multipart(media_type) => "multipart/mixed",
+        _ => media_type,
+    };
+    sent.to_owned()
+}
+
+/// Returns whether a `Content-Type` is a range, in which the caller has to choose.
+pub(crate) fn is_range(content_type: &str) -> bool {
+    essence(content_type).contains("/*")
 }
 
 pub(crate) fn is_any(media_type: &str) -> bool {
@@ -164,7 +177,22 @@ pub(crate) fn is_event_stream(media_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_same, may_be_structured, words};
+    use super::{content_type, is_same, may_be_structured, words};
+
+    #[test]
+    fn only_a_range_without_a_plain_type_is_left_to_the_caller() {
+        for (declared, expected) in [
+            ("image/png", "image/png"),
+            ("image/*", "image/*"),
+            ("*/*", "application/octet-stream"),
+            ("application/*", "application/octet-stream"),
+            ("text/*", "text/plain; charset=utf-8"),
+            ("application/*+xml", "application/xml"),
+            ("multipart/*", "multipart/mixed"),
+        ] {
+            assert_eq!(content_type(declared), expected, "{declared}");
+        }
+    }
 
     #[test]
     fn text_for_people_and_pictures_have_no_properties() {

@@ -240,7 +240,7 @@ fn what_is_not_text_is_refused() {
         "openapi: 3.1.0\n---\nopenapi: 3.1.0",
         "openapi: !!python/object:os.system 3.1.0",
         "openapi: 3.1.0\nopenapi: 3.1.0",
-        "openapi: 3.1.0\n<<: {paths: {}}",
+        "openapi: 3.1.0\n<<: [paths]",
         "? {a: b}\n: c",
         "openapi: 99.0.0",
         "openapi: [3.1.0]",

@@ -11,7 +11,7 @@ mod tests {
         AddNoteRequestBody, AddPhotoRequestBody, ChangePetRequestBody, CreatePetParts, CreatePetRequestBody,
         EditImageParts, ReplacePetRequestBody,
     };
-    use crate::support::{exchange, parts};
+    use crate::support::{exchange, parts, refused};
 
     fn pet() -> NewPet {
         NewPet::new("Rex & co")
@@ -50,11 +50,18 @@ mod tests {
             parts(&sent).into_iter().map(|(name, file, _, content)| (name, file, content)).collect();
         let name = ("name".to_owned(), None, "Rex".to_owned());
         assert_eq!(sent, [name, (photo.0, photo.1, "PNG".to_owned())]);
+    }
 
-        let (sent, _) = exchange!((204, ""), |client| client.create_pet(b"PNG".to_vec()));
-        assert_eq!((sent.header("content-type"), sent.body.as_str()), ("application/octet-stream", "PNG"));
-        let (sent, _) = exchange!((204, ""), |client| client.create_pet(Bytes::from_static(b"PNG")));
-        assert_eq!(sent.body, "PNG");
+    #[test]
+    fn the_media_type_in_a_range_is_a_header_of_the_call() {
+        let image = || Bytes::from_static(b"PNG");
+        let (sent, _) =
+            exchange!((204, ""), |client| client.create_pet(image()).header("content-type", "image/png"));
+        assert_eq!((sent.header("content-type"), sent.body.as_str()), ("image/png", "PNG"));
+        let error = refused!(|client| client.create_pet(b"PNG".to_vec()));
+        let expected =
+            "its body can have any type of `image/*`: set the header `content-type` to the one it has";
+        assert!(error.contains(expected), "{error}");
     }
 
     #[test]

@@ -16,7 +16,6 @@ struct ListRows;
 
 #[derive(Debug, Deserialize)]
 struct Rows {
-    #[expect(dead_code, reason = "that it is read is what matters")]
     rows: Vec<(Option<String>, f64)>,
 }
 
@@ -124,6 +123,15 @@ proptest! {
             let query = sent[0].uri().query().expect("a query");
             let (key, text) = query.split_once('=').expect("a pair");
             prop_assert_eq!((decoded(key), decoded(text)), (name.clone(), value.clone()));
+        }
+    }
+
+    #[test]
+    fn any_number(number in any::<f64>()) {
+        let body = format!("{{\"rows\":[[null,{number:e}]]}}");
+        for (outcome, _) in both(&http::Response::new(Bytes::from(body)), |call| call) {
+            let rows = outcome.expect("a number").into_inner().rows;
+            prop_assert_eq!(rows, [(None, number)]);
         }
     }
 

@@ -54,7 +54,16 @@ struct Open {
 
 enum Children {
     Items(Vec<NodeId>),
-    Members { entries: IndexMap<String, Entry>, key: Option<(String, Span)> },
+    Members(Members),
+}
+
+#[derive(Default)]
+struct Members {
+    entries: IndexMap<String, Entry>,
+    /// What is added to the entries at the end, under keys that they do not have.
+    merged: IndexMap<String, Entry>,
+    /// The key of the next value. The merge key has no name.
+    key: Option<(Option<String>, Span)>,
 }
 
 /// The node that an anchor names, and the nesting depth of that node's contents.
@@ -83,8 +92,8 @@ impl<'t> Builder<'t> {
         match self.open.last().map(|open| &open.children) {
             None => NextValue::Document,
             Some(Children::Items(_)) => NextValue::Sequence,
-            Some(Children::Members { key: None, .. }) => NextValue::Key,
-            Some(Children::Members { key: Some(_), .. }) => NextValue::Member,
+            Some(Children::Members(Members { key: None, .. })) => NextValue::Key,
+            Some(Children::Members(_)) => NextValue::Member,
         }
     }
 
@@ -94,7 +103,7 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn open_mapping(&mut self, anchor: usize, span: Span) -> Result<()> {
-        self.open(Children::Members { entries: IndexMap::new(), key: None }, anchor, span)
+        self.open(Children::Members(Members::default()), anchor, span)
     }
 
     fn open(&mut self, children: Children, anchor: usize, span: Span) -> Result<()> {
@@ -112,7 +121,12 @@ impl<'t> Builder<'t> {
         };
         let value = match children {
             Children::Items(items) => Value::Sequence(items),
-            Children::Members { entries, .. } => Value::Mapping(entries),
+            Children::Members(Members { mut entries, merged, .. }) => {
+                for (name, entry) in merged {
+                    entries.entry(name).or_insert(entry);
+                }
+                Value::Mapping(entries)
+            }
         };
         let span = Span { end: end.end.max(span.end), ..span };
         self.place(value, span, anchor, depth)
@@ -120,8 +134,18 @@ impl<'t> Builder<'t> {
 
     /// Takes the key of the next member. Does nothing outside of a mapping.
     pub(super) fn key(&mut self, text: String, span: Span) {
-        if let Some(Open { children: Children::Members { key, .. }, .. }) = self.open.last_mut() {
-            *key = Some((text, span));
+        self.next_key(Some(text), span);
+    }
+
+    /// Takes the merge key of YAML 1.1: the next value is one or several mappings, whose members are added to
+    /// those of the open one. Its own members take precedence, and then those of the first mapping.
+    pub(super) fn merge_key(&mut self, span: Span) {
+        self.next_key(None, span);
+    }
+
+    fn next_key(&mut self, name: Option<String>, span: Span) {
+        if let Some(Open { children: Children::Members(members), .. }) = self.open.last_mut() {
+            members.key = Some((name, span));
         }
     }
 
@@ -165,11 +189,10 @@ impl<'t> Builder<'t> {
         parent.depth = parent.depth.max(depth + 1);
         match &mut parent.children {
             Children::Items(items) => items.push(node),
-            Children::Members { entries, key } => {
-                let Some((name, key)) = key.take() else {
-                    return Err(Diagnostic::error(span, "expected a string as a key").into());
-                };
-                match entries.entry(name) {
+            Children::Members(Members { entries, merged, key }) => match key.take() {
+                None => return Err(Diagnostic::error(span, "expected a string as a key").into()),
+                Some((None, key)) => merge(self.tree, merged, node, key)?,
+                Some((Some(name), key)) => match entries.entry(name) {
                     Slot::Vacant(slot) => _ = slot.insert(Entry { key, value: node }),
                     Slot::Occupied(slot) => {
                         let message = format!("duplicate key `{}`", slot.key());
@@ -177,11 +200,29 @@ impl<'t> Builder<'t> {
                             .also(slot.get().key, "first defined here")
                             .into());
                     }
-                }
-            }
+                },
+            },
         }
         Ok(())
     }
+}
+
+/// Adds the members of a mapping, or of each mapping of a list, to those to be merged.
+fn merge(tree: &Tree, merged: &mut IndexMap<String, Entry>, node: NodeId, key: Span) -> Result<()> {
+    let mappings = match tree.value(node) {
+        Value::Sequence(items) => items.as_slice(),
+        _ => std::slice::from_ref(&node),
+    };
+    for mapping in mappings {
+        let Value::Mapping(entries) = tree.value(*mapping) else {
+            let message = "invalid value of the merge key `<<`; expected a mapping or a list of mappings";
+            return Err(Diagnostic::error(key, message).into());
+        };
+        for (name, entry) in entries {
+            merged.entry(name.clone()).or_insert(*entry);
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn too_deep(span: Span) -> Diagnostic {

@@ -101,6 +101,29 @@ mod tests {
     }
 
     #[test]
+    fn merge_keys_add_members_that_a_mapping_does_not_have() {
+        let anchors = "[&a {x: 1, y: 2}, &b {y: 3, z: {w: 4}}, ";
+        for (merging, expected) in [
+            ("{<<: *a, y: 5}", r#"{"y": 5, "x": 1}"#),
+            ("{y: 5, <<: *a}", r#"{"y": 5, "x": 1}"#),
+            ("{<<: [*a, *b]}", r#"{"x": 1, "y": 2, "z": {"w": 4}}"#),
+            ("{<<: {v: 6}, z: 7}", r#"{"z": 7, "v": 6}"#),
+            ("{<<: []}", "{}"),
+            ("{'<<': 1}", r#"{"<<": 1}"#),
+        ] {
+            let whole = json(&format!("{anchors}{merging}]")).unwrap_or_default();
+            assert!(whole.ends_with(&format!(", {expected}]")), "{merging}: {whole}");
+        }
+        let nested = json("[&a {x: 1}, &b {<<: *a, y: 2}, {<<: *b}]").unwrap_or_default();
+        assert_eq!(nested, r#"[{"x": 1}, {"y": 2, "x": 1}, {"y": 2, "x": 1}]"#);
+        for invalid in ["{<<: 1}", "{<<: [1]}", "{<<: }"] {
+            let message = "invalid value of the merge key `<<`; expected a mapping or a list of mappings";
+            assert_eq!(refusal(invalid), message, "{invalid}");
+        }
+        assert_eq!(refusal("&a {<<: *a}"), "an alias refers to a node that contains it");
+    }
+
+    #[test]
     fn a_duplicate_key_of_json_is_refused_with_both_places() {
         let (mut sources, mut report) = (Sources::default(), Report::default());
         let id = sources.add("t.json", r#"{"a": 1, "b": {"a": 2, "a": 3}}"#);

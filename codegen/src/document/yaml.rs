@@ -1,7 +1,7 @@
 //! Reads YAML into the tree. Only this file knows the YAML parser.
 //!
 //! Scalars are resolved by the core schema of YAML 1.2 (section 10.3), in which `no` is a string. Numbers
-//! keep their original spelling.
+//! keep their original spelling. The merge key `<<` is that of YAML 1.1, since parsers kept it.
 
 use std::borrow::Cow;
 
@@ -72,13 +72,14 @@ fn key(
     span: Span,
     builder: &mut Builder<'_>,
 ) -> Result<()> {
-    if text == "<<" && style == ScalarStyle::Plain {
-        return Err(Diagnostic::unsupported(span, "merge key `<<`, which YAML 1.2 does not have").into());
-    }
     if anchor != 0 {
         return Err(Diagnostic::unsupported(span, "an anchor on a key").into());
     }
-    builder.key(text.into_owned(), span);
+    if text == "<<" && style == ScalarStyle::Plain {
+        builder.merge_key(span);
+    } else {
+        builder.key(text.into_owned(), span);
+    }
     Ok(())
 }
 

@@ -126,8 +126,9 @@ impl<Op: Operation> Download<Op, Async> {
 
     /// Sends the call, writes the response to a file, and returns the number of bytes.
     ///
-    /// Until it is complete, the content is in a file next to it whose name ends in `.part`. That
-    /// file is removed if the download fails or is dropped.
+    /// Until it is complete, the content is in a file of its own next to it, whose name ends in
+    /// `.part`. That file is removed if the download fails or is dropped.
+    /// Of several downloads to one path, the last to complete replaces the file.
     ///
     /// # Errors
     ///
@@ -175,8 +176,9 @@ impl<Op: Operation> Download<Op, Blocking> {
 
     /// Sends the call, writes the response to a file, and returns the number of bytes.
     ///
-    /// Until it is complete, the content is in a file next to it whose name ends in `.part`. That
-    /// file is removed if the download fails.
+    /// Until it is complete, the content is in a file of its own next to it, whose name ends in
+    /// `.part`. That file is removed if the download fails.
+    /// Of several downloads to one path, the last to complete replaces the file.
     ///
     /// # Errors
     ///

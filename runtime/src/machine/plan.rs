@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, COOKIE, Entry, PROXY_AUTHORIZATION, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, Entry, PROXY_AUTHORIZATION, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
@@ -161,6 +161,7 @@ impl Plan {
         let info = &operation.info();
         let mut request = operation.encode()?;
         self.add_headers(info, request.headers_mut())?;
+        check_media_type(info, request.headers())?;
         if !is_refreshed {
             let stale = self.settings.stale_credentials(info, request.headers())?;
             if !stale.is_empty() {
@@ -277,6 +278,19 @@ fn check_size(info: &OperationInfo, headers: &HeaderMap) -> Result<(), InvalidRe
     Err(InvalidRequest::new(
         info,
         format!("its headers are too large: {size} bytes, the limit is {MAX_HEADERS}"),
+    ))
+}
+
+/// Rejects a body that is declared with a media range, in which only the caller can choose.
+fn check_media_type(info: &OperationInfo, headers: &HeaderMap) -> Result<(), InvalidRequest> {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if !essence.contains("/*") {
+        return Ok(());
+    }
+    Err(InvalidRequest::new(
+        info,
+        format!("its body can have any type of `{essence}`: set the header `content-type` to the one it has"),
     ))
 }
 

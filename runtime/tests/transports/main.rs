@@ -15,6 +15,7 @@ mod compression;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod environment;
+mod forms;
 mod proxies;
 mod secrets;
 mod server;

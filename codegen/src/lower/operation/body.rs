@@ -18,10 +18,14 @@ use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
 use crate::media_type::{
-    charset, content_type, essence, is_any, is_json, is_multipart, is_text, is_xml, json_content_type,
+    charset, content_type, essence, is_any, is_json, is_multipart, is_range, is_text, is_xml,
+    json_content_type,
 };
 use crate::schema::body::{has_format, is_structured, may_have_fields};
 use crate::schema::leaves::leaves;
+
+/// What the docs say about a body whose media type is a range.
+const CHOSEN_BY_CALLER: &str = "A type in this range is set with `.header(\"content-type\", …)`";
 
 /// Lowers the request body of an operation.
 pub(super) fn request_body<'d>(
@@ -51,7 +55,8 @@ pub(super) fn request_body<'d>(
     let form = Form { content: kind, ty };
     let mut notes = Vec::new();
     if !form.is_typed() {
-        notes.extend(remark("Sent as", vec![chosen.0.to_owned()]));
+        let words = if form.is_open() { CHOSEN_BY_CALLER } else { "Sent as" };
+        notes.extend(remark(words, vec![chosen.0.to_owned()]));
     }
     let (choice, others) = choice(types, &content, (chosen, &form), naming, &words);
     notes.extend(others);
@@ -107,6 +112,11 @@ struct Form {
 }
 
 impl Form {
+    /// Returns whether the caller has to choose the media type.
+    fn is_open(&self) -> bool {
+        matches!(&self.content, BodyContent::Bytes(media_type) if is_range(media_type))
+    }
+
     /// Returns whether the body has a type of the document.
     fn is_typed(&self) -> bool {
         matches!(self.content, BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Xml(..))
@@ -180,7 +190,7 @@ fn choice<'d>(
 ) -> (Option<BodyChoice>, Vec<ir::Note>) {
     let (plain, _, media) = entry;
     let DistinctMediaTypes { all, mut same } = DistinctMediaTypes::of(&types.schemas, content, plain);
-    let (mut chosen, mut others) = (None, Vec::new());
+    let (mut chosen, mut others, mut open) = (None, Vec::new(), Vec::new());
     for (entry, name) in all {
         let media_type = entry.0.to_owned();
         if media_type == plain {
@@ -192,7 +202,9 @@ fn choice<'d>(
         // Bodies with the same schema share a type, whatever their media type.
         let known = have_same_schema(media, entry.2).then_some(form);
         match types.attempt(|types| form_of(types, &entry, &parts, &words, known)) {
-            Some(Form { content, ty }) => {
+            Some(form) => {
+                open.extend(form.is_open().then(|| media_type.clone()));
+                let Form { content, ty } = form;
                 let variant = BodyVariant { name, media_type };
                 others.push(BodyAlternative { variant, content, ty });
             }
@@ -203,7 +215,8 @@ fn choice<'d>(
     let mut notes = remark("Also declared, but not sent", same);
     let Some(plain) = chosen.filter(|_| !others.is_empty()) else { return (None, notes) };
     let names = others.iter().map(|other| other.variant.media_type.clone()).collect();
-    notes.splice(0..0, remark("Can also be sent as", names));
+    notes
+        .splice(0..0, remark("Can also be sent as", names).into_iter().chain(remark(CHOSEN_BY_CALLER, open)));
     let name = types.claim(&naming.operation.then("request body"));
     (Some(BodyChoice { name, plain, others }), notes)
 }
