@@ -74,6 +74,25 @@ fn bodies_have_the_media_types_that_they_declare() {
 }
 
 #[test]
+fn a_parameter_whose_meaning_is_clear_needs_no_name_or_schema() {
+    for (parameter, expected) in [
+        (json!({"in": "querystring", "content": {"application/json": {}}}), "pubquerystring:Option<Value>"),
+        (
+            json!({"in": "querystring", "content": {"application/x-www-form-urlencoded; charset=utf-8": {}}}),
+            "pubquerystring:Option<BTreeMap<String,Value>>",
+        ),
+        (
+            json!({"name": "filter", "in": "query", "content": {"application/xml": {}}}),
+            "pubfilter:Option<String>",
+        ),
+    ] {
+        let operation = json!({"parameters": [parameter], "responses": {"204": {"description": ""}}});
+        let code = code(&operation, &json!({"type": "object"}));
+        assert!(code.contains(expected), "{operation}: {code}");
+    }
+}
+
+#[test]
 fn a_page_may_have_null_on_the_way_to_its_next_cursor() {
     let mut operation = sends("text/plain", &json!({}));
     let cursor = json!({"type": "string", "format": "cursor"});
