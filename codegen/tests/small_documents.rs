@@ -123,6 +123,32 @@ fn a_value_that_several_members_have_distinguishes_none() {
 }
 
 #[test]
+fn a_union_is_no_part_of_itself() {
+    let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "components": {"schemas": {
+            "Second": {"oneOf": [to("First"), {"type": "string"}, {"type": "object"}]},
+            "First": {"anyOf": [to("Second"), {"type": "boolean"}, to("First")]},
+        }},
+    });
+    let generated = generate(document.to_string()).unwrap();
+    let code: String = generated.files.iter().map(openapi_build::GeneratedFile::text).collect();
+    let code: String = code.split_whitespace().collect();
+    // Reading `Second` as `First`, and that as `Second`, would never end.
+    for variant in ["First(", "Second("] {
+        assert!(!code.contains(variant), "{variant}: {code}");
+    }
+    for union in ["pubenumSecond{", "pubenumFirst{"] {
+        let variants = code.split_once(union).unwrap().1.split_once('}').unwrap().0;
+        for kind in ["(bool)", "(String)"] {
+            assert!(variants.contains(kind), "{union}{variants}");
+        }
+    }
+}
+
+#[test]
 fn an_operation_states_all_that_it_accepts_and_tries_again() {
     let mut operation = sends("text/plain", &json!({}));
     operation["responses"]["201"] = json!({"description": "", "content": {"text/csv": {}}});
