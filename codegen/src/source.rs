@@ -196,8 +196,8 @@ impl Pointer {
     /// Returns `None` if the text does not start with `#/`.
     #[must_use]
     pub(crate) fn from_fragment(reference: &str) -> Option<Self> {
-        let fragment = reference.strip_prefix('#')?;
-        (fragment.is_empty() || fragment.starts_with('/')).then(|| Self(percent_decode(fragment)))
+        let fragment = percent_decode(reference.strip_prefix('#')?);
+        (fragment.is_empty() || fragment.starts_with('/')).then_some(Self(fragment))
     }
 
     /// Returns the names along the path, unescaped.
@@ -307,7 +307,8 @@ mod tests {
         let pointer = Pointer::default().child("paths").child("/a/{b}~");
         assert_eq!(pointer.as_str(), "/paths/~1a~1{b}~0");
         assert_eq!(pointer.segments().collect::<Vec<_>>(), ["paths", "/a/{b}~"]);
-        assert_eq!(Pointer::from_fragment("#/paths/~1a~1%7Bb%7D~0"), Some(pointer));
+        assert_eq!(Pointer::from_fragment("#/paths/~1a~1%7Bb%7D~0").as_ref(), Some(&pointer));
+        assert_eq!(Pointer::from_fragment("#%2Fpaths%2f~1a~1{b}~0"), Some(pointer));
         assert_eq!(Pointer::from_fragment("other.yaml#/a"), None);
         assert_eq!(Pointer::from_fragment("#anchor"), None);
     }

@@ -65,6 +65,40 @@ fn a_root_allows_other_folders_below_it() {
 }
 
 #[test]
+fn a_schema_has_its_names_in_any_file_and_below_any_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {/pet: {$ref: pet.yaml}}\n";
+    let document = write(folder.path(), "openapi.yaml", document);
+    // A path item is read as a copy, and the anchor is relative to the `$id` around it.
+    let pet = "get:
+  operationId: getPet
+  responses:
+    default:
+      description: A pet
+      content:
+        application/json:
+          schema:
+            $id: https://pets.example/pet
+            type: object
+            required: [default, x-name]
+            properties:
+              default: {$anchor: name, type: string}
+              x-name: {$anchor: nick, type: integer}
+              again: {$ref: '#name'}
+              nick: {$ref: '#nick'}
+            examples: [{$anchor: name}]
+";
+    write(folder.path(), "pet.yaml", pet);
+    let generated = Config::new().generate(&document).unwrap();
+    let text = code(&generated);
+    for field in
+        ["pub default: String,", "pub x_name: i64,", "pub again: Option<String>,", "pub nick: Option<i64>,"]
+    {
+        assert!(text.contains(field), "{field}: {text}");
+    }
+}
+
+#[test]
 fn a_document_of_openapi_2_may_have_other_files() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

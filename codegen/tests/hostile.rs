@@ -213,7 +213,8 @@ fn what_holds_itself_ends() {
             "{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}",
             "pub a: Box<A>,",
         ),
-        ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "A(Box<A>)"),
+        // Reading it as a part of itself would never end.
+        ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "String(String)"),
         // `null` ends it.
         ("{anyOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}], minLength: 1}", "pub type A = Value;"),
         ("{type: array, items: {allOf: [{$ref: '#/components/schemas/A'}]}}", "pub struct A(pub Vec<A>);"),

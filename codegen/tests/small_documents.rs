@@ -74,6 +74,25 @@ fn bodies_have_the_media_types_that_they_declare() {
 }
 
 #[test]
+fn a_parameter_whose_meaning_is_clear_needs_no_name_or_schema() {
+    for (parameter, expected) in [
+        (json!({"in": "querystring", "content": {"application/json": {}}}), "pubquerystring:Option<Value>"),
+        (
+            json!({"in": "querystring", "content": {"application/x-www-form-urlencoded; charset=utf-8": {}}}),
+            "pubquerystring:Option<BTreeMap<String,Value>>",
+        ),
+        (
+            json!({"name": "filter", "in": "query", "content": {"application/xml": {}}}),
+            "pubfilter:Option<String>",
+        ),
+    ] {
+        let operation = json!({"parameters": [parameter], "responses": {"204": {"description": ""}}});
+        let code = code(&operation, &json!({"type": "object"}));
+        assert!(code.contains(expected), "{operation}: {code}");
+    }
+}
+
+#[test]
 fn a_page_may_have_null_on_the_way_to_its_next_cursor() {
     let mut operation = sends("text/plain", &json!({}));
     let cursor = json!({"type": "string", "format": "cursor"});
@@ -100,6 +119,32 @@ fn a_value_that_several_members_have_distinguishes_none() {
     for members in [[member("a"), member("b")], [optional("a"), optional("b")]] {
         let code = code(&sends("text/plain", &json!({})), &json!({"oneOf": members}));
         assert!(code.contains("union!(Petbyshape{"), "{code}");
+    }
+}
+
+#[test]
+fn a_union_is_no_part_of_itself() {
+    let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "components": {"schemas": {
+            "Second": {"oneOf": [to("First"), {"type": "string"}, {"type": "object"}]},
+            "First": {"anyOf": [to("Second"), {"type": "boolean"}, to("First")]},
+        }},
+    });
+    let generated = generate(document.to_string()).unwrap();
+    let code: String = generated.files.iter().map(openapi_build::GeneratedFile::text).collect();
+    let code: String = code.split_whitespace().collect();
+    // Reading `Second` as `First`, and that as `Second`, would never end.
+    for variant in ["First(", "Second("] {
+        assert!(!code.contains(variant), "{variant}: {code}");
+    }
+    for union in ["pubenumSecond{", "pubenumFirst{"] {
+        let variants = code.split_once(union).unwrap().1.split_once('}').unwrap().0;
+        for kind in ["(bool)", "(String)"] {
+            assert!(variants.contains(kind), "{union}{variants}");
+        }
     }
 }
 

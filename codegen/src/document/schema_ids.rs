@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::keywords::schema::{VALUES, row};
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::Report;
+use crate::source::Span;
 
 /// The names of the schemas in all texts.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub(super) struct SchemaIds {
     by_uri: HashMap<String, NodeId>,
     /// The URI of each of these.
     uris: HashMap<NodeId, String>,
+    /// The same ones by their place, which they share with their copies.
+    places: HashMap<Span, NodeId>,
     /// The resource whose URI is the base URI of another one.
     bases: HashMap<NodeId, NodeId>,
     /// The schemas with an anchor, by the resource that contains them; `None` if several have the same one.
@@ -39,18 +42,19 @@ impl SchemaIds {
             return;
         }
         if let Some(uri) = tree.at(root).text("$self") {
-            self.name(root, resolve(None, uri));
+            self.name(tree.at(root), resolve(None, uri));
         }
-        let mut pending = vec![(root, root)];
-        while let Some((id, resource)) = pending.pop() {
+        let mut pending = vec![(root, root, false)];
+        while let Some((id, resource, has_names)) = pending.pop() {
             let node = tree.at(id);
             let Value::Mapping(members) = node.value() else {
-                pending.extend(node.items().map(|item| (item.id(), resource)));
+                pending.extend(node.items().map(|item| (item.id(), resource, false)));
                 continue;
             };
             let resource = self.declare(node, resource);
-            let members = members.iter().filter(|(key, _)| !has_no_subschemas(key) && !key.starts_with("x-"));
-            pending.extend(members.map(|(_, entry)| (entry.value, resource)));
+            let members = members.iter().filter(|(key, _)| has_names || !has_no_subschemas(key));
+            pending
+                .extend(members.map(|(key, entry)| (entry.value, resource, !has_names && is_of_names(key))));
         }
     }
 
@@ -67,7 +71,7 @@ impl SchemaIds {
                 if scheme(written).is_none() && self.uris.contains_key(&around) {
                     self.bases.insert(resource, around);
                 }
-                self.name(resource, uri);
+                self.name(node, uri);
                 self.declared.push((resource, "$id"));
             }
         }
@@ -82,9 +86,10 @@ impl SchemaIds {
         resource
     }
 
-    fn name(&mut self, node: NodeId, uri: String) {
-        self.by_uri.entry(uri.clone()).or_insert(node);
-        self.uris.insert(node, uri);
+    fn name(&mut self, node: NodeRef<'_>, uri: String) {
+        self.by_uri.entry(uri.clone()).or_insert(node.id());
+        self.uris.insert(node.id(), uri);
+        self.places.insert(node.span(), node.id());
     }
 
     fn anchor(&mut self, node: NodeId, resource: NodeId, name: &str, keyword: &'static str) {
@@ -99,10 +104,9 @@ impl SchemaIds {
         if self.uris.is_empty() {
             return text;
         }
-        let source = reference.span().source;
-        let mut around =
-            tree.self_and_ancestors(reference.id()).take_while(|id| tree.at(*id).span().source == source);
-        around.find(|id| self.uris.contains_key(id)).unwrap_or(text)
+        let places = tree.self_and_ancestors(reference.id()).map(|id| tree.at(id).span());
+        let mut around = places.take_while(|place| place.source == reference.span().source);
+        around.find_map(|place| self.places.get(&place).copied()).unwrap_or(text)
     }
 
     /// Returns what the part of a reference before the fragment names, if that is a known URI.
@@ -149,7 +153,15 @@ impl SchemaIds {
 
 /// Returns whether nothing below a keyword is a schema.
 fn has_no_subschemas(key: &str) -> bool {
-    row(key).is_some_and(|row| row.declares(VALUES))
+    key.starts_with("x-") || row(key).is_some_and(|row| row.declares(VALUES))
+}
+
+/// Returns whether the keys below this one are names, which may be spelled like a keyword.
+fn is_of_names(key: &str) -> bool {
+    let of_schemas = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
+    let of_objects =
+        ["schemas", "responses", "parameters", "requestBodies", "headers", "pathItems", "callbacks"];
+    of_schemas.contains(&key) || of_objects.contains(&key)
 }
 
 /// Returns the length of the scheme of a URI, or `None` for a relative reference (RFC 3986, section 4.2).

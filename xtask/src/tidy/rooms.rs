@@ -34,7 +34,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("document/overlay", "diagnostic document document/jsonpath source"),
         ("document/keywords", "document"),
         ("document/vocabularies", "diagnostic document document/keywords source"),
-        ("document/repair", "diagnostic document document/keywords source"),
+        ("document/repair", "diagnostic document document/keywords media_type source"),
         ("document/swagger", "diagnostic document document/keywords source"),
         ("document/view", "diagnostic document document/keywords source"),
         ("ir", "name source"),

@@ -66,6 +66,7 @@ impl Repairer<'_> {
         }
         repair_enumerated(tree, kind, &members, report);
         if kind == Kind::Parameter {
+            parameter::name(tree, node, &mut members, report);
             parameter::schema(tree, node, &mut members, report);
             parameter::content(tree, &members, report);
         }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::keywords::Kind;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
+use crate::media_type::essence;
 
 /// Adds a schema to a parameter without one, from keywords on the parameter itself (`type: integer`), or else
 /// as text.
@@ -44,20 +45,39 @@ pub(super) fn schema(
     members.insert("schema".to_owned(), Entry { key: span, value });
 }
 
-/// Adds a schema to media types without one: any value for JSON, or else text.
+/// Names a parameter that is the whole query. Its name is never sent, so any name is right.
+pub(super) fn name(
+    tree: &mut Tree,
+    node: NodeId,
+    members: &mut IndexMap<String, Entry>,
+    report: &mut Report,
+) {
+    let place = members.get("in").and_then(|entry| tree.at(entry.value).as_str());
+    if place != Some("querystring") || members.contains_key("name") {
+        return;
+    }
+    let span = tree.at(node).span();
+    report.warning(span, "missing `name` in a parameter `in: querystring`; it is called `querystring`");
+    let value = tree.add(Value::String("querystring".to_owned()), span);
+    members.insert("name".to_owned(), Entry { key: span, value });
+}
+
+/// Adds a schema to media types without one: any value for JSON, any object for a form, or else text.
 pub(super) fn content(tree: &mut Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
     let Some(content) = members.get("content") else { return };
     let is_bare = |key: &str| !["schema", "itemSchema", "$ref"].contains(&key);
     let bare: Vec<_> = tree
         .at(content.value)
         .entries()
-        .map(|(name, media)| (name.to_ascii_lowercase(), media))
-        .filter(|(name, _)| name.contains("json") || name.starts_with("text/"))
         .filter(|(_, media)| media.is_mapping() && media.entries().all(|(key, _)| is_bare(key)))
-        .map(|(name, media)| (name.contains("json"), media.id(), media.span()))
+        .map(|(name, media)| (name.to_ascii_lowercase(), media.id(), media.span()))
         .collect();
-    for (is_json, media, span) in bare {
-        let (words, ty) = if is_json { ("any value", None) } else { ("text", Some("string")) };
+    for (name, media, span) in bare {
+        let (words, ty) = match essence(&name) {
+            name if name.contains("json") => ("any value", None),
+            "application/x-www-form-urlencoded" => ("any object", Some("object")),
+            _ => ("text", Some("string")),
+        };
         let message = format!("missing `schema` in the `content` of a parameter; it is read as {words}");
         report.warning(span, message);
         let ty = ty.map(|name| ("type".to_owned(), tree.add(Value::String(name.to_owned()), span)));
