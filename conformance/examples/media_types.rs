@@ -23,6 +23,8 @@ async fn send(client: &body_choice::client::Client, photo: &Path) -> Result<(), 
     client.edit_image(EditImageParts::new(vec![image], "a hat")).await?;
     // By its variant, where several have one type.
     client.create_pet(CreatePetRequestBody::Csv("name\nRex".to_owned())).await?;
+    // Of a range (`image/*`), the call names the media type. Without it, the call is an error.
+    client.create_pet(std::fs::read(photo)?).header("content-type", "image/png").await?;
     Ok(())
 }
 
