@@ -184,7 +184,9 @@ fn of_bytes<'d>(
         _ => None,
     };
     if let Some(form) = form {
-        content.iter().for_each(|entry| warn_of_unused_schema(types, entry, form));
+        for entry in content {
+            warn_of_unused_schema(types, entry, form);
+        }
     }
     // The default request accepts any of them.
     remarks.extend(if others.is_empty() { Vec::new() } else { unread });

@@ -35,8 +35,8 @@ pub(in crate::lower) fn webhook_drafts<'d>(
             call.request_body().and_then(|body| types.ok_or_report(types.document().request_body(body)));
         let content: Vec<_> = body.into_iter().flat_map(RequestBody::content).collect();
         let json = content.iter().find(|(name, ..)| is_json(name));
-        if json.is_none() {
-            content.iter().for_each(|entry| warn_of_unused_schema(types, entry, "read as bytes"));
+        for entry in content.iter().filter(|_| json.is_none()) {
+            warn_of_unused_schema(types, entry, "read as bytes");
         }
         let schema = json.and_then(|(_, _, media)| media.schema());
         let ty = schema.and_then(|schema| {
