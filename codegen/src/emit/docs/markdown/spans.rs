@@ -1,7 +1,5 @@
 //! Escapes inline syntax: HTML, links and URLs, in one pass over the line.
 
-use std::collections::HashMap;
-
 /// Escapes everything that rustdoc would read as HTML or as an intra-doc link. Code spans stay unchanged.
 pub(super) fn escape(line: &str) -> String {
     spans(line, Urls::Linked)
@@ -50,15 +48,16 @@ fn special(text: &str) -> Option<usize> {
 }
 
 fn spans(line: &str, urls: Urls) -> String {
+    let mut next = special(line);
     // This is the case for nearly all lines.
-    if special(line).is_none() {
+    if next.is_none() {
         return line.to_owned();
     }
     let ticks = Ticks::of(line);
     let mut out = String::with_capacity(line.len() + 8);
     let mut at = 0;
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-        let plain = special(rest).unwrap_or(rest.len());
+        let plain = next.take().or_else(|| special(rest)).unwrap_or(rest.len());
         let (plain, special) = rest.split_at_checked(plain).unwrap_or((rest, ""));
         out.push_str(plain);
         at += plain.len();
@@ -85,21 +84,25 @@ fn spans(line: &str, urls: Urls) -> String {
     out
 }
 
-/// The positions of the runs of backticks in a line, by length.
-struct Ticks(HashMap<usize, Vec<usize>>);
+/// The runs of backticks in a line: their lengths and positions, sorted.
+struct Ticks(Vec<(usize, usize)>);
 
 impl Ticks {
     fn of(line: &str) -> Self {
-        let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut runs = Vec::new();
+        if !line.contains('`') {
+            return Self(runs);
+        }
         let mut length = 0;
         for (at, byte) in line.bytes().chain([0]).enumerate() {
             if byte == b'`' {
                 length += 1;
             } else if length > 0 {
-                runs.entry(length).or_default().push(at - length);
+                runs.push((length, at - length));
                 length = 0;
             }
         }
+        runs.sort_unstable();
         Self(runs)
     }
 
@@ -107,9 +110,9 @@ impl Ticks {
     /// text.
     fn span(&self, text: &str, at: usize) -> Replacement {
         let run = text.bytes().take_while(|byte| *byte == b'`').count();
-        let alike = self.0.get(&run).map(Vec::as_slice).unwrap_or_default();
-        let partner = alike.get(alike.partition_point(|start| *start < at + run));
-        let span = partner.and_then(|start| text.get(..start + run - at));
+        let next = self.0.partition_point(|other| *other < (run, at + run));
+        let partner = self.0.get(next).filter(|(length, _)| *length == run);
+        let span = partner.and_then(|(_, start)| text.get(..start + run - at));
         span.map_or_else(|| ("\\`".repeat(run), run), |span| (span.to_owned(), span.len()))
     }
 }
