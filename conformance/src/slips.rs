@@ -37,6 +37,15 @@ mod tests {
     }
 
     #[test]
+    fn additional_items_follow_the_items_of_a_tuple_and_no_others() {
+        let text = r#"{"name":null,"kind":"dog","size":[4,"cm"],"names":["a"],"more":{"a":1},"all":[7,"b"]}"#;
+        let pet: Pet = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&pet).unwrap(), text);
+        assert_eq!(pet.size, Some((4, "cm".to_owned())));
+        assert_eq!(pet.names, Some(vec!["a".to_owned()]));
+    }
+
+    #[test]
     fn what_has_no_schema_is_any_value_or_text_or_bytes() {
         let (sent, _) = exchange!((204, ""), |client| {
             client.remove_pets().filter(Value::from(vec![7])).x_reason("too many")

@@ -146,7 +146,8 @@ pub(super) const TABLE: &[Row] = &[
     keyword("discriminator", Read(Type::Mapping), OTHER | COMPARED),
     keyword("const", ANY, TYPE | VALUES | COMPARED),
     keyword("prefixItems", List(Kind::Schema), TYPE | OF_ARRAY),
-    keyword("additionalItems", Refused, OTHER),
+    // What it declares about the rest of a tuple is read from `items`, its name since 2020-12.
+    keyword("additionalItems", Ignored, COMPARED),
     keyword("additionalProperties", One(Kind::Schema), TYPE | OF_OBJECT | COMPARED),
     keyword("unevaluatedProperties", One(Kind::Schema), CONSTRAINT),
     keyword("readOnly", FLAG, ANNOTATION | COMPARED),

@@ -172,6 +172,7 @@ impl Repairer<'_> {
         self.dynamic_reference(tree, members, report);
         schema::repair_types(tree, members, report);
         schema::items_of_a_tuple(tree, members, report);
+        schema::additional_items(tree, members, report);
         schema::required_properties(tree, members, report);
         schema::keywords_of_other_types(tree, members, report);
         for key in ["required", "enum"] {

@@ -113,6 +113,24 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
     }
 }
 
+/// Warns about `additionalItems` that are not the rest of a tuple, so that they have no effect (JSON Schema
+/// 2019-09, section 9.3.1.2).
+pub(super) fn additional_items(tree: &Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
+    let Some(entry) = members.get("additionalItems") else { return };
+    let is_list = |entry: &Entry| matches!(tree.value(entry.value), Value::Sequence(_));
+    if members.get("items").is_some_and(is_list) {
+        // Beside `prefixItems`, this list is an error.
+        return;
+    }
+    let message = "`additionalItems` has no effect without a list of `items`";
+    let warning = Diagnostic::warning(entry.key, message);
+    report.push(if members.contains_key("prefixItems") {
+        warning.help("the items after those of `prefixItems` are declared by `items`")
+    } else {
+        warning
+    });
+}
+
 /// Warns about keywords that have no effect because they apply to another type than the declared one (JSON
 /// Schema 2020-12, section 7.6.1). Either may be the mistake, so nothing is repaired: the type counts.
 pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
