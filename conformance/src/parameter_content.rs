@@ -33,6 +33,13 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_type_in_its_media_type_is_the_text_of_the_caller() {
+        let (sent, _) =
+            exchange!((204, ""), |client| client.list_toys("a", 7).place("city: Ulm").names("a,b"));
+        assert_eq!(sent.line, "GET /pets/a/toys/7?place=city%3A%20Ulm&names=a%2Cb");
+    }
+
+    #[test]
     fn what_would_change_the_path_is_refused() {
         let message = refused!(|client| client.list_toys("..", 7));
         assert!(message.contains("name"), "{message}");

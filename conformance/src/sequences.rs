@@ -12,7 +12,7 @@ mod tests {
     use super::client::Client;
     use super::errors::ListPetsError;
     use super::models::{ExportPetsOkItem, Pet, Track};
-    use super::operations::{AddPets, ExportPets, ExportPetsSuccess, ListPets, ListTracks};
+    use super::operations::{AddPets, ExportPets, ExportPetsSuccess, ListPets, ListPetsHeaders, ListTracks};
     use crate::support::{block_on, exchange, items, serving};
 
     const PETS: &str = "{\"name\":\"Ada\"}\n{\"name\":7}\n\n{\"name\":\"Bo\"}";
@@ -53,6 +53,19 @@ mod tests {
             assert!(pets.next().await.is_none() && pets.is_over());
             assert_eq!(pets.count_read(), 3);
         });
+    }
+
+    #[test]
+    fn a_sequence_in_a_parameter_or_a_header_is_text_and_json_is_json() {
+        let (sent, _) = exchange!((200, PETS), |client| {
+            let call = client.list_pets().lines("{}\n").any(openapi_runtime::Value::from(vec![7]));
+            call.shared("{}").x_pets("{}").bare("a,b")
+        });
+        assert_eq!(sent.line, "GET /pets?lines=%7B%7D%0A&any=%5B7%5D&bare=a%2Cb");
+        assert_eq!((sent.header("cookie"), sent.header("x-pets")), ("shared=%7B%7D", "{}"));
+        let mut received = http::HeaderMap::new();
+        received.insert("x-pets", http::HeaderValue::from_static("{}"));
+        assert_eq!(ListPetsHeaders::from(&received).x_pets.as_deref(), Some("{}"));
     }
 
     #[test]

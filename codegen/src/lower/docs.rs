@@ -108,8 +108,7 @@ pub(super) fn of_alternative(written: Schema<'_>) -> Docs {
 }
 
 /// Returns the docs of a parameter: its own description takes precedence over that of its schema.
-pub(super) fn of_parameter(parameter: Parameter<'_>, written: Schema<'_>, resolved: Schema<'_>) -> Docs {
-    let mut docs = of_use(written, resolved);
+pub(super) fn of_parameter(parameter: Parameter<'_>, mut docs: Docs) -> Docs {
     docs.text = parameter.description().map(str::to_owned).or(docs.text);
     docs.deprecated |= parameter.deprecated();
     docs.notes.extend(parameter.examples().into_iter().map(|value| Note::Example(None, value)));

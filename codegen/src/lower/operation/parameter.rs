@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem};
-use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, TypeUse, WholeQuery};
+use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
+use crate::ir::{
+    self, CookieStyle, Docs, FieldName, Location, Note, PathStyle, QueryStyle, TypeUse, WholeQuery,
+};
 use crate::name::{Claimed, Scope, Words};
 
 use super::Types;
@@ -132,12 +134,13 @@ fn lower_parameter<'d>(
     if location == "header" && !check_header_name(types, parameter, wire) {
         return None;
     }
-    let Serialization { media, text, location, is_open, is_written_by_caller } =
-        serialization(types, parameter, wire, location)?;
-    let Some(schema) = parameter.schema().or_else(|| media.and_then(MediaType::schema)) else {
-        refuse_without_schema(types, parameter, wire);
+    let serialization = serialization(types, parameter, wire, location)?;
+    let Serialization { media, text, location, is_open, .. } = serialization;
+    let schema = parameter.schema().or_else(|| media.and_then(MediaType::schema));
+    if schema.is_none() && media.is_none() {
+        types.report.error(parameter.span(), format!("missing `schema` in the parameter `{wire}`"));
         return None;
-    };
+    }
     let is_json = parameter.schema().is_none() && text.is_none() && !is_open;
     let is_path = matches!(location, Location::Path(_));
     if is_path && !parameter.required() {
@@ -145,6 +148,34 @@ fn lower_parameter<'d>(
             format!("the path parameter `{wire}` is not `required: true`; it is read as if it were");
         types.report.warning(parameter.span(), message);
     }
+    let (ty, of_value, note) = match schema {
+        Some(schema) => value(types, schema, (wire, words), (&serialization, is_json))?,
+        None => (if is_json { TypeUse::ANY } else { TypeUse::TEXT }, Docs::default(), None),
+    };
+    let mut docs = docs::of_parameter(parameter, of_value);
+    docs.notes.extend(note);
+    let media_type = text.filter(|name| parameter.schema().is_none() && !is_any(name));
+    docs.notes.extend(media_type.map(|name| Note::Remark("Sent as", vec![name.to_owned()])));
+    Some(ir::Parameter {
+        name,
+        wire: wire.to_owned(),
+        location,
+        place: parameter.pointer(),
+        docs,
+        ty,
+        required: parameter.required() || is_path,
+        is_json,
+    })
+}
+
+/// Returns the type of a parameter's value, its docs, and a note on how it is sent.
+fn value<'d>(
+    types: &mut Types<'d>,
+    schema: Schema<'d>,
+    (wire, words): (&str, &Words),
+    (serialization, is_json): (&Serialization<'d>, bool),
+) -> Option<(TypeUse, Docs, Option<Note>)> {
+    let Serialization { location, is_written_by_caller, .. } = *serialization;
     let resolved = types.ok_or_report(types.document().schema(schema))?;
     let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
     let flat = if is_json || is_written_by_caller { None } else { flat_list(types, &leaves) };
@@ -164,20 +195,7 @@ fn lower_parameter<'d>(
         (None, _) if is_written_by_caller => TypeUse::TEXT,
         (None, _) => type_of(types, schema, words)?,
     };
-    let mut docs = docs::of_parameter(parameter, schema, resolved);
-    docs.notes.extend(nesting.note());
-    let media_type = text.filter(|name| parameter.schema().is_none() && !is_any(name));
-    docs.notes.extend(media_type.map(|name| Note::Remark("Sent as", vec![name.to_owned()])));
-    Some(ir::Parameter {
-        name,
-        wire: wire.to_owned(),
-        location,
-        place: parameter.pointer(),
-        docs,
-        ty,
-        required: parameter.required() || is_path,
-        is_json,
-    })
+    Some((ty, docs::of_use(schema, resolved), nesting.note()))
 }
 
 /// How a parameter is written.
@@ -204,7 +222,9 @@ fn serialization<'d>(
     let json = content.iter().find(|(name, ..)| is_json(name));
     let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
     let is_query = location == "querystring";
-    let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
+    let form = content
+        .iter()
+        .find(|(name, _, media)| is_query && is_form(essence(name)) && media.schema().is_some());
     // A scalar is written as text, whatever its media type.
     let is_text = |media| form.is_none() && json.is_none() && is_single(types, media);
     let text = content.iter().find(|(.., media)| is_text(*media));
@@ -218,8 +238,11 @@ fn serialization<'d>(
     }
     let is_other = form.is_none() && text.is_none() && json.is_none() && open.is_none();
     let other = content.iter().find(|(.., media)| is_other && media.schema().is_some());
-    if let Some((name, span, _)) = other {
-        let message = format!("`{wire}` is sent as text of type `{name}`: its schema has no type there");
+    let other = other.or_else(|| content.first().filter(|_| is_other));
+    if let Some((name, span, media)) = other {
+        let has_schema = media.schema().or_else(|| media.item_schema()).is_some();
+        let why = if has_schema { "its schema has no type there" } else { "it has no schema" };
+        let message = format!("`{wire}` is sent as text of type `{name}`: {why}");
         types.report.push(Diagnostic::warning(*span, message).help("write the text with a library for it"));
     }
     let text = text.or(other);
@@ -236,15 +259,6 @@ fn serialization<'d>(
         is_open: open.is_some(),
         is_written_by_caller: other.is_some(),
     })
-}
-
-fn refuse_without_schema<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) {
-    types.report.push(match parameter.content().next() {
-        Some((name, span, _)) => {
-            Diagnostic::unsupported(span, format_args!("the parameter `{wire}` of type `{name}`"))
-        }
-        None => Diagnostic::error(parameter.span(), format!("missing `schema` in the parameter `{wire}`")),
-    });
 }
 
 /// Returns whether a parameter may set the header with this name. Otherwise the report states why not.

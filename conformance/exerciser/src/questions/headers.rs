@@ -72,8 +72,10 @@ fn kind<'d>(cases: &Cases<'d>, header: &At<'d>) -> Vec<Option<&'d Value>> {
 fn sample<'d>(cases: &Cases<'d>, header: &At<'d>) -> Option<(String, Value)> {
     let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Direction::Received) };
     if let Some((name, media)) = content(cases, header).into_iter().next() {
-        let value = media.child("schema").map_or_else(|| Some("madeup".into()), |at| sampler.sample(&at))?;
-        return Some(if name.contains("json") { (value.to_string(), value) } else { (text(&value), value) });
+        let schema = media.child("schema");
+        let is_json = schema.is_some() && name.contains("json");
+        let value = schema.map_or_else(|| Some("madeup".into()), |at| sampler.sample(&at))?;
+        return Some(if is_json { (value.to_string(), value) } else { (text(&value), value) });
     }
     let value = header.child("schema").map_or_else(|| Some("madeup".into()), |at| sampler.sample(&at))?;
     let text = match &value {
