@@ -14,6 +14,9 @@ use super::responses::item;
 use super::sample::{Direction, Extent, Sample, Sampler, Texts};
 use super::{files, undeclared};
 
+/// The number of variants that are tried if the first value of a parameter cannot be sent.
+const VARIANTS: usize = 8;
+
 /// A parameter with a value.
 struct Filled<'d> {
     at: At<'d>,
@@ -24,11 +27,16 @@ struct Filled<'d> {
 }
 
 impl Filled<'_> {
+    /// Returns why a client refuses a value at this place.
+    fn why_refused(&self, value: &Value) -> Option<&'static str> {
+        let Expected { location, style, json, .. } = &self.expected;
+        why_refused(location, style, value).filter(|_| !json)
+    }
+
     /// Returns why an example cannot be sent.
     fn why_unsendable(&self, example: &Value) -> Option<&'static str> {
-        let is_no_header = |text: &str| text.is_empty() || text.contains(char::is_control);
-        if self.expected.location == "header" && example.as_str().is_some_and(is_no_header) {
-            return Some("no header can hold it");
+        if let Some(reason) = self.why_refused(example) {
+            return Some(reason);
         }
         if self.is_text && !example.is_string() {
             return Some("it is sent as a text, which nothing declares");
@@ -36,6 +44,37 @@ impl Filled<'_> {
         let Expected { location, style, explode, json, .. } = &self.expected;
         let is_written = *json || location == "querystring" || has_brackets(location, style, *explode);
         (!is_written && has_nested(example)).then_some("no style like this writes what is nested")
+    }
+}
+
+/// Returns why a value cannot be in a path or a header as text: it would be another path, or no header.
+fn why_refused(location: &str, style: &str, value: &Value) -> Option<&'static str> {
+    let text = match value {
+        Value::Null => None,
+        Value::Array(items) => Some(items.iter().map(text_of).collect::<Vec<_>>().join(",")),
+        value => Some(text_of(value)),
+    };
+    match (location, style, text.as_deref()) {
+        ("path", _, None) => Some("a path cannot go without it"),
+        ("path", "simple" | "label", Some("")) | ("path", "simple", Some("." | "..")) => {
+            Some("the path would be another one")
+        }
+        ("header", _, Some(text)) => {
+            let is_no_header = text.is_empty()
+                || text.starts_with(' ')
+                || text.ends_with(' ')
+                || text.contains(|character| !matches!(character, ' '..='~'));
+            (is_no_header && !is_structured(value)).then_some("no header can hold it")
+        }
+        _ => None,
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        value => value.to_string(),
     }
 }
 
@@ -99,18 +138,29 @@ impl<'d> Requested<'d> {
 
     /// Adds cases that set every parameter and the body, with made-up values and with each example.
     pub(super) fn requests(&self, cases: &mut Cases<'d>) {
-        let mut filled = Vec::new();
+        let (mut filled, mut refused) = (Vec::new(), Vec::new());
         for at in self.parameters(cases) {
             let (name, location) = (at.text("name").unwrap_or_default(), location(&at));
             let about = format!("{}: {location} parameter `{name}`", self.title);
             if let Some(ours) = self.ours.parameters.iter().find(|ours| is_same(ours, &location, name)) {
                 let check = cases.question(Topic::Parameter, about.clone());
                 match fill(cases, at, ours, check) {
-                    Some(parameter) => filled.push(parameter),
+                    Some(parameter) => match parameter.why_refused(&parameter.expected.value) {
+                        Some(reason) => refused.push((check, reason, ours.required)),
+                        None => filled.push(parameter),
+                    },
                     None => cases.fault(Topic::Parameter, about, "no value could be made up"),
                 }
             } else {
                 cases.fault(Topic::Parameter, about, "the client does not have it");
+            }
+        }
+        for (check, reason, is_required) in refused {
+            cases.leave_out(&[check], reason);
+            if is_required {
+                let checks: Vec<_> = filled.iter().map(|parameter| parameter.expected.check).collect();
+                return cases
+                    .leave_out(&checks, "another parameter has no value with which it could be sent");
             }
         }
         let bodies = self.bodies(cases);
@@ -310,7 +360,11 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, ours: &Parameter, check: usize) -> Op
     let is_text = ours.ty.ty == TypeRef::Scalar(Scalar::String) && whole.as_ref().is_some_and(is_written);
     let schema = schema.filter(|_| !is_text);
     let value = match &schema {
-        Some(schema) => parameter_value(cases, schema, &location, json, brackets)?,
+        Some(schema) => {
+            let made = |variant| parameter_value(cases, schema, &location, (json, brackets), variant);
+            let is_sent = |value: &Value| json || why_refused(&location, &style, value).is_none();
+            (0..VARIANTS).filter_map(made).find(is_sent).or_else(|| made(0))?
+        }
         None => "madeup".into(),
     };
     let name = at.text("name")?.to_owned();
@@ -329,11 +383,12 @@ fn parameter_value<'d>(
     cases: &Cases<'d>,
     schema: &At<'d>,
     location: &str,
-    json: bool,
-    brackets: bool,
+    (json, brackets): (bool, bool),
+    variant: usize,
 ) -> Option<Value> {
     let sampler = |texts| Sampler {
         texts,
+        variant,
         direction: Direction::Sent,
         ..Sampler::new(cases.document, Direction::Sent)
     };

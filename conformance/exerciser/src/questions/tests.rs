@@ -174,6 +174,58 @@ components:
 }
 
 #[test]
+fn a_property_of_a_merged_property_is_what_all_members_describe() {
+    let text = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pet: {get: {operationId: pet, responses: {'200': {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+components:
+  schemas:
+    Pet:
+      allOf:
+      - {type: object, properties: {home: {type: object, properties: {place: {type: object, required: [city], properties: {city: {type: string}}}}}}}
+      - {properties: {home: {properties: {place: {required: [zip], properties: {zip: {type: integer}, city: {enum: [Ulm]}}}}}}}
+";
+    let folder = folder(&[("pets.yaml", text)]);
+    let path = folder.path().join("pets.yaml");
+    let api = Config::new().lower(&path).unwrap().api;
+    let document = Document::read(&Config::new(), &path).unwrap();
+    let values = Cases::of(&document, &api).list.into_iter();
+    let values = values.filter_map(|case| if let Case::Value(case) = case { Some(case.value) } else { None });
+    let places: Vec<_> =
+        values.filter(|value| value.get("city").is_some() || value.get("zip").is_some()).collect();
+    assert!(!places.is_empty(), "the type of the place has values");
+    assert!(places.iter().all(|place| place["zip"] == 7 && place["city"] == "Ulm"), "{places:?}");
+}
+
+#[test]
+fn a_value_that_no_path_and_no_header_can_have_is_not_sent() {
+    let paths = "
+  /pets/{kind}/{names}:
+    get:
+      operationId: list
+      parameters:
+      - {name: kind, in: path, required: true, schema: {type: string, enum: ['', '..', cat]}, examples: {none: {value: ''}}}
+      - {name: names, in: path, required: true, schema: {type: array, items: {type: string}}, example: []}
+      - {name: X-Kind, in: header, schema: {enum: ['', ' ', dog]}, example: ''}
+      - {name: X-None, in: header, schema: {enum: ['']}}
+      responses: {'204': {description: None}}
+  /owners/{kind}/{id}:
+    get:
+      operationId: owners
+      parameters:
+      - {name: kind, in: path, required: true, schema: {type: string, enum: ['']}}
+      - {name: id, in: path, required: true, schema: {type: integer}}
+      responses: {'204': {description: None}}
+";
+    let given: Vec<_> = requests("3.1.0", paths).into_iter().map(|request| request.given).collect();
+    let [given] = given.as_slice() else { panic!("{given:?}") };
+    let given: Vec<_> = given.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(given, ["header/X-Kind=\"dog\"", "path/kind=\"cat\"", "path/names=[\"madeup\"]"]);
+}
+
+#[test]
 fn a_parameter_in_a_media_type_without_a_library_is_text() {
     let paths = "
   /pets:
