@@ -24,11 +24,12 @@ mod tests {
             .kinds(vec![ListPetsKindsItem::Cat, ListPetsKindsItem::Dog])
             .words(words(&["a", "b"]))
             .ids(vec![1, 2])
+            .rows(words(&["a b", "c"]))
             .sort(ListPetsSort::ByAge)
             .x_groups(words(&["g", "h"])));
         assert_eq!(
             sent.line,
-            "GET /pets?limit=5&tags=a,b&kinds=cat&kinds=dog&words=a%20b&ids=1%7C2&sort=age"
+            "GET /pets?limit=5&tags=a,b&kinds=cat&kinds=dog&words=a%20b&ids=1%7C2&rows=a%20b%09c&sort=age"
         );
         assert_eq!(sent.header("x-groups"), "g,h");
         assert_eq!(sent.header("accept"), "application/json");
@@ -84,6 +85,7 @@ mod tests {
         let body = || {
             let mut body = DescribePhotoBody::new(words(&["a", "b"]));
             body.marks = Some(words(&["c", "d"]));
+            body.rows = Some(words(&["e f", "g"]));
             body.people = Some(words(&["e", "f"]));
             body.stars = Some(4);
             body.visible = Some(DescribePhotoBodyVisible::Friends);
@@ -100,6 +102,7 @@ mod tests {
                 ("caption", "x y"),
                 ("tags", "a,b"),
                 ("marks", "c|d"),
+                ("rows", "e f\tg"),
                 ("people", "e"),
                 ("people", "f"),
                 ("stars", "4"),

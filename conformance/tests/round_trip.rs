@@ -74,6 +74,7 @@ proptest! {
             (QueryStyle::Form, ","),
             (QueryStyle::SpaceDelimited, "%20"),
             (QueryStyle::PipeDelimited, "%7C"),
+            (QueryStyle::TabDelimited, "%09"),
         ];
         for (style, separator) in styles {
             // In the delimited styles an item with the delimiter in it cannot be distinguished from two.

@@ -24,6 +24,7 @@ pub enum PathStyle {
 }
 
 /// How a value is written in the query (OpenAPI 3.1, section 4.8.12.3). Only `form` distinguishes `explode`.
+/// Only OpenAPI 2.0 has values between tabs (`collectionFormat: tsv`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum QueryStyle {
@@ -31,5 +32,6 @@ pub enum QueryStyle {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
 }

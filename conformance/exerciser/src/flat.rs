@@ -30,6 +30,7 @@ pub(crate) fn pairs(name: &str, value: &Value, style: &str, explode: bool) -> Ve
     let separator = match style {
         "spaceDelimited" => " ",
         "pipeDelimited" => "|",
+        "tabDelimited" => "\t",
         _ => ",",
     };
     match value {
@@ -125,7 +126,7 @@ pub(crate) fn is_same(wanted: &str, found: &str, value: &Value, explode: bool) -
 
 /// Returns whether two texts are the same, apart from the forms of their values.
 fn is_alike(wanted: &str, found: &str) -> bool {
-    let separators = [',', ';', '=', ' ', '|'];
+    let separators = [',', ';', '=', ' ', '|', '\t'];
     let parts = |text| -> Vec<&str> { str::split(text, separators).collect() };
     let (wanted_parts, found_parts) = (parts(wanted), parts(found));
     wanted.matches(separators).eq(found.matches(separators))

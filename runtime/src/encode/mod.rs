@@ -46,6 +46,8 @@ pub enum QueryStyle {
     SpaceDelimited,
     /// `pipeDelimited`: `a=1%7C2`.
     PipeDelimited,
+    /// `collectionFormat: tsv` of OpenAPI 2.0: `a=1%092`.
+    TabDelimited,
     /// `deepObject`: `a[x]=1&a[y]=2`, with encoded brackets.
     DeepObject,
 }

@@ -49,6 +49,7 @@ impl Value {
             QueryStyle::Form => ",",
             QueryStyle::SpaceDelimited => "%20",
             QueryStyle::PipeDelimited => "%7C",
+            QueryStyle::TabDelimited => "%09",
         };
         let encoded = |text: &str| {
             let mut target = String::new();

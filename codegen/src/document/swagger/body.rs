@@ -11,7 +11,7 @@ use crate::source::Span;
 
 use super::keywords::{BODY, SCHEMA_KEYWORDS};
 use super::media::{FORM, JSON, MULTIPART, MediaTypes};
-use super::parameter::put_style;
+use super::parameter::{put_style, style_of};
 use super::path::{BodyParameter, is_body};
 use super::{Members, Swagger, mapping, members, put, take, text};
 
@@ -149,8 +149,7 @@ impl Swagger<'_, '_> {
         self.drop_unknown(&mut own, &known, Kind::Parameter);
         let is_files = tree.at(node).get("items").is_some_and(is_file);
         let written = self.collection(tree, &own).filter(|written| !(is_files && written.is_default));
-        let style =
-            written.and_then(|written| Some((self.style_of(written, "a field of a form")?, written.span)));
+        let style = written.and_then(|written| Some((style_of(written.format)?, written.span)));
         if !own.contains_key("type")
             && let Some(schema) = own.get("schema")
         {

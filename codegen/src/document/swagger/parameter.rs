@@ -133,29 +133,26 @@ impl Swagger<'_, '_> {
             }
             return;
         }
-        if let Some(style) = self.style_of(written, "a query parameter") {
+        if let Some(style) = style_of(format) {
             put_style(tree, own, style, span);
-        }
-    }
-
-    /// Returns the 3.1 name for the style of a list in a query or a form, or `None` if it is the default or
-    /// does not exist.
-    pub(super) fn style_of(&mut self, written: DeclaredFormat, what: &str) -> Option<&'static str> {
-        match written.format {
-            Collection::Csv => Some("form"),
-            Collection::Ssv => Some("spaceDelimited"),
-            Collection::Pipes => Some("pipeDelimited"),
-            Collection::Multi => None,
-            Collection::Tsv => {
-                self.no_counterpart(written.format, written.span, what);
-                None
-            }
         }
     }
 
     fn no_counterpart(&mut self, format: Collection, span: Span, what: &str) {
         let construct = format!("`collectionFormat: {}` of {what}", format.name());
         self.context.report.push(Diagnostic::unsupported(span, construct));
+    }
+}
+
+/// Returns the 3.1 name for the style of a list in a query or a form, or `None` if it is the default. The one
+/// between tabs has a name in no version; this one is our own.
+pub(super) fn style_of(format: Collection) -> Option<&'static str> {
+    match format {
+        Collection::Csv => Some("form"),
+        Collection::Ssv => Some("spaceDelimited"),
+        Collection::Tsv => Some("tabDelimited"),
+        Collection::Pipes => Some("pipeDelimited"),
+        Collection::Multi => None,
     }
 }
 

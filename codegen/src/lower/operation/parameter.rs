@@ -452,6 +452,8 @@ pub(super) fn query_style(style: Option<&str>, explode: Option<bool>) -> Option<
         Some("spaceDelimited" | "pipeDelimited") if explode == Some(true) => QueryStyle::FormExplode,
         Some("spaceDelimited") => QueryStyle::SpaceDelimited,
         Some("pipeDelimited") => QueryStyle::PipeDelimited,
+        // The name is our own: no version has one for what `swagger` makes of `collectionFormat: tsv`.
+        Some("tabDelimited") => QueryStyle::TabDelimited,
         Some(_) => return None,
     })
 }

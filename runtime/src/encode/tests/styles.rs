@@ -81,6 +81,10 @@ fn queries() {
             QueryStyle::PipeDelimited,
             ["color=", "color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"],
         ),
+        (
+            QueryStyle::TabDelimited,
+            ["color=", "color=blue", "color=blue%09black%09brown", "color=R%09100%09G%09200%09B%09150"],
+        ),
         // The table only has objects for `deepObject`. A list gets brackets, which servers
         // understand.
         (
