@@ -44,7 +44,9 @@ fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     header.extend(facts.iter().flat_map(|fact| [(*fact).to_owned(), "ratio".to_owned()]));
     let mut lines = vec![header];
     for case in cases {
-        let of_case: Vec<_> = rows.iter().filter(|row| row.case == case).collect();
+        let mut of_case: Vec<_> = rows.iter().filter(|row| row.case == case).collect();
+        // A tool can be skipped before the others are measured.
+        of_case.sort_by_key(|row| row.skipped.is_some());
         let Some(first) = of_case.first() else { continue };
         lines.extend(of_case.iter().map(|row| line(row, first, is_timed, &facts)));
     }
@@ -152,7 +154,7 @@ mod tests {
             ..Row::default()
         };
         let refused = Row { skipped: Some("at /srv/a/b.rs:3:\nno".to_owned()), ..row("third", &[]) };
-        let text = tables(&[row("first", &[3.0, 1.0, 2.0]), row("second", &[4.0, 6.0]), refused]);
+        let text = tables(&[refused, row("first", &[3.0, 1.0, 2.0]), row("second", &[4.0, 6.0])]);
         let expected = "\
 ## codegen
 
