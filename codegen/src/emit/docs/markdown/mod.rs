@@ -14,6 +14,7 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use self::blocks::{Fence, is_heading, is_table_delimiter, unindented};
@@ -96,10 +97,10 @@ pub(super) fn code(value: &str) -> String {
 
 /// Replaces line breaks of every kind by `\n` and tabs by spaces, and escapes control and bidirectional
 /// characters.
-fn printable(text: &str) -> String {
+fn printable(text: &str) -> Cow<'_, str> {
     // This is the case for nearly all texts.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let is_plain = |c: char| !(c.is_control() || is_bidirectional(c) || matches!(c, '\u{2028}' | '\u{2029}'));
     let mut out = String::with_capacity(text.len());
@@ -120,5 +121,5 @@ fn printable(text: &str) -> String {
         rest = characters.as_str();
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
