@@ -19,14 +19,25 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// Returns the requests for a document with these paths.
-fn requests(version: &str, paths: &str) -> Vec<RequestCase> {
-    let text = format!("openapi: {version}\ninfo: {{title: Pets, version: '1'}}\npaths:\n{paths}");
-    let folder = folder(&[("pets.yaml", &text)]);
+/// Returns the cases of a document.
+fn cases(text: &str) -> Vec<Case> {
+    let folder = folder(&[("pets.yaml", text)]);
     let path = folder.path().join("pets.yaml");
     let api = Config::new().lower(&path).unwrap().api;
     let document = Document::read(&Config::new(), &path).unwrap();
-    let cases = Cases::of(&document, &api).list.into_iter();
+    Cases::of(&document, &api).list
+}
+
+/// Returns the values that the types of a document have to keep.
+fn values(text: &str) -> Vec<serde_json::Value> {
+    let cases = cases(text).into_iter();
+    cases.filter_map(|case| if let Case::Value(case) = case { Some(case.value) } else { None }).collect()
+}
+
+/// Returns the requests for a document with these paths.
+fn requests(version: &str, paths: &str) -> Vec<RequestCase> {
+    let text = format!("openapi: {version}\ninfo: {{title: Pets, version: '1'}}\npaths:\n{paths}");
+    let cases = cases(&text).into_iter();
     cases.filter_map(|case| if let Case::Request(case) = case { Some(case) } else { None }).collect()
 }
 
@@ -104,11 +115,7 @@ paths:
   /pets: {{get: {{operationId: list, responses: {{'200': {{description: A, content: {{'text/plain{charset}': {{example: é}}}}}}}}}}}}
 "
         );
-        let folder = folder(&[("pets.yaml", &text)]);
-        let path = folder.path().join("pets.yaml");
-        let api = Config::new().lower(&path).unwrap().api;
-        let document = Document::read(&Config::new(), &path).unwrap();
-        let cases = Cases::of(&document, &api).list.into_iter();
+        let cases = cases(&text).into_iter();
         let bodies =
             cases.filter_map(|case| if let Case::Response(case) = case { Some(case.body) } else { None });
         let is_whole = expected.contains('é');
@@ -160,16 +167,8 @@ components:
       - {properties: {level: {type: integer, minimum: 2}}}
       - {properties: {none: {type: string, allOf: [{enum: [base]}, {enum: [derived]}]}}}
 ";
-    let folder = folder(&[("pets.yaml", text)]);
-    let path = folder.path().join("pets.yaml");
-    let api = Config::new().lower(&path).unwrap().api;
-    let document = Document::read(&Config::new(), &path).unwrap();
-    let cases = Cases::of(&document, &api);
-    let values = cases
-        .list
-        .iter()
-        .filter_map(|case| if let Case::Value(case) = case { Some(&case.value) } else { None });
-    let values: Vec<_> = values.filter(|value| !value.is_object()).map(ToString::to_string).collect();
+    let values = values(text).into_iter().filter(|value| !value.is_object());
+    let values: Vec<_> = values.map(|value| value.to_string()).collect();
     assert_eq!(values, ["\"dog\"", "2", "3", "\"derived\""]);
 }
 
@@ -187,12 +186,7 @@ components:
       - {type: object, properties: {home: {type: object, properties: {place: {type: object, required: [city], properties: {city: {type: string}}}}}}}
       - {properties: {home: {properties: {place: {required: [zip], properties: {zip: {type: integer}, city: {enum: [Ulm]}}}}}}}
 ";
-    let folder = folder(&[("pets.yaml", text)]);
-    let path = folder.path().join("pets.yaml");
-    let api = Config::new().lower(&path).unwrap().api;
-    let document = Document::read(&Config::new(), &path).unwrap();
-    let values = Cases::of(&document, &api).list.into_iter();
-    let values = values.filter_map(|case| if let Case::Value(case) = case { Some(case.value) } else { None });
+    let values = values(text).into_iter();
     let places: Vec<_> =
         values.filter(|value| value.get("city").is_some() || value.get("zip").is_some()).collect();
     assert!(!places.is_empty(), "the type of the place has values");
@@ -256,12 +250,6 @@ components:
     Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
     PetSold: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, required: [price], properties: {price: {type: integer}}}]}
 ";
-    let folder = folder(&[("pets.yaml", text)]);
-    let path = folder.path().join("pets.yaml");
-    let api = Config::new().lower(&path).unwrap().api;
-    let document = Document::read(&Config::new(), &path).unwrap();
-    let values = Cases::of(&document, &api).list.into_iter();
-    let values = values.filter_map(|case| if let Case::Value(case) = case { Some(case.value) } else { None });
-    let objects: Vec<_> = values.filter(serde_json::Value::is_object).collect();
+    let objects: Vec<_> = values(text).into_iter().filter(serde_json::Value::is_object).collect();
     assert!(!objects.is_empty() && objects.iter().all(|value| value["price"] == 7), "{objects:?}");
 }
